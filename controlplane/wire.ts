@@ -1,0 +1,152 @@
+import { z } from "zod";
+
+/**
+ * The embedded control plane's own HTTP interface, v1. It knows nothing of Heddle's console:
+ * the console's adapter keeps a copy of these shapes and the contract tests hold the two together.
+ */
+const label = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/);
+const basisPoints = z.number().int().min(0).max(10_000);
+
+const originSchema = z.strictObject({
+  policyId: z.string().min(1).max(64),
+  revision: z.number().int().min(1),
+  changeId: z.string().min(1).max(64),
+});
+
+const stringMatchSchema = z.union([
+  z.strictObject({ exact: z.string().max(1024) }),
+  z.strictObject({ prefix: z.string().max(1024) }),
+  z.strictObject({ regex: z.string().max(512) }),
+  z.strictObject({ present: z.boolean() }),
+]);
+
+const ruleSchema = z.strictObject({
+  name: label.optional(),
+  match: z
+    .array(
+      z.strictObject({
+        headers: z.record(z.string().regex(/^[a-z0-9-]{1,128}$/), stringMatchSchema).optional(),
+        path: z
+          .union([
+            z.strictObject({ exact: z.string().max(1024) }),
+            z.strictObject({ prefix: z.string().max(1024) }),
+          ])
+          .optional(),
+      }),
+    )
+    .min(1)
+    .max(16)
+    .optional(),
+  split: z
+    .array(z.strictObject({ version: label, weightBp: basisPoints }))
+    .min(1)
+    .max(32),
+  timeoutMs: z.number().int().min(1).optional(),
+  retries: z
+    .strictObject({
+      attempts: z.number().int().min(1).max(10),
+      on: z
+        .array(z.enum(["unavailable", "cancelled", "deadline-exceeded", "internal", "resource-exhausted"]))
+        .min(1),
+    })
+    .optional(),
+  fault: z
+    .strictObject({
+      delay: z.strictObject({ percentBp: basisPoints, ms: z.number().int().min(1) }).optional(),
+      abort: z
+        .strictObject({ percentBp: basisPoints, status: z.number().int().min(200).max(599) })
+        .optional(),
+    })
+    .optional(),
+});
+
+/** Body of `PUT /v1/services/{ns}/{name}/config`. A missing section means "the default". */
+export const serviceConfigSchema = z.strictObject({
+  route: z.strictObject({ origin: originSchema, rules: z.array(ruleSchema).min(1).max(64) }).optional(),
+});
+export type ServiceConfig = z.infer<typeof serviceConfigSchema>;
+
+/** `GET` of the same, the 200 of a `PUT`, and the 412 body (with status 412). `etag` is "" when nothing was ever written. */
+export const heldConfigSchema = z.object({
+  etag: z.string(),
+  config: serviceConfigSchema,
+  deliveryId: z.string().nullable(),
+  writtenAt: z.string().nullable(),
+});
+export type HeldConfig = z.infer<typeof heldConfigSchema>;
+
+/** Body of `POST /v1/endpoints`; to be renewed before `ttlSeconds` is over, or the endpoint vanishes. */
+export const endpointSchema = z.strictObject({
+  namespace: label,
+  service: label,
+  version: label,
+  /** The instance's own name, like a pod's. */
+  instance: z.string().min(1).max(128),
+  /** `host:port` of its gRPC server. */
+  address: z.string().regex(/^[0-9a-zA-Z.[\]:-]+:\d{1,5}$/),
+  ttlSeconds: z.number().int().min(1).max(60),
+});
+export type Endpoint = z.infer<typeof endpointSchema>;
+
+/** `GET /v1/endpoints`: what is registered and not expired. */
+export const endpointsSchema = z.object({
+  endpoints: z.array(endpointSchema.extend({ since: z.string() })),
+});
+
+/** `GET /v1/nodes`: per node and resource type what was sent and what came back. */
+export const nodesSchema = z.object({
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      cluster: z.string(),
+      userAgent: z.string(),
+      connectedSince: z.string(),
+      types: z.array(
+        z.object({
+          type: z.enum(["listener", "route", "cluster", "endpoint"]),
+          resources: z.array(z.string()),
+          sentVersion: z.string(),
+          ackedVersion: z.string(),
+          state: z.enum(["acked", "pending", "nacked"]),
+          nack: z.string().nullable(),
+          since: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** `GET /v1/services/{ns}/{name}/status?etag=`: which of the nodes that route to the service hold that content. */
+export const serviceStatusSchema = z.object({
+  etag: z.string(),
+  /** False when the content asked about is not the one held now. */
+  current: z.boolean(),
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      state: z.enum(["acked", "pending", "nacked"]),
+      detail: z.string().nullable(),
+      since: z.string(),
+    }),
+  ),
+});
+
+/** `GET /v1/changes?after=`: every accepted write in order. */
+export const changesSchema = z.object({
+  changes: z.array(
+    z.object({
+      sequence: z.number().int(),
+      namespace: z.string(),
+      service: z.string(),
+      deliveryId: z.string(),
+      etag: z.string(),
+      config: serviceConfigSchema,
+      writtenAt: z.string(),
+    }),
+  ),
+});
+
+/** Every refusal: `{ error: { code, message, path? } }`. */
+export const refusalSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), path: z.string().optional() }),
+});

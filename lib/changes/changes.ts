@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { actorSchema } from "../access/actor";
+import { readingFailureSchema, staleSchema } from "../metrics/reading";
+import { weightsBpSchema } from "../policies/weights";
+import { deliveryStateSchema } from "./delivery-state";
+
+export const changeKindSchema = z.enum(["apply", "shift", "undo", "roll-back", "expiry", "automation"]);
+export type ChangeKind = z.infer<typeof changeKindSchema>;
+
+/** How strongly an acceptance was observed; the screen never shows more than this. */
+export const strengthSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("none") }),
+  z.object({ kind: z.literal("stored") }),
+  z.object({ kind: z.literal("programmed") }),
+  z.object({
+    kind: z.literal("proxies"),
+    acked: z.number().int(),
+    total: z.number().int(),
+    /** Names of the proxies that have not acknowledged, at most ten. */
+    lagging: z.array(z.string()),
+    rejected: z.array(z.object({ node: z.string(), detail: z.string() })),
+  }),
+]);
+export type Strength = z.infer<typeof strengthSchema>;
+
+/** What Prometheus says of the split since acceptance. Shares are 0..1, `low` and `high` the interval's ends. */
+export const convergenceSchema = z.object({
+  state: z.enum(["waiting-for-traffic", "measuring", "converged", "unknown"]),
+  /** Requests counted since `countedSince`, and about how many the split needs. */
+  sample: z.number().int(),
+  sampleNeeded: z.number().int(),
+  countedSince: z.iso.datetime().nullable(),
+  /** Which counter was used: started requests, or finished ones after one p99. */
+  counter: z.enum(["requests-started", "requests-finished"]).nullable(),
+  versions: z.array(
+    z.object({
+      version: z.string(),
+      wanted: z.number(),
+      observed: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      tolerance: z.number(),
+      count: z.number().int(),
+    }),
+  ),
+  /** Streams still open on versions whose weight is 0. */
+  draining: z.array(
+    z.object({ version: z.string(), open: z.number().int(), oldestSeconds: z.number().nullable() }),
+  ),
+  /** Why the state is unknown, when it is. */
+  failure: readingFailureSchema.nullable(),
+});
+export type Convergence = z.infer<typeof convergenceSchema>;
+
+export const deliveryStepSchema = z.object({
+  at: z.iso.datetime(),
+  state: deliveryStateSchema,
+  /** A key of messages `delivery.step.*`. */
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+export const deliverySchema = z.object({
+  id: z.string(),
+  policyId: z.string(),
+  revision: z.number().int(),
+  state: deliveryStateSchema,
+  strength: strengthSchema,
+  attempts: z.number().int(),
+  queuedAt: z.iso.datetime(),
+  stateSince: z.iso.datetime(),
+  acceptedAt: z.iso.datetime().nullable(),
+  convergedAt: z.iso.datetime().nullable(),
+  nextAttemptAt: z.iso.datetime().nullable(),
+  usualSeconds: z.number().nullable(),
+  /** The last thing that went wrong, in the upstream's words, cut to 500 characters. */
+  lastError: z.object({ code: z.string(), message: z.string(), at: z.iso.datetime() }).nullable(),
+  convergence: convergenceSchema.nullable(),
+  steps: z.array(deliveryStepSchema),
+});
+export type DeliveryView = z.infer<typeof deliverySchema>;
+
+/** One decision by one actor, as lists and pages show it. */
+export const changeSummarySchema = z.object({
+  id: z.string(),
+  kind: changeKindSchema,
+  mesh: z.string(),
+  namespace: z.string(),
+  service: z.string(),
+  message: z.string(),
+  actor: actorSchema,
+  createdAt: z.iso.datetime(),
+  until: z.iso.datetime().nullable(),
+  keptAt: z.iso.datetime().nullable(),
+  revertsChangeId: z.string().nullable(),
+  revertedByChangeId: z.string().nullable(),
+  policyId: z.string(),
+  revision: z.number().int(),
+  /** Weights of the rule that moved, before and after; null means no route policy (the mesh's own default). */
+  before: weightsBpSchema.nullable(),
+  after: weightsBpSchema.nullable(),
+  state: deliveryStateSchema,
+  strength: strengthSchema,
+});
+export type ChangeSummary = z.infer<typeof changeSummarySchema>;
+
+/** Answer of `GET /api/v1/changes`, newest first. */
+export const changesSchema = z.object({
+  changes: z.array(changeSummarySchema),
+  generatedAt: z.iso.datetime(),
+  stale: staleSchema.nullable(),
+});
+export type Changes = z.infer<typeof changesSchema>;
+
+/** Answer of `GET /api/v1/changes/{id}`. */
+export const changeSchema = changeSummarySchema.extend({
+  deliveries: z.array(deliverySchema),
+  /** The resources as they were and as they were pushed: canonical JSON text, "" where there was nothing. */
+  diff: z.array(z.object({ ref: z.string(), before: z.string(), after: z.string() })),
+  /** Whether Undo may be pressed now, and the reason code when not. */
+  undo: z.object({ possible: z.boolean(), reason: z.string().nullable() }),
+  cancel: z.object({ possible: z.boolean() }),
+  retry: z.object({ possible: z.boolean() }),
+  generatedAt: z.iso.datetime(),
+  stale: staleSchema.nullable(),
+});
+export type Change = z.infer<typeof changeSchema>;
+
+/** Answer 202 of shift, undo, apply and rollback. */
+export const acceptedSchema = z.object({
+  changeId: z.string(),
+  revisions: z.array(z.object({ policyId: z.string(), number: z.number().int() })),
+  deliveries: z.array(z.string()),
+});
+export type Accepted = z.infer<typeof acceptedSchema>;

@@ -1,0 +1,59 @@
+import type { Strength } from "../changes/changes";
+import type { Target } from "../policies/names";
+import type { RouteSpec } from "../policies/route-spec";
+
+/** The policies of one service that Heddle decides; null means "none of ours". */
+export type DesiredPolicies = {
+  route: { spec: RouteSpec; origin: Origin } | null;
+};
+
+/** Who decided what a resource says; it reaches proxies and logs. */
+export type Origin = { policyId: string; revision: number; changeId: string };
+
+/** A thing in the control plane: `ref` names it, `body` is its canonical JSON text ("" for "absent"). */
+export type Resource = { ref: string; body: string };
+
+/** What the control plane holds for a target. `etag` is "" when it holds nothing. */
+export type Held = { etag: string; resources: Resource[]; deliveryId: string | null };
+
+export type Unsupported = { path: string; reason: string };
+
+export type ApplyResult =
+  | { outcome: "applied"; etag: string }
+  /** Somebody else wrote since `expectedEtag`; `held` is what stands there now. */
+  | { outcome: "conflict"; held: Held };
+
+export type EndpointGroup = {
+  namespace: string;
+  service: string;
+  version: string;
+  instances: { id: string; address: string; since: string | null }[];
+};
+
+/**
+ * The seam to a mesh. Every method takes a signal and gives up within its timeout with an AppError
+ * `upstream-unavailable`, `upstream-timeout` or `upstream-bad-answer` (upstream "control-plane").
+ */
+export type ControlPlane = {
+  kind: string;
+  /** What of a spec this target cannot express, by path. Pure. */
+  unsupported(desired: DesiredPolicies): Unsupported[];
+  /** The exact resources for the target. Pure; the same input gives the same bytes. */
+  compile(target: Target, desired: DesiredPolicies): Resource[];
+  /** The copyable command that does the same as `apply`. Pure. */
+  command(target: Target, resources: Resource[], expectedEtag: string): string;
+  read(target: Target, signal?: AbortSignal): Promise<Held>;
+  /**
+   * Compare-and-swap. Idempotent by `deliveryId`: the same id gets the same answer. A write that
+   * this call gave up on never takes effect later (the request carries its own deadline).
+   */
+  apply(
+    target: Target,
+    resources: Resource[],
+    options: { expectedEtag: string; deliveryId: string; signal?: AbortSignal },
+  ): Promise<ApplyResult>;
+  /** How far proxies have taken the content with this etag. */
+  status(target: Target, etag: string, signal?: AbortSignal): Promise<Strength>;
+  /** All services with their ready endpoints by version. */
+  endpoints(signal?: AbortSignal): Promise<EndpointGroup[]>;
+};

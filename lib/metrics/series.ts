@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { staleSchema, warningSchema } from "./reading";
+
+/** The panels of `GET /api/v1/series/{panel}`; one named query template each. */
+export const panelNames = [
+  "requests",
+  "errors",
+  "latency",
+  "share",
+  "ttft",
+  "tpot",
+  "output-tokens",
+  "running",
+  "waiting",
+  "kv-cache",
+] as const;
+export const panelNameSchema = z.enum(panelNames);
+export type PanelName = z.infer<typeof panelNameSchema>;
+
+/** One line of a chart; `points` are [unix seconds, value], and a gap is null, never zero. */
+export const seriesLineSchema = z.object({
+  /** What tells the lines of a panel apart, e.g. `{ version: "v2" }` or `{ quantile: "p95" }`. */
+  labels: z.record(z.string(), z.string()),
+  points: z.array(z.tuple([z.number(), z.number().nullable()])),
+});
+
+export const seriesSchema = z.object({
+  panel: panelNameSchema,
+  /** `per-second`, `ratio`, `ms`, `count`. */
+  unit: z.enum(["per-second", "ratio", "ms", "count"]),
+  start: z.number(),
+  end: z.number(),
+  stepSeconds: z.number(),
+  lines: z.array(seriesLineSchema),
+  /** The query that gave it, to open elsewhere. */
+  promql: z.string(),
+  source: z.string().nullable(),
+  /** Why there is nothing, when `lines` is empty. */
+  why: z.string().nullable(),
+  generatedAt: z.iso.datetime(),
+  warnings: z.array(warningSchema),
+  stale: staleSchema.nullable(),
+});
+export type Series = z.infer<typeof seriesSchema>;

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { dnsLabelSchema, versionNameSchema } from "./names";
+import { fullWeightBp, weightBpSchema } from "./weights";
+
+const headerMatchSchema = z.union([
+  z.strictObject({ exact: z.string().max(1024) }),
+  z.strictObject({ prefix: z.string().max(1024) }),
+  z.strictObject({ regex: z.string().max(512) }),
+  z.strictObject({ present: z.boolean() }),
+]);
+
+/** Every condition of one match must hold; the matches of a rule are alternatives. */
+export const routeMatchSchema = z.strictObject({
+  headers: z.record(z.string().regex(/^[a-z0-9-]{1,128}$/), headerMatchSchema).optional(),
+  path: z
+    .union([
+      z.strictObject({ exact: z.string().max(1024) }),
+      z.strictObject({ prefix: z.string().max(1024) }),
+    ])
+    .optional(),
+  grpc: z
+    .strictObject({ service: z.string().min(1).max(256), method: z.string().min(1).max(128).optional() })
+    .optional(),
+});
+export type RouteMatch = z.infer<typeof routeMatchSchema>;
+
+export const splitSchema = z.strictObject({
+  to: z.strictObject({ version: versionNameSchema }),
+  weightBp: weightBpSchema,
+});
+
+export const retriesSchema = z.strictObject({
+  attempts: z.number().int().min(1).max(10),
+  perTryTimeoutMs: z.number().int().min(1).max(600_000).optional(),
+  on: z
+    .array(
+      z.enum([
+        "connect-failure",
+        "refused-stream",
+        "unavailable",
+        "cancelled",
+        "deadline-exceeded",
+        "internal",
+        "resource-exhausted",
+      ]),
+    )
+    .min(1),
+});
+
+export const faultSchema = z.strictObject({
+  delay: z.strictObject({ percentBp: weightBpSchema, ms: z.number().int().min(1).max(600_000) }).optional(),
+  abort: z.strictObject({ percentBp: weightBpSchema, status: z.number().int().min(200).max(599) }).optional(),
+});
+
+export const routeRuleSchema = z
+  .strictObject({
+    name: dnsLabelSchema.optional(),
+    match: z.array(routeMatchSchema).min(1).max(16).optional(),
+    split: z.array(splitSchema).min(1).max(32),
+    timeoutMs: z.number().int().min(1).max(86_400_000).optional(),
+    retries: retriesSchema.optional(),
+    fault: faultSchema.optional(),
+  })
+  .superRefine((rule, context) => {
+    const sum = rule.split.reduce((total, part) => total + part.weightBp, 0);
+    if (sum !== fullWeightBp) {
+      context.addIssue({
+        code: "custom",
+        path: ["split"],
+        message: `weights add up to ${sum / 100}, not 100`,
+      });
+    }
+    const versions = rule.split.map((part) => part.to.version);
+    if (new Set(versions).size !== versions.length) {
+      context.addIssue({ code: "custom", path: ["split"], message: "a version is named twice" });
+    }
+  });
+export type RouteRule = z.infer<typeof routeRuleSchema>;
+
+/**
+ * What an operator decides about a service's routing, as stored: weights in integer basis points.
+ * First match wins; a rule without `match` takes everything and is last.
+ */
+export const routeSpecSchema = z.strictObject({ rules: z.array(routeRuleSchema).min(1).max(64) });
+export type RouteSpec = z.infer<typeof routeSpecSchema>;
+
+/** The rule that takes what no other rule matched; undefined when every rule has a match. */
+export function findDefaultRule(spec: RouteSpec): RouteRule | undefined {
+  return spec.rules.find((rule) => rule.match === undefined);
+}

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { changeSummarySchema, strengthSchema } from "../changes/changes";
+import { deliveryStateSchema } from "../changes/delivery-state";
+import { staleSchema, warningSchema } from "../metrics/reading";
+import { modelRowSchema } from "../models/models";
+import { routeSpecSchema } from "../policies/route-spec";
+import { weightsBpSchema } from "../policies/weights";
+import { healthSchema, signalsSchema } from "../topology/topology";
+
+export const instanceSchema = z.object({
+  id: z.string(),
+  address: z.string(),
+  version: z.string(),
+  ready: z.boolean(),
+  since: z.iso.datetime().nullable(),
+});
+
+/** Who holds a target's weights: `mesh` when no policy does. */
+export const weightOwnerSchema = z.object({
+  kind: z.enum(["mesh", "person", "automation", "foreign"]),
+  name: z.string(),
+});
+export type WeightOwner = z.infer<typeof weightOwnerSchema>;
+
+export const policySummarySchema = z.object({
+  id: z.string(),
+  kind: z.enum(["route", "circuit-breaker", "load-balancing", "rate-limit", "access"]),
+  newestRevision: z.number().int(),
+  spec: routeSpecSchema.nullable(),
+  state: deliveryStateSchema,
+  strength: strengthSchema,
+  updatedAt: z.iso.datetime(),
+  updatedBy: z.string(),
+});
+
+/** A row of the registry: `GET /api/v1/services`. */
+export const serviceSummarySchema = z.object({
+  namespace: z.string(),
+  service: z.string(),
+  isModel: z.boolean(),
+  versions: z.array(z.string()),
+  readyEndpoints: z.number().int().nullable(),
+  health: healthSchema,
+  signals: signalsSchema,
+});
+
+export const servicesSchema = z.object({
+  mesh: z.string(),
+  generatedAt: z.iso.datetime(),
+  services: z.array(serviceSummarySchema),
+  warnings: z.array(warningSchema),
+  stale: staleSchema.nullable(),
+});
+export type Services = z.infer<typeof servicesSchema>;
+
+/** Answer of `GET /api/v1/services/{namespace}/{name}`: all the shift panel needs. */
+export const serviceDetailSchema = serviceSummarySchema.extend({
+  mesh: z.string(),
+  generatedAt: z.iso.datetime(),
+  instances: z.array(instanceSchema),
+  /** Versions known from the control plane, telemetry or the policy, with what they carry. */
+  versionRows: z.array(
+    z.object({
+      version: z.string(),
+      readyEndpoints: z.number().int().nullable(),
+      signals: signalsSchema,
+      observedShare: z.number().nullable(),
+      model: modelRowSchema.nullable(),
+    }),
+  ),
+  /** Weights of the newest revision's rule that carries everything else; null without a route policy. */
+  weights: weightsBpSchema.nullable(),
+  /** Names of rules that carry weights, when there are several. */
+  weightRules: z.array(z.string()),
+  owner: weightOwnerSchema,
+  policies: z.array(policySummarySchema),
+  lastChange: changeSummarySchema.nullable(),
+  warnings: z.array(warningSchema),
+  stale: staleSchema.nullable(),
+});
+export type ServiceDetail = z.infer<typeof serviceDetailSchema>;

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { dnsLabelSchema, versionNameSchema } from "../policies/names";
+
+/** Percent by version as people and scripts write it, e.g. `{ "v1": 90, "v2": 10 }`. */
+const percentWeightsSchema = z
+  .record(versionNameSchema, z.number().min(0).max(100))
+  .refine((weights) => Object.keys(weights).length > 0, "names no version");
+
+/** Body of `POST /api/v1/services/{namespace}/{name}/shift`. Unknown fields are refused. */
+export const shiftInputSchema = z.strictObject({
+  mesh: dnsLabelSchema,
+  rule: dnsLabelSchema.optional(),
+  /** The newest revision the author saw; required once a policy exists. */
+  baseRevision: z.number().int().min(1).optional(),
+  weights: percentWeightsSchema,
+  message: z.string().trim().max(500).default(""),
+  /** When the change undoes itself. */
+  until: z.iso.datetime({ offset: true }).optional(),
+  /** Lets a version without ready endpoints get weight, with the reason on record. */
+  override: z.strictObject({ reason: z.string().trim().min(3).max(500) }).optional(),
+});
+export type ShiftInput = z.infer<typeof shiftInputSchema>;
+
+/** Body of `POST .../shift/preview`: the same without what only an apply needs. */
+export const shiftPreviewInputSchema = z.strictObject({
+  mesh: dnsLabelSchema,
+  rule: dnsLabelSchema.optional(),
+  weights: percentWeightsSchema,
+});
+export type ShiftPreviewInput = z.infer<typeof shiftPreviewInputSchema>;
+
+const shareRowSchema = z.object({
+  version: z.string(),
+  nowBp: z.number().int().nullable(),
+  thenBp: z.number().int(),
+  nowRequestsPerSecond: z.number().nullable(),
+  thenRequestsPerSecond: z.number().nullable(),
+  readyEndpoints: z.number().int().nullable(),
+});
+
+/** One thing found wrong or worth knowing before a change; `code` is a key of messages `problem.*`. */
+export const problemFindingSchema = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning", "info"]),
+  path: z.string(),
+  message: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+/** What a shift would do: nothing is stored or pushed. */
+export const shiftPreviewSchema = z.object({
+  rows: z.array(shareRowSchema),
+  /** What would be pushed beside what the control plane holds now, as canonical JSON text. */
+  resources: z.array(z.object({ ref: z.string(), before: z.string(), after: z.string() })),
+  /** The copyable equivalent of the push. */
+  command: z.string(),
+  /** One line in the field's terms: "route llm/chat-model: v1 90 -> 50, v2 10 -> 50". */
+  summary: z.string(),
+  unsupported: z.array(z.object({ path: z.string(), reason: z.string() })),
+  problems: z.array(problemFindingSchema),
+  /** About how many requests it takes to call the split converged. */
+  sampleNeeded: z.number().int(),
+  /** False when the control plane could not be read: the diff is then against the last delivered copy. */
+  liveRead: z.boolean(),
+});
+export type ShiftPreview = z.infer<typeof shiftPreviewSchema>;
