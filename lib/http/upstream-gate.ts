@@ -3,8 +3,10 @@ import { AppError, type ErrorCode, type Upstream } from "../errors";
 import type { UpstreamState } from "../meshes/meshes";
 
 /** The longest any caller waits for an upstream, in milliseconds. */
-export const upstreamTimeoutMs = 1_800;
+export const upstreamTimeoutMs = 1_700;
 const probeEveryMs = 1_000;
+/** How long a caller waits for the first probe after a failure, to learn whether one call or the whole upstream failed. */
+const doubtMs = 150;
 
 type GateOptions = {
   upstream: Upstream;
@@ -13,9 +15,26 @@ type GateOptions = {
   probe: (signal: AbortSignal) => Promise<unknown>;
 };
 
+type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
+
+/** Called after the gate has changed for good: not for one slow call that a probe proved harmless. */
+export type GateListener = (state: UpstreamState) => void;
+
 /**
- * Stands before one upstream and remembers whether it answers. While it is down every call fails
- * at once with `since`, and a probe in the background finds its return: nobody queues on a dead upstream.
+ * Wraps an `upstream-*` error of a call that the upstream did answer (too slow a query, no free
+ * connection): the caller gets the error, the gate stays open.
+ */
+export class RefusedAlive extends Error {
+  readonly error: AppError;
+  constructor(error: AppError) {
+    super(error.message, { cause: error });
+    this.error = error;
+  }
+}
+
+/**
+ * Stands before one upstream and remembers whether it answers. A failed call starts a probe at once; until
+ * the upstream answers one, every other call fails without waiting, with `since`: nobody queues on a dead upstream.
  */
 export class UpstreamGate {
   readonly upstream: Upstream;
@@ -25,7 +44,12 @@ export class UpstreamGate {
   private lastGoodAt: Date | null = null;
   private failure: AppError | null = null;
   private latencyMs: number | null = null;
+  /** The first probe after a failure; later ones are not waited for. */
+  private doubt: Promise<void> | null = null;
   private probing = false;
+  private announced: "up" | "down" | "unknown" = "unknown";
+  private watcher: NodeJS.Timeout | null = null;
+  private readonly listeners = new Set<GateListener>();
 
   constructor(options: GateOptions) {
     this.options = options;
@@ -34,23 +58,34 @@ export class UpstreamGate {
 
   /**
    * Runs one call with a deadline. A refusal by the upstream that shows it is alive must be thrown
-   * as an AppError whose code is not `upstream-*`; it passes through and leaves the gate open.
+   * as an AppError whose code is not `upstream-*`, or as RefusedAlive; both leave the gate open.
    */
-  async call<T>(
-    run: (signal: AbortSignal) => Promise<T>,
-    options: { signal?: AbortSignal; timeoutMs?: number } = {},
-  ): Promise<T> {
-    if (this.status === "down" && this.failure) throw this.refusal(this.failure);
+  async call<T>(run: (signal: AbortSignal) => Promise<T>, options: CallOptions = {}): Promise<T> {
+    options.signal?.throwIfAborted();
+    if (this.doubt) await Promise.race([this.doubt, delay(doubtMs)]);
+    if (this.failure) throw this.refusal(this.failure);
     return this.attempt(run, options);
   }
 
-  /** Starts watching in the background, so that a death is known before a person asks. */
-  watch(everyMs: number): void {
-    const timer = setInterval(() => {
-      if (this.status !== "down") void this.attempt(this.options.probe, {}).catch(() => undefined);
-    }, everyMs);
-    timer.unref();
-    void this.attempt(this.options.probe, {}).catch(() => undefined);
+  /** Probes in the background, so that a death is known before a person asks. Returns how to stop. */
+  watch(everyMs: number): () => void {
+    const check = () => {
+      if (!this.probing) void this.attempt(this.options.probe, {}).catch(() => undefined);
+    };
+    if (this.watcher) clearInterval(this.watcher);
+    this.watcher = setInterval(check, everyMs);
+    this.watcher.unref();
+    check();
+    return () => {
+      if (this.watcher) clearInterval(this.watcher);
+      this.watcher = null;
+    };
+  }
+
+  /** Tells of every lasting change of state. Returns how to stop. */
+  onChange(listener: GateListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   /** What is known now; never waits. */
@@ -66,34 +101,46 @@ export class UpstreamGate {
     };
   }
 
-  private async attempt<T>(
-    run: (signal: AbortSignal) => Promise<T>,
-    options: { signal?: AbortSignal; timeoutMs?: number },
-  ): Promise<T> {
-    const timeout = AbortSignal.timeout(options.timeoutMs ?? upstreamTimeoutMs);
-    const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout;
+  private async attempt<T>(run: (signal: AbortSignal) => Promise<T>, options: CallOptions): Promise<T> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), options.timeoutMs ?? upstreamTimeoutMs);
+    const signal = options.signal ? AbortSignal.any([deadline.signal, options.signal]) : deadline.signal;
     const startedAt = performance.now();
     try {
-      const value = await Promise.race([run(signal), rejectOnAbort(signal)]);
+      const value = await untilAborted(run, signal);
       this.markUp(performance.now() - startedAt);
       return value;
     } catch (cause) {
-      if (options.signal?.aborted && !timeout.aborted) throw cause;
-      const error = this.asAppError(cause, timeout.aborted);
-      if (isUpstreamFault(error.code)) this.markDown(error);
-      else this.markUp(performance.now() - startedAt);
-      throw isUpstreamFault(error.code) ? this.refusal(error) : error;
+      if (options.signal?.aborted) throw options.signal.reason;
+      if (cause instanceof RefusedAlive) {
+        this.markUp(performance.now() - startedAt);
+        throw cause.error;
+      }
+      const error = this.asAppError(cause, deadline.signal.aborted);
+      if (!isUpstreamFault(error.code)) {
+        this.markUp(performance.now() - startedAt);
+        throw error;
+      }
+      this.markDown(error);
+      throw this.refusal(error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
   private asAppError(cause: unknown, timedOut: boolean): AppError {
+    if (timedOut) {
+      return new AppError("upstream-timeout", `${this.upstream} did not answer in time`, {
+        cause,
+        upstream: this.upstream,
+      });
+    }
     if (cause instanceof AppError) return cause;
-    const code = timedOut ? "upstream-timeout" : "upstream-unavailable";
     const detail = cause instanceof Error ? cause.message : String(cause);
-    const message = timedOut
-      ? `${this.upstream} did not answer in time`
-      : `${this.upstream} is unreachable: ${detail}`;
-    return new AppError(code, message, { cause, upstream: this.upstream });
+    return new AppError("upstream-unavailable", `${this.upstream} is unreachable: ${detail}`, {
+      cause,
+      upstream: this.upstream,
+    });
   }
 
   private refusal(error: AppError): AppError {
@@ -101,7 +148,8 @@ export class UpstreamGate {
       cause: error,
       upstream: this.upstream,
       params: error.params,
-      extra: { ...error.extra, since: this.since?.toISOString() ?? new Date().toISOString() },
+      faults: error.faults,
+      extra: { ...error.extra, since: (this.since ?? new Date()).toISOString() },
     });
   }
 
@@ -112,6 +160,7 @@ export class UpstreamGate {
     this.lastGoodAt = now;
     this.failure = null;
     this.latencyMs = Math.round(latencyMs);
+    if (!this.doubt) this.announce();
   }
 
   private markDown(error: AppError): void {
@@ -119,22 +168,28 @@ export class UpstreamGate {
     this.status = "down";
     this.failure = error;
     this.latencyMs = null;
-    if (!this.probing) {
-      this.probing = true;
-      this.scheduleProbe();
+    if (this.probing) return;
+    this.probing = true;
+    this.doubt = this.probeOnce().finally(() => {
+      this.doubt = null;
+      this.announce();
+    });
+  }
+
+  private async probeOnce(): Promise<void> {
+    try {
+      await this.attempt(this.options.probe, {});
+      this.probing = false;
+    } catch {
+      setTimeout(() => void this.probeOnce(), probeEveryMs).unref();
     }
   }
 
-  private scheduleProbe(): void {
-    const timer = setTimeout(() => {
-      void this.attempt(this.options.probe, {}).then(
-        () => {
-          this.probing = false;
-        },
-        () => this.scheduleProbe(),
-      );
-    }, probeEveryMs);
-    timer.unref();
+  private announce(): void {
+    if (this.announced === this.status) return;
+    this.announced = this.status;
+    const state = this.state();
+    for (const listener of this.listeners) listener(state);
   }
 }
 
@@ -142,10 +197,18 @@ function isUpstreamFault(code: ErrorCode): boolean {
   return code === "upstream-unavailable" || code === "upstream-timeout" || code === "upstream-bad-answer";
 }
 
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
+/** Settles with `run`, or rejects when the signal aborts, whichever comes first; leaves no listener behind. */
+function untilAborted<T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
+    signal.addEventListener("abort", abort, { once: true });
+    Promise.resolve()
+      .then(() => run(signal))
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", abort));
   });
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -1,0 +1,77 @@
+import "server-only";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const seconds = z.coerce.number().positive();
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, "must look like postgresql://user:password@host:port/database");
+
+const envSchema = z
+  .object({
+    HEDDLE_HOST: z.string().default("127.0.0.1"),
+    HEDDLE_PORT: port.default(7400),
+    /** Where `prisma/migrations` is found; set when the server runs from a build folder. */
+    HEDDLE_ROOT: z.string().default(process.cwd()),
+    HEDDLE_DATA_DIR: z.string().default(".heddle"),
+    HEDDLE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+    HEDDLE_ALLOWED_HOSTS: z.string().optional(),
+    HEDDLE_MESH: z.string().default("demo"),
+    HEDDLE_MESH_NAME: z.string().default("Demo"),
+    HEDDLE_WORKER: z.enum(["on", "off"]).default("on"),
+    HEDDLE_SCRAPE_SECONDS: seconds.default(1),
+    /** Tests only: the process kills itself at this point of a delivery. */
+    HEDDLE_CRASH_POINT: z.string().optional(),
+    HEDDLE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+    DATABASE_URL: postgresUrl.optional(),
+    DATABASE_DIRECT_URL: postgresUrl.optional(),
+    PROMETHEUS_URL: z.url().default("http://127.0.0.1:7403"),
+    CONTROL_PLANE_URL: z.url().default("http://127.0.0.1:7401"),
+    CONTROL_PLANE_TOKEN: z.string().default(""),
+    NODE_ENV: z.string().default("development"),
+  })
+  .transform((values) => ({
+    ...values,
+    DATABASE_DIRECT_URL: values.DATABASE_DIRECT_URL ?? values.DATABASE_URL,
+    HEDDLE_ALLOWED_HOSTS: allowedHosts(values.HEDDLE_ALLOWED_HOSTS, values.HEDDLE_HOST, values.HEDDLE_PORT),
+  }));
+
+export type Env = z.infer<typeof envSchema>;
+
+let parsed: Env | undefined;
+
+/** The settings of this process, parsed once. Throws one line that names every wrong variable. */
+export function env(): Env {
+  parsed ??= parseEnv(process.env);
+  return parsed;
+}
+
+/** Parses variables without touching the process; empty strings count as not set. */
+export function parseEnv(variables: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const result = envSchema.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+  throw new Error(`The environment is not usable: ${faults.join("; ")}`);
+}
+
+/** A setting that this process cannot do without. */
+export function requireEnv<K extends "DATABASE_URL" | "DATABASE_DIRECT_URL" | "HEDDLE_SECRET">(
+  name: K,
+): string {
+  const value = env()[name];
+  if (value === undefined) throw new Error(`The environment is not usable: ${name}: must be set`);
+  return value;
+}
+
+function allowedHosts(given: string | undefined, host: string, ownPort: number): string[] {
+  if (given !== undefined) {
+    return given
+      .split(",")
+      .map((entry) => entry.trim().toLowerCase())
+      .filter((entry) => entry !== "");
+  }
+  return [...new Set([host.toLowerCase(), "localhost", "127.0.0.1", "[::1]"])].map(
+    (name) => `${name}:${ownPort}`,
+  );
+}
