@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Client } from "@grpc/grpc-js";
+import type { orchestratorApi } from "../grpc/apis";
+import { callStream, type StreamLimits } from "../grpc/stream-call";
+import type { AnswerRequest } from "../messages";
+import { apiError, toApiError } from "./api-error";
+import { type ChatRequest, chatRequestSchema } from "./chat-request";
+import { CompletionWriter, writeJson } from "./completion-writer";
+import { readBody } from "./read-body";
+import { type RequestContext, requestContext } from "./request-context";
+
+const maxBodyBytes = 1024 * 1024;
+/** The orchestrator answers when the model has taken the request; what it does before has limits of its own. */
+const limits: StreamLimits = { headersMs: 20_000, idleMs: 130_000, totalMs: 31 * 60_000 };
+
+export type Backend = { client: Client } & ReturnType<typeof orchestratorApi>;
+
+/** `POST /v1/chat/completions`. */
+export async function chatCompletions(
+  backend: Backend,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request, maxBodyBytes);
+  if (body === undefined) {
+    const { status, error } = apiError(
+      413,
+      "invalid_request_error",
+      "body_too_large",
+      "at most 1 MiB is read",
+    );
+    response.setHeader("connection", "close");
+    return writeJson(response, status, { error });
+  }
+  const parsed = chatRequestSchema.safeParse(parseJson(body));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const param = issue?.path.join(".") || null;
+    const message = issue?.message ?? "the body is not a chat request";
+    const { status, error } = apiError(400, "invalid_request_error", "invalid_body", message, param);
+    return writeJson(response, status, { error });
+  }
+  const context = requestContext(request, parsed.data.model);
+  response.setHeader("x-request-id", context.requestId);
+  await complete(backend, parsed.data, context, response);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function complete(
+  { client, Answer }: Backend,
+  chat: ChatRequest,
+  context: RequestContext,
+  response: ServerResponse,
+): Promise<void> {
+  const abort = new AbortController();
+  response.once("close", () => abort.abort());
+  const writer = new CompletionWriter(response, {
+    requestId: context.requestId,
+    model: chat.model,
+    stream: chat.stream,
+    includeUsage: chat.stream_options?.include_usage ?? false,
+  });
+  try {
+    await callStream(
+      client,
+      Answer,
+      answerRequest(chat, context),
+      { metadata: context.metadata, signal: abort.signal, limits },
+      { onMetadata: (metadata) => writer.onMetadata(metadata), onMessage: (chunk) => writer.onChunk(chunk) },
+    );
+    writer.finish();
+  } catch (error) {
+    if (!abort.signal.aborted) writer.fail(toApiError(error));
+  }
+}
+
+function answerRequest(chat: ChatRequest, context: RequestContext): AnswerRequest {
+  return {
+    requestId: context.requestId,
+    tenant: context.tenant,
+    sessionId: context.sessionId,
+    model: chat.model,
+    turns: chat.messages,
+    maxTokens: chat.max_completion_tokens ?? chat.max_tokens ?? 0,
+    minTokens: chat.min_tokens ?? 0,
+    ignoreEos: chat.ignore_eos ?? false,
+    tool: chat.tools?.[0]?.function.name ?? "",
+  };
+}

@@ -1,0 +1,20 @@
+import { meshSettings, readServicesEnv } from "./env";
+import { onStop } from "./on-stop";
+import { placement } from "./placement";
+import { ServiceThread } from "./service-thread-host";
+
+const env = readServicesEnv();
+const threads = placement.map(
+  (part) =>
+    new ServiceThread(part, {
+      mesh: meshSettings(env),
+      xdsAddress: env.XDS_ADDRESS,
+      gatewayPort: env.GATEWAY_PORT,
+    }),
+);
+onStop(async () => {
+  // Callers first, so that what they have begun finds its services.
+  for (const caller of [true, false]) {
+    await Promise.all(threads.filter((thread) => thread.caller === caller).map((thread) => thread.drain()));
+  }
+});

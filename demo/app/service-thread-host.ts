@@ -1,0 +1,59 @@
+import { Worker } from "node:worker_threads";
+import type { MeshSettings } from "../mesh/instance";
+import { xdsBootstrap } from "../mesh/xds-bootstrap";
+import { threadEnv } from "./env";
+import { namespace, nodeId, type Placed } from "./placement";
+
+export type ThreadData = { instances: Placed[]; mesh: MeshSettings; gatewayPort: number };
+
+type Settings = { mesh: MeshSettings; xdsAddress: string; gatewayPort: number };
+
+const restartMs = 1000;
+const fromSource = import.meta.url.endsWith(".ts");
+
+/** One worker thread with its instances; started again when it dies. */
+export class ServiceThread {
+  readonly caller: boolean;
+  private worker: Worker | undefined;
+  private draining = false;
+
+  constructor(
+    private readonly part: { caller: boolean; instances: Placed[] },
+    private readonly settings: Settings,
+  ) {
+    this.caller = part.caller;
+    this.start();
+  }
+
+  /** Resolves when the thread has drained and ended. */
+  drain(): Promise<void> {
+    this.draining = true;
+    const { worker } = this;
+    if (!worker) return Promise.resolve();
+    return new Promise((resolve) => {
+      worker.once("exit", () => resolve());
+      worker.postMessage("drain");
+    });
+  }
+
+  private start(): void {
+    const { instances } = this.part;
+    const { mesh, gatewayPort, xdsAddress } = this.settings;
+    const [first] = instances;
+    const id = first ? nodeId(first) : "none";
+    const data: ThreadData = { instances, mesh, gatewayPort };
+    const worker = new Worker(new URL(fromSource ? "./thread.ts" : "./service-thread.mjs", import.meta.url), {
+      name: id,
+      workerData: data,
+      env: threadEnv(xdsBootstrap({ id, cluster: namespace }, xdsAddress)),
+      // Small nurseries: most of what a request makes dies young, and there are many threads.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    });
+    this.worker = worker;
+    worker.on("error", (error) => console.error(`thread ${id}:`, error));
+    worker.on("exit", () => {
+      if (this.worker === worker) this.worker = undefined;
+      if (!this.draining) setTimeout(() => this.start(), restartMs);
+    });
+  }
+}

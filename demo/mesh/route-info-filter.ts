@@ -1,0 +1,59 @@
+import { experimental, type Metadata } from "@grpc/grpc-js";
+import type { HttpFilterConfig, HttpFilterRegistryEntry } from "@grpc/grpc-js-xds/build/src/http-filter.js";
+import { readRouteInfo, routeInfoTypeUrl } from "../../controlplane/read-route-info";
+import { routeHeader } from "./propagation";
+
+const printable = /^[\x20-\x7e]{1,1024}$/;
+
+/** `config` is the header's value: the route's policy, revision, change and rule as compact JSON, or null. */
+function parseConfig(encoded: { type_url: string; value: Uint8Array }): HttpFilterConfig | null {
+  try {
+    const info = readRouteInfo(encoded);
+    const text = info === null ? null : JSON.stringify(info);
+    return { typeUrl: routeInfoTypeUrl, config: text !== null && printable.test(text) ? text : null };
+  } catch {
+    return null;
+  }
+}
+
+/** Tells the server which route chose it, and tells the caller the same when the answer comes. */
+class RouteInfoFilter extends experimental.BaseFilter {
+  constructor(private readonly route: string | null) {
+    super();
+  }
+
+  override async sendMetadata(metadata: Promise<Metadata>): Promise<Metadata> {
+    const sent = await metadata;
+    if (this.route === null) sent.remove(routeHeader);
+    else sent.set(routeHeader, this.route);
+    return sent;
+  }
+
+  override receiveMetadata(metadata: Metadata): Metadata {
+    if (this.route !== null) metadata.set(routeHeader, this.route);
+    return metadata;
+  }
+}
+
+class RouteInfoFilterFactory {
+  private readonly route: string | null;
+
+  constructor(config: HttpFilterConfig, override?: HttpFilterConfig) {
+    const route: unknown = (override ?? config).config;
+    this.route = typeof route === "string" ? route : null;
+  }
+
+  createFilter(): RouteInfoFilter {
+    return new RouteInfoFilter(this.route);
+  }
+}
+
+/** The `heddle.route_info` client filter, as the xDS client's registry takes it. */
+export const routeInfoFilter: { typeUrl: string; entry: HttpFilterRegistryEntry } = {
+  typeUrl: routeInfoTypeUrl,
+  entry: {
+    parseTopLevelFilterConfig: parseConfig,
+    parseOverrideFilterConfig: parseConfig,
+    httpFilterConstructor: RouteInfoFilterFactory,
+  },
+};

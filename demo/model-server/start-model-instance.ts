@@ -1,0 +1,30 @@
+import { chatModelApi } from "../app/grpc/apis";
+import { streamHandler } from "../app/grpc/handlers";
+import { namespace } from "../app/placement";
+import { Instance, type MeshSettings } from "../mesh/instance";
+import { Engine } from "./engine";
+import { EngineLoop } from "./engine-loop";
+import { EngineSeries } from "./engine-series";
+import { generate } from "./generate";
+import { profileOf } from "./profiles";
+
+/** What clients ask for by name; every version serves it under this name, as a deployment does. */
+export const modelName = "qa-chat";
+
+type Options = { version: string; index: number; streamInterval: number; mesh: MeshSettings };
+
+/** One engine behind its own gRPC server, metrics port and registration. */
+export async function startModelInstance(options: Options): Promise<Instance> {
+  const { version, index, streamInterval } = options;
+  const name = `chat-model-${version}-${index}`;
+  const instance = new Instance({ namespace, service: "chat-model", version, instance: name }, options.mesh);
+  const series = new EngineSeries(instance.registry, modelName);
+  const engine = new Engine(profileOf(version), series);
+  series.watch(engine);
+  const setting = { version, series, streamInterval, loop: new EngineLoop(engine) };
+  instance.grpc.addService(chatModelApi(), {
+    Generate: streamHandler((request, context, writer) => generate(setting, request, context, writer)),
+  });
+  await instance.serveGrpc();
+  return instance;
+}
