@@ -4,6 +4,7 @@ export function xdsBootstrap(node: { id: string; cluster: string }, xdsAddress: 
     xds_servers: [
       { server_uri: xdsAddress, channel_creds: [{ type: "insecure" }], server_features: ["xds_v3"] },
     ],
-    node: { id: node.id, cluster: node.cluster, metadata: {} },
+    // grpc-js-xds 1.14 refuses a node without a locality.
+    node: { id: node.id, cluster: node.cluster, locality: {}, metadata: {} },
   });
 }
