@@ -4,7 +4,9 @@ import { z } from "zod";
  * The embedded control plane's own HTTP interface, v1. It knows nothing of Heddle's console:
  * the console's adapter keeps a copy of these shapes and the contract tests hold the two together.
  */
-const label = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/);
+const label = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, "must be a label value");
+/** Namespaces and services: without dots and slashes, since resource names join them with these. */
+export const dnsLabelSchema = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label");
 const basisPoints = z.number().int().min(0).max(10_000);
 
 const originSchema = z.strictObject({
@@ -77,8 +79,8 @@ export type HeldConfig = z.infer<typeof heldConfigSchema>;
 
 /** Body of `POST /v1/endpoints`; to be renewed before `ttlSeconds` is over, or the endpoint vanishes. */
 export const endpointSchema = z.strictObject({
-  namespace: label,
-  service: label,
+  namespace: dnsLabelSchema,
+  service: dnsLabelSchema,
   version: label,
   /** The instance's own name, like a pod's. */
   instance: z.string().min(1).max(128),

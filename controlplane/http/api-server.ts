@@ -1,0 +1,163 @@
+import { timingSafeEqual } from "node:crypto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Logger } from "pino";
+import { z } from "zod";
+import { parseAddress } from "../endpoint-registry";
+import { parseServiceKey, type ServiceName } from "../service-names";
+import { type ConfigStore, StoreAwayError } from "../store/config-store";
+import { heldConfigOf } from "../store/held-row";
+import { endpointSchema } from "../wire";
+import type { Nodes } from "../xds/nodes";
+import type { World } from "../xds/world";
+import { putConfig } from "./put-config";
+import { readJson } from "./read-body";
+import { answer, answerRefusal, Refusal } from "./refusal";
+
+export type Api = { store: ConfigStore; world: World; nodes: Nodes; token: string; log: Logger };
+type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL };
+type Handler = (api: Api, exchange: Exchange, params: string[]) => Promise<void> | void;
+
+const maxChanges = 500;
+
+const routes: { method: string; path: RegExp; handle: Handler }[] = [
+  {
+    method: "PUT",
+    path: /^\/v1\/services\/([^/]+)\/([^/]+)\/config$/,
+    handle: (api, { request, response }, params) => putConfig(api, serviceOf(params), request, response),
+  },
+  { method: "GET", path: /^\/v1\/services\/([^/]+)\/([^/]+)\/config$/, handle: getConfig },
+  {
+    method: "GET",
+    path: /^\/v1\/services\/([^/]+)\/([^/]+)\/status$/,
+    handle: ({ nodes }, { response, url }, params) =>
+      answer(response, 200, nodes.status(serviceOf(params), url.searchParams.get("etag") ?? "")),
+  },
+  { method: "POST", path: /^\/v1\/endpoints$/, handle: postEndpoint },
+  {
+    method: "GET",
+    path: /^\/v1\/endpoints$/,
+    handle: ({ world }, { response }) => answer(response, 200, { endpoints: world.endpoints.list() }),
+  },
+  { method: "DELETE", path: /^\/v1\/endpoints\/([^/]+)\/([^/]+)\/([^/]+)$/, handle: deleteEndpoint },
+  {
+    method: "GET",
+    path: /^\/v1\/nodes$/,
+    handle: ({ nodes }, { response }) => answer(response, 200, nodes.view()),
+  },
+  { method: "GET", path: /^\/v1\/changes$/, handle: getChanges },
+];
+
+/** The control plane's HTTP interface (wire.ts). */
+export function createApiServer(api: Api): Server {
+  const server = createServer((request, response) => {
+    serve(api, request, response).catch((error: unknown) => {
+      if (error instanceof Refusal) answerRefusal(response, error);
+      else if (error instanceof StoreAwayError) {
+        answerRefusal(response, new Refusal(503, "postgres-away", error.message));
+      } else if (!response.destroyed) {
+        api.log.error({ err: error, url: request.url }, "a request failed");
+        answerRefusal(response, new Refusal(500, "internal", "the request failed"));
+      }
+    });
+  });
+  server.requestTimeout = 5000;
+  server.headersTimeout = 5000;
+  server.keepAliveTimeout = 15_000;
+  return server;
+}
+
+async function serve(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = urlOf(request);
+  if (url.pathname === "/healthz") return answer(response, 200, { status: "ok" });
+  if (url.pathname === "/readyz") return readiness(api, response);
+  requireToken(api.token, request);
+  const matching = routes.filter(({ path }) => path.test(url.pathname));
+  const route = matching.find(({ method }) => method === request.method);
+  if (!route) {
+    if (matching.length === 0) throw new Refusal(404, "not-found", "no such resource");
+    response.setHeader("allow", matching.map(({ method }) => method).join(", "));
+    throw new Refusal(405, "method-not-allowed", `${request.method} is not possible here`);
+  }
+  const params = (route.path.exec(url.pathname) ?? []).slice(1).map(decode);
+  await route.handle(api, { request, response, url }, params);
+}
+
+function urlOf(request: IncomingMessage): URL {
+  const target = request.url ?? "/";
+  if (!URL.canParse(target, "http://localhost"))
+    throw new Refusal(400, "malformed", "the address is malformed");
+  return new URL(target, "http://localhost");
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw new Refusal(400, "malformed", "the address is malformed");
+  }
+}
+
+function requireToken(token: string, request: IncomingMessage): void {
+  const given = Buffer.from(/^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "");
+  const wanted = Buffer.from(token);
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+    throw new Refusal(401, "unauthenticated", "a bearer token is required");
+  }
+}
+
+function serviceOf(params: string[]): ServiceName {
+  const name = parseServiceKey(params.join("/"));
+  if (!name) throw new Refusal(400, "malformed", "namespace and service must be DNS labels", "service");
+  return name;
+}
+
+/** Ready means: the stored configuration is known, so that what is served is what was decided. */
+function readiness({ store, world }: Api, response: ServerResponse): void {
+  const postgres = store.isAway ? "away" : "ok";
+  answer(response, world.isLoaded ? 200 : 503, { status: world.isLoaded ? "ok" : "loading", postgres });
+}
+
+async function getConfig({ store, world }: Api, { response }: Exchange, params: string[]): Promise<void> {
+  const name = serviceOf(params);
+  try {
+    const row = await store.read(name);
+    if (row) world.hold(row);
+    return answer(response, 200, heldConfigOf(row));
+  } catch (error) {
+    if (!(error instanceof StoreAwayError) || !world.isLoaded) throw error;
+    response.setHeader("heddle-from", "memory");
+    return answer(response, 200, heldConfigOf(world.heldRow(name)));
+  }
+}
+
+async function postEndpoint({ world }: Api, { request, response }: Exchange): Promise<void> {
+  const parsed = endpointSchema.safeParse(await readJson(request));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Refusal(422, "invalid-endpoint", issue?.message ?? "invalid", issue?.path.join("."));
+  }
+  if (!parseAddress(parsed.data.address)) {
+    throw new Refusal(422, "invalid-endpoint", "the host must be an IP address, with a port", "address");
+  }
+  world.endpoints.register(parsed.data);
+  response.writeHead(204).end();
+}
+
+function deleteEndpoint({ world }: Api, { response }: Exchange, params: string[]): void {
+  const [, , instance = ""] = params;
+  const { namespace, service } = serviceOf(params.slice(0, 2));
+  if (!world.endpoints.remove({ namespace, service, instance })) {
+    throw new Refusal(404, "not-found", "no such endpoint");
+  }
+  response.writeHead(204).end();
+}
+
+async function getChanges({ store }: Api, { response, url }: Exchange): Promise<void> {
+  const after = z.coerce
+    .number()
+    .int()
+    .min(0)
+    .safeParse(url.searchParams.get("after") ?? 0);
+  if (!after.success) throw new Refusal(400, "malformed", "after must be a sequence number", "after");
+  answer(response, 200, { changes: await store.changes(after.data, maxChanges) });
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import { checkConfig } from "../resources/check-config";
+import type { ServiceName } from "../service-names";
+import type { ConfigStore } from "../store/config-store";
+import { heldConfigOf } from "../store/held-row";
+import type { World } from "../xds/world";
+import { readJson } from "./read-body";
+import { answer, Refusal } from "./refusal";
+
+const deliveryIdSchema = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+const deadlineSchema = z.coerce.number().int().positive();
+
+/** Without a deadline of the caller's, the store's own time limit is the only one. */
+const noDeadlineMs = 8.64e15;
+
+/** `""` and an empty value both mean "holds nothing"; quotes around an etag are taken off. */
+function expectedEtag(request: IncomingMessage): string {
+  const header = request.headers["if-match"];
+  if (header === undefined) {
+    throw new Refusal(
+      400,
+      "if-match-required",
+      "If-Match is required; empty for a service that holds nothing",
+    );
+  }
+  if (header.trim() === "*") {
+    throw new Refusal(400, "malformed", "If-Match must name an etag", "if-match");
+  }
+  return header.trim().replace(/^"(.*)"$/, "$1");
+}
+
+function headerOf<T>(request: IncomingMessage, name: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(request.headers[name]);
+  if (!parsed.success)
+    throw new Refusal(400, "malformed", `the header ${name} is missing or malformed`, name);
+  return parsed.data;
+}
+
+/** Checks, stores with compare-and-swap, publishes, answers. */
+export async function putConfig(
+  { store, world }: { store: ConfigStore; world: World },
+  name: ServiceName,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const etag = expectedEtag(request);
+  const deliveryId = headerOf(request, "heddle-delivery-id", deliveryIdSchema);
+  const deadlineMs =
+    request.headers["heddle-deadline"] === undefined
+      ? noDeadlineMs
+      : headerOf(request, "heddle-deadline", deadlineSchema);
+  const checked = checkConfig(name, await readJson(request));
+  if (!checked.ok) {
+    throw new Refusal(422, "invalid-config", checked.fault.message, checked.fault.path);
+  }
+  if (deadlineMs <= Date.now()) throw deadlinePassed();
+  await callerStillWaits(response);
+
+  const result = await store.write({
+    ...name,
+    config: checked.config,
+    deliveryId,
+    expectedEtag: etag,
+    deadlineMs,
+  });
+  switch (result.outcome) {
+    case "written":
+      world.hold(result.row);
+      return answer(response, 200, heldConfigOf(result.row));
+    case "repeated":
+      return answer(response, 200, heldConfigOf(result.row));
+    case "conflict":
+      if (result.held) world.hold(result.held);
+      return answer(response, 412, heldConfigOf(result.held));
+    case "deadline-passed":
+      throw deadlinePassed();
+    case "id-reused":
+      throw new Refusal(
+        422,
+        "delivery-id-reused",
+        "this delivery id stands for another write",
+        "heddle-delivery-id",
+      );
+  }
+}
+
+function deadlinePassed(): Refusal {
+  return new Refusal(408, "deadline-passed", "the deadline passed before the write could be stored");
+}
+
+/** A process that was frozen finds the goodbye of its caller only after a turn of the event loop. */
+async function callerStillWaits(response: ServerResponse): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (response.destroyed || response.socket === null || response.socket.destroyed) {
+    throw new Refusal(408, "caller-gone", "the caller closed the connection");
+  }
+}

@@ -1,0 +1,60 @@
+import { create, fromJson, toBinary } from "@bufbuild/protobuf";
+import { type Any, AnySchema, DurationSchema, StructSchema } from "@bufbuild/protobuf/wkt";
+import { FilterConfigSchema } from "../generated/envoy/config/route/v3/route_components_pb";
+import { HTTPFaultSchema } from "../generated/envoy/extensions/filters/http/fault/v3/fault_pb";
+import { FractionalPercent_DenominatorType } from "../generated/envoy/type/v3/percent_pb";
+import { type RouteInfo, routeInfoTypeUrl } from "../read-route-info";
+import type { ServiceConfig } from "../wire";
+import { faultFilterName, routeInfoFilterName } from "./build-listener";
+import { packAny } from "./resource";
+
+type Fault = NonNullable<NonNullable<ServiceConfig["route"]>["rules"][number]["fault"]>;
+
+/**
+ * An optional FilterConfig, so that clients without the filter take the route. The info is not a TypedStruct
+ * here: grpc-js-xds 1.14.1 cannot unwrap one inside a FilterConfig.
+ */
+export function routeInfoOverride(info: RouteInfo): Record<string, Any> {
+  const config = create(AnySchema, {
+    typeUrl: routeInfoTypeUrl,
+    value: toBinary(StructSchema, fromJson(StructSchema, info)),
+  });
+  return {
+    [routeInfoFilterName]: packAny(
+      FilterConfigSchema,
+      create(FilterConfigSchema, { config, isOptional: true }),
+    ),
+  };
+}
+
+export function faultOverride(fault: Fault): Record<string, Any> {
+  const percentage = (basisPoints: number) => ({
+    numerator: basisPoints,
+    denominator: FractionalPercent_DenominatorType.TEN_THOUSAND,
+  });
+  const message = create(HTTPFaultSchema, {
+    ...(fault.delay === undefined
+      ? {}
+      : {
+          delay: {
+            percentage: percentage(fault.delay.percentBp),
+            faultDelaySecifier: {
+              case: "fixedDelay" as const,
+              value: create(DurationSchema, {
+                seconds: BigInt(Math.floor(fault.delay.ms / 1000)),
+                nanos: (fault.delay.ms % 1000) * 1e6,
+              }),
+            },
+          },
+        }),
+    ...(fault.abort === undefined
+      ? {}
+      : {
+          abort: {
+            percentage: percentage(fault.abort.percentBp),
+            errorType: { case: "httpStatus" as const, value: fault.abort.status },
+          },
+        }),
+  });
+  return { [faultFilterName]: packAny(HTTPFaultSchema, message) };
+}
