@@ -156,7 +156,7 @@ export class World {
     for (const type of ["cluster", "endpoint", "listener", "route"] as const) this.mark(type, "*");
   }
 
-  private mark(type: ResourceType, name: string): void {
+  protected mark(type: ResourceType, name: string): void {
     for (const listener of this.dirtyListeners) listener(type, name);
   }
 }
