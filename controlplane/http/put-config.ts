@@ -55,7 +55,7 @@ export async function putConfig(
     throw new Refusal(422, "invalid-config", checked.fault.message, checked.fault.path);
   }
   if (deadlineMs <= Date.now()) throw deadlinePassed();
-  await callerStillWaits(response);
+  await callerStillWaits(request);
 
   const result = await store.write({
     ...name,
@@ -89,10 +89,10 @@ function deadlinePassed(): Refusal {
   return new Refusal(408, "deadline-passed", "the deadline passed before the write could be stored");
 }
 
-/** A process that was frozen finds the goodbye of its caller only after a turn of the event loop. */
-async function callerStillWaits(response: ServerResponse): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  if (response.destroyed || response.socket === null || response.socket.destroyed) {
+/** A process that was frozen reads the goodbye of its caller only some turns of the event loop after the request. */
+async function callerStillWaits({ socket }: IncomingMessage): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  if (socket.destroyed || socket.readableEnded) {
     throw new Refusal(408, "caller-gone", "the caller closed the connection");
   }
 }

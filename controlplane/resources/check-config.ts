@@ -43,7 +43,12 @@ function deepestIssue(issues: Issue[], prefix: PropertyKey[] = []): Issue {
     const inner = issue.code === "invalid_union" ? (issue.errors ?? []).flat() : [];
     return inner.length === 0 ? { ...issue, path } : deepestIssue(inner, path);
   });
-  return candidates.reduce((best, issue) => (issue.path.length > best.path.length ? issue : best));
+  return candidates.reduce((best, issue) => (rank(issue) > rank(best) ? issue : best));
+}
+
+/** The deepest, and among these the one about a field that nobody knows. */
+function rank({ path, keys }: Issue): number {
+  return 2 * path.length + (keys === undefined ? 0 : 1);
 }
 
 function splitFault(rule: Rule): ConfigFault | undefined {

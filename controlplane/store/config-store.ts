@@ -153,7 +153,7 @@ export class ConfigStore {
     try {
       if (!this.isLoaded) await this.load();
       await this.follow();
-      if (!this.isAnswering) this.log.info("postgres answers");
+      if (!this.isAnswering) this.log.info("postgres answers again");
       this.isAnswering = true;
       await this.journal.flush();
     } catch (error) {
@@ -176,6 +176,7 @@ export class ConfigStore {
     );
     this.lastSequence = Number((newest.rows[0] as { sequence: string }).sequence);
     this.isLoaded = true;
+    this.isAnswering = true;
     this.on.loaded({ rows: rows.map((row) => heldRowSchema.parse(row)), endpoints });
   }
 
