@@ -21,6 +21,7 @@ export type Placed = { service: ServiceName; index: number };
 export const placement: { caller: boolean; instances: Placed[] }[] = [
   { caller: true, instances: [{ service: "gateway", index: 0 }] },
   { caller: true, instances: [{ service: "orchestrator", index: 0 }] },
+  { caller: true, instances: [{ service: "orchestrator", index: 1 }] },
   { caller: true, instances: [{ service: "retriever", index: 0 }] },
   {
     caller: false,

@@ -21,8 +21,8 @@ const localFailures: { pattern: RegExp; flag: string }[] = [
   { pattern: /does not exist|No matching route|name resolution failed|not found/, flag: "NR" },
   { pattern: /fault injection/i, flag: "FI" },
   { pattern: /Call dropped/i, flag: "UO" },
-  { pattern: /no (targets|endpoints|hosts|addresses)|empty|weighted_target/i, flag: "UH" },
   { pattern: /No connection established|ECONNREFUSED|Failed to connect/i, flag: "UF" },
+  { pattern: /no (targets|endpoints|hosts|addresses)|empty/i, flag: "UH" },
 ];
 
 /** Envoy's response flags for a call seen by its caller; `-` when nothing went wrong on the way. */

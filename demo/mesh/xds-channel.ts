@@ -1,4 +1,5 @@
 import { type ChannelOptions, Client, credentials, type Interceptor } from "@grpc/grpc-js";
+import { capReconnectBackoff } from "./cap-backoff";
 import type { CallTarget } from "./client-interceptor";
 import { routeInfoFilter } from "./route-info-filter";
 
@@ -11,13 +12,11 @@ export async function loadXds(): Promise<OpenChannel> {
     import("@grpc/grpc-js-xds"),
     import("@grpc/grpc-js-xds/build/src/http-filter.js"),
   ]);
+  capReconnectBackoff();
   register();
   registerHttpFilter(routeInfoFilter.typeUrl, routeInfoFilter.entry);
   return (target, interceptor) => {
-    const options: ChannelOptions & { interceptors: Interceptor[] } = {
-      "grpc.max_reconnect_backoff_ms": 2000,
-      interceptors: [interceptor],
-    };
+    const options: ChannelOptions & { interceptors: Interceptor[] } = { interceptors: [interceptor] };
     return new Client(`xds:///${target.service}.${target.namespace}`, credentials.createInsecure(), options);
   };
 }

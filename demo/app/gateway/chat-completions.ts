@@ -36,7 +36,7 @@ export async function chatCompletions(
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const param = issue?.path.join(".") || null;
-    const message = issue?.message ?? "the body is not a chat request";
+    const message = param === null ? "the body is not a JSON object" : (issue?.message ?? "is not allowed");
     const { status, error } = apiError(400, "invalid_request_error", "invalid_body", message, param);
     return writeJson(response, status, { error });
   }

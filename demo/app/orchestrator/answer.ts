@@ -42,7 +42,9 @@ export async function answer(
   const said = await streamModel(services, request, prompt, context, writer);
   const note = `${question.slice(0, 160)} -> ${said.slice(0, 160)}`;
   const append = { sessionId: request.sessionId, note };
-  void orElse(callUnary(sessionStore.client, sessionStore.Append, append, quick), { kept: 0 });
+  // Nobody waits for it, and the answer's end must not cancel it.
+  const after = { ...quick, signal: new AbortController().signal };
+  void orElse(callUnary(sessionStore.client, sessionStore.Append, append, after), { kept: 0 });
 }
 
 type Quick = CallContext & { timeoutMs: number };
