@@ -28,11 +28,15 @@ async function main(): Promise<void> {
   world.onEndpointChange(store.journal.note);
 
   const api = createApiServer({ store, world, nodes, token: env.CONTROL_PLANE_TOKEN, log });
-  await new Promise<void>((resolve, reject) => {
-    api.once("error", reject);
-    api.listen(env.CONTROL_PLANE_PORT, env.CONTROL_PLANE_HOST, resolve);
+  await listening("CONTROL_PLANE_PORT", env.CONTROL_PLANE_PORT, () => {
+    return new Promise<void>((resolve, reject) => {
+      api.once("error", reject);
+      api.listen(env.CONTROL_PLANE_PORT, env.CONTROL_PLANE_HOST, resolve);
+    });
   });
-  const xdsPort = await ads.listen(env.CONTROL_PLANE_HOST, env.XDS_PORT);
+  const xdsPort = await listening("XDS_PORT", env.XDS_PORT, () => {
+    return ads.listen(env.CONTROL_PLANE_HOST, env.XDS_PORT);
+  });
   world.endpoints.start();
   store.start();
   const httpPort = (api.address() as AddressInfo).port;
@@ -47,6 +51,15 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+}
+
+async function listening<T>(name: string, port: number, listen: () => Promise<T>): Promise<T> {
+  try {
+    return await listen();
+  } catch (error) {
+    const reason = String(error).includes("EADDRINUSE") ? "the port is taken" : String(error);
+    throw new Error(`The control plane cannot listen on port ${port} (${name}): ${reason}.`);
+  }
 }
 
 main().catch((error: unknown) => {

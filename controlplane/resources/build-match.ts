@@ -27,26 +27,22 @@ function buildPath(path: Match["path"]) {
   return { case: "prefix" as const, value: path.prefix };
 }
 
+/** The older matchers, which every xDS client knows; gRPC's C-core took `string_match` only lately. */
 function buildHeader(name: string, condition: StringMatch): HeaderInit {
-  if ("exact" in condition) return stringMatch(name, { case: "exact", value: condition.exact });
+  if ("exact" in condition) {
+    return { name, headerMatchSpecifier: { case: "exactMatch", value: condition.exact } };
+  }
   if ("prefix" in condition) {
     return condition.prefix === ""
       ? presence(name, true)
-      : stringMatch(name, { case: "prefix", value: condition.prefix });
+      : { name, headerMatchSpecifier: { case: "prefixMatch", value: condition.prefix } };
   }
   if ("regex" in condition) {
-    return stringMatch(name, { case: "safeRegex", value: { regex: wholeValueRegex(condition.regex) } });
+    const regex = wholeValueRegex(condition.regex);
+    return { name, headerMatchSpecifier: { case: "safeRegexMatch", value: { regex } } };
   }
   if ("present" in condition) return presence(name, condition.present);
   return assertNever(condition);
-}
-
-type MatchPattern = NonNullable<
-  Extract<HeaderInit["headerMatchSpecifier"], { case?: "stringMatch" }>["value"]
->["matchPattern"];
-
-function stringMatch(name: string, matchPattern: NonNullable<MatchPattern>): HeaderInit {
-  return { name, headerMatchSpecifier: { case: "stringMatch", value: { matchPattern } } };
 }
 
 /** grpc-js-xds 1.14.1 reads `present_match: false` as true: absence is an inverted presence. */

@@ -13,6 +13,8 @@ import type { ServiceConfig } from "../wire";
 import { buildMatch } from "./build-match";
 import { faultOverride, routeInfoOverride } from "./filter-overrides";
 
+const fullWeightBp = 10_000;
+
 type RoutePolicy = NonNullable<ServiceConfig["route"]>;
 type Rule = RoutePolicy["rules"][number];
 type RouteInit = MessageInitShape<typeof RouteSchema>;
@@ -62,7 +64,8 @@ function ruleAction(name: ServiceName, rule: Rule): ActionInit {
   return {
     case: "route",
     value: {
-      clusterSpecifier: { case: "weightedClusters", value: { clusters } },
+      // Older clients (gRPC's C-core of 2022) take an unset total for 100 and refuse what adds up to more.
+      clusterSpecifier: { case: "weightedClusters", value: { clusters, totalWeight: fullWeightBp } },
       ...durations(rule.timeoutMs),
       ...(rule.retries === undefined
         ? {}

@@ -1,5 +1,7 @@
+import { fromBinary } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { RouteConfigurationSchema } from "../generated/envoy/config/route/v3/route_pb";
 import type { ServiceConfig } from "../wire";
 import { checkConfig } from "./check-config";
 import { regexFault, wholeValueRegex } from "./check-regex";
@@ -75,6 +77,14 @@ describe("compileService", () => {
     const match = [{ headers: { "x-tier": { exact: "beta" } } }];
     expect(compile([{ match, split: all }]).clusters).toEqual(["llm/chat-model/v1", "llm/chat-model"]);
     expect(compile([{ match, split: all }, { split: all }]).clusters).toEqual(["llm/chat-model/v1"]);
+  });
+
+  it("says the total weight, which older clients take for 100", () => {
+    const { route } = compile([{ split: all }]);
+    const read = fromBinary(RouteConfigurationSchema, route.any.value);
+    expect(read.virtualHosts[0]?.routes[0]?.action).toMatchObject({
+      value: { clusterSpecifier: { value: { totalWeight: 10_000, clusters: [{ weight: 10_000 }] } } },
+    });
   });
 
   it("leaves out what comes after a rule that takes everything", () => {

@@ -31,6 +31,7 @@ export class Nodes {
   remove(stream: AdsStream): void {
     if (!this.live.delete(stream) || !stream.node) return;
     this.gone.set(stream, this.now());
+    this.forgetLongGone();
     const oldest = this.gone.keys().next().value;
     if (this.gone.size > maxGone && oldest) this.gone.delete(oldest);
   }
@@ -106,14 +107,20 @@ export class Nodes {
   /** The newest stream of each node; connected ones win over those that left. */
   private current(): Map<string, { stream: AdsStream; isConnected: boolean }> {
     const byId = new Map<string, { stream: AdsStream; isConnected: boolean }>();
-    for (const [stream, leftAt] of this.gone) {
-      if (this.now() - leftAt > lingerMs) this.gone.delete(stream);
-      else if (stream.node) byId.set(stream.node.id, { stream, isConnected: false });
+    this.forgetLongGone();
+    for (const stream of this.gone.keys()) {
+      if (stream.node) byId.set(stream.node.id, { stream, isConnected: false });
     }
     for (const stream of this.live) {
       if (stream.node) byId.set(stream.node.id, { stream, isConnected: true });
     }
     return byId;
+  }
+
+  private forgetLongGone(): void {
+    for (const [stream, leftAt] of this.gone) {
+      if (this.now() - leftAt > lingerMs) this.gone.delete(stream);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ it("breaks no open stream across fifty shifts, and each takes effect within a se
   const plane = await startTestControlPlane();
   const backends: Backend[] = await Promise.all(["v1", "v2", "v3"].map(startBackend));
   for (const { name, address } of backends) plane.register("chat-model", name, address);
-  plane.configure("chat-model", splitConfig({ v1: 5000, v2: 5000 }));
+  plane.configure("chat-model", splitConfig({ v2: 5000, v3: 5000 }));
   const caller = await Caller.start(plane.xdsPort, "caller-1");
   try {
     const open = Array.from({ length: streams }, () =>
