@@ -28,7 +28,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("a write whose answer is lost", () => {
   it("is answered the same after kill -9 between commit and answer", async () => {
-    proxy.mode = "hold-answers";
+    proxy.silentAfter = "insert into controlplane.configs";
     const lost = plane.put(config, { deliveryId: "lost" }).catch(() => "no answer");
     const [row] = await eventually(stored, (rows) => rows.length === 1);
     await plane.end("SIGKILL");
@@ -42,7 +42,7 @@ describe("a write whose answer is lost", () => {
   }, 30_000);
 
   it("is taken over into memory when Postgres answers again", async () => {
-    proxy.mode = "hold-answers";
+    proxy.silentAfter = "insert into controlplane.configs";
     const unsure = await plane.put(config, { deliveryId: "unsure" });
     expect(unsure).toMatchObject({ status: 503, body: { error: { code: "postgres-away" } } });
     expect(unsure.ms).toBeLessThan(1700);
