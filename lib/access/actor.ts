@@ -8,9 +8,26 @@ export const actorSchema = z.object({
 });
 export type Actor = z.infer<typeof actorSchema>;
 
-/** What every verb is given: who asks, in which request, from where. */
-export type Context = { actor: Actor; requestId: string; address: string };
+/** What a credential may do at most; a person's session has all of them. */
+export const scopes = ["read", "write"] as const;
+export type Scope = (typeof scopes)[number];
+
+/** What every verb is given: who asks, in which request, from where; `scopes` bounds an API token. */
+export type Context = { actor: Actor; requestId: string; address: string; scopes?: readonly Scope[] };
 
 /** The closed list of things that can be allowed. */
 export const actions = ["mesh.read", "policy.write", "change.undo", "access.manage"] as const;
 export type Action = (typeof actions)[number];
+
+const scopeByAction: Record<Action, Scope> = {
+  "mesh.read": "read",
+  "policy.write": "write",
+  "change.undo": "write",
+  "access.manage": "write",
+};
+
+/** Whether the bearer of `ctx` may do this at all. A token without scopes may do nothing. */
+export function mayDo(ctx: Context, action: Action): boolean {
+  const granted = ctx.scopes ?? (ctx.actor.kind === "token" ? [] : scopes);
+  return granted.includes(scopeByAction[action]);
+}

@@ -20,6 +20,8 @@ export type RouteContract<
   body: Body;
   answer: Answer;
   status: 200 | 201 | 202;
+  /** `anyone`: answered without a session or token. Missing means `signed-in`. */
+  access?: "anyone" | "signed-in";
 };
 
 /** Types a contract from its schemas; nothing happens at run time. */

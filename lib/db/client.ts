@@ -12,7 +12,7 @@ export type Database = Omit<PrismaClient, "$transaction" | "$connect" | "$discon
 /** What runs inside a transaction are given; no network call inside, it ends after 1.5 s. */
 export type Tx = Prisma.TransactionClient;
 
-type CallOptions = { signal?: AbortSignal };
+type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
 type TransactionOptions = CallOptions & { isolationLevel?: Prisma.TransactionIsolationLevel };
 
 const maxAttempts = 5;
@@ -37,7 +37,7 @@ export async function transaction<T>(
   options: TransactionOptions = {},
 ): Promise<T> {
   const { isolationLevel } = options;
-  const hook = transactionHook.getStore();
+  const hook = transactionHook().getStore();
   const once = () =>
     processDatabase().prisma.$transaction(
       async (tx) => {
@@ -48,7 +48,9 @@ export async function transaction<T>(
       },
       isolationLevel ? { isolationLevel } : {},
     );
-  return guarded(once, options);
+  const value = await guarded(once, options);
+  hook?.committed();
+  return value;
 }
 
 class Conflict extends Error {}

@@ -1,0 +1,77 @@
+import "server-only";
+import { join } from "node:path";
+import { z } from "zod";
+import { scopes } from "../../access/actor";
+import { readDatabase } from "../../db/client";
+import { env } from "../../env";
+import { AppError } from "../../errors";
+import { processSingleton } from "../process-singleton";
+import { Remembered } from "./remembered";
+import { sha256 } from "./sealed-session";
+import { type KnownToken, TokenFile } from "./token-file";
+import { credentialTimeoutMs } from "./verify-session";
+
+const trustMs = 15_000;
+export const tokenPattern = /^hdl_[A-Za-z0-9_-]{43}$/;
+const scopesSchema = z.array(z.enum(scopes));
+
+function remembered(): Remembered<KnownToken> {
+  return processSingleton("tokens", () => new Remembered<KnownToken>(1_000));
+}
+
+function file(): TokenFile {
+  return processSingleton(
+    "token-file",
+    () => new TokenFile(join(env().HEDDLE_DATA_DIR, "confirmed-tokens.json")),
+  );
+}
+
+/**
+ * The token behind a bearer secret; undefined when there is none. While Postgres is away, tokens that it
+ * once confirmed still count; for any other this throws `upstream-unavailable`: it could not be checked.
+ */
+export async function verifyToken(secret: string, now = Date.now()): Promise<KnownToken | undefined> {
+  if (!tokenPattern.test(secret)) return undefined;
+  const hash = sha256(secret);
+  const known = remembered().get(hash);
+  if (known && now - known.checkedAt <= trustMs) return unlessExpired(known.value, now);
+  try {
+    const found = await lookUp(hash);
+    if (!found) {
+      remembered().delete(hash);
+      file().remove(hash);
+      return undefined;
+    }
+    remembered().set(hash, found, now);
+    file().put(hash, found);
+    return unlessExpired(found, now);
+  } catch (cause) {
+    if (!(cause instanceof AppError && cause.upstream === "postgres")) throw cause;
+    const confirmed = known?.value ?? file().get(hash);
+    if (!confirmed) throw cause;
+    return unlessExpired(confirmed, now);
+  }
+}
+
+/** This process asks Postgres again for every token, so that a revocation holds at once. */
+export function forgetTokens(): void {
+  remembered().clear();
+}
+
+async function lookUp(hash: string): Promise<KnownToken | undefined> {
+  const row = await readDatabase((db) => db.apiToken.findUnique({ where: { secretSha256: hash } }), {
+    timeoutMs: credentialTimeoutMs,
+  });
+  if (row === null || row.revokedAt !== null) return undefined;
+  const granted = scopesSchema.safeParse(row.scopes);
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: granted.success ? granted.data : [],
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+  };
+}
+
+function unlessExpired(token: KnownToken, now: number): KnownToken | undefined {
+  return token.expiresAt === null || Date.parse(token.expiresAt) > now ? token : undefined;
+}
