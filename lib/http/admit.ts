@@ -21,7 +21,7 @@ export function requestIdOf(headers: Headers): string {
  * `untrusted-origin`, `unauthenticated` or `forbidden`.
  */
 export async function admit(
-  request: Request,
+  request: { method: string; headers: Headers },
   requestId: string,
   wanted: { action: Action; access?: "anyone" | "signed-in" },
 ): Promise<Admitted> {
