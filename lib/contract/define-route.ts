@@ -22,6 +22,8 @@ export type RouteContract<
   status: 200 | 201 | 202;
   /** `anyone`: answered without a session or token. Missing means `signed-in`. */
   access?: "anyone" | "signed-in";
+  /** What the answer is sent as; missing means JSON. Each event of a stream has the answer's shape. */
+  answerType?: "application/json" | "text/event-stream";
 };
 
 /** Types a contract from its schemas; nothing happens at run time. */
