@@ -10,11 +10,15 @@ type Readiness = {
   dependencies: { upstream: Upstream; state: string; since: string | null }[];
 };
 
-type Progress = { started: boolean; migrated: boolean; stopping: boolean };
+type Progress = { started: boolean; migrated: boolean; stop: AbortController };
 
-/** How far this process has come; instrumentation moves it. */
+/** How far this process has come; instrumentation moves it. `stop` aborts when the process is asked to end. */
 export function progress(): Progress {
-  return processSingleton("progress", () => ({ started: false, migrated: false, stopping: false }));
+  return processSingleton("progress", () => ({
+    started: false,
+    migrated: false,
+    stop: new AbortController(),
+  }));
 }
 
 /**
@@ -22,9 +26,9 @@ export function progress(): Progress {
  * ones, and to take all of them away when one is down would hide the page that says so.
  */
 export function readiness(): Readiness {
-  const { started, migrated, stopping } = progress();
+  const { started, migrated, stop } = progress();
   return {
-    ready: started && !stopping,
+    ready: started && !stop.signal.aborted,
     started,
     migrated,
     dependencies: gates().map((gate) => {

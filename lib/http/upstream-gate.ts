@@ -69,17 +69,19 @@ export class UpstreamGate {
 
   /** Probes in the background, so that a death is known before a person asks. Returns how to stop. */
   watch(everyMs: number): () => void {
-    const check = () => {
-      if (!this.probing) void this.attempt(this.options.probe, {}).catch(() => undefined);
-    };
     if (this.watcher) clearInterval(this.watcher);
-    this.watcher = setInterval(check, everyMs);
+    this.watcher = setInterval(() => void this.check(), everyMs);
     this.watcher.unref();
-    check();
+    void this.check();
     return () => {
       if (this.watcher) clearInterval(this.watcher);
       this.watcher = null;
     };
+  }
+
+  /** Probes now, unless a probe is under way; never throws. */
+  async check(): Promise<void> {
+    if (!this.probing) await this.attempt(this.options.probe, {}).catch(() => undefined);
   }
 
   /** Tells of every lasting change of state. Returns how to stop. */

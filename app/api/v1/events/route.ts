@@ -4,6 +4,7 @@ import { eventHub } from "@/lib/http/event-hub";
 import { eventStream } from "@/lib/http/event-stream";
 import { handleStream } from "@/lib/http/handle-stream";
 import { ownMetrics } from "@/lib/http/own-metrics";
+import { progress } from "@/lib/http/readiness";
 
 export const dynamic = "force-dynamic";
 
@@ -12,7 +13,7 @@ export const GET = handleStream(eventsRoute, async ({ request }) => {
   ownMetrics().eventStreams.inc();
   return eventStream({
     hub: eventHub(),
-    signal: request.signal,
+    signal: AbortSignal.any([request.signal, progress().stop.signal]),
     lastEventId: headers.get("last-event-id"),
     mayStay: () => identify(headers).then(() => true),
     onEnd: () => ownMetrics().eventStreams.dec(),

@@ -1,0 +1,107 @@
+import { parseArgs } from "node:util";
+import { scopes } from "./lib/access/actor";
+import { createSignInLink } from "./lib/access/server/create-sign-in-link";
+import { createToken } from "./lib/access/server/create-token";
+import { revokeToken } from "./lib/access/server/revoke-token";
+import { systemContext } from "./lib/access/server/system-context";
+import { migrate } from "./lib/db/migrate";
+import { migrationsFolder } from "./lib/db/migrate-at-start";
+import { closeDatabase, processDatabase } from "./lib/db/pool";
+import { env, requireEnv } from "./lib/env";
+
+const usage = `heddle <command>
+
+  migrate                                   bring the database to the newest migration
+  sign-in-link [--user NAME] [--base URL] [--minutes N]
+                                            print a link that signs NAME in once (default: operator, 60 minutes)
+  token create --name NAME [--scopes read,write] [--expires-days N]
+                                            print an API token; one of that name that stands is revoked
+  token revoke --name NAME
+
+Settings come from the environment: DATABASE_URL, HEDDLE_PORT, HEDDLE_MESH, HEDDLE_ROOT.`;
+
+class UsageError extends Error {}
+
+async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args);
+  const command = positionals.join(" ");
+  const ctx = systemContext("command line");
+  switch (command) {
+    case "migrate": {
+      const applied = await migrate(requireEnv("DATABASE_URL"), migrationsFolder());
+      console.log(applied.length > 0 ? applied.map((name) => `applied ${name}`).join("\n") : "nothing to do");
+      return;
+    }
+    case "sign-in-link": {
+      const minutes = positive(values.minutes ?? "60", "--minutes");
+      const { secret } = await createSignInLink({ ctx, input: { user: values.user ?? "operator", minutes } });
+      const base = values.base ?? `http://localhost:${env().HEDDLE_PORT}`;
+      console.log(new URL(`/sign-in#${secret}`, base).href);
+      return;
+    }
+    case "token create": {
+      const days = values["expires-days"];
+      const input = {
+        name: requireName(values.name),
+        scopes: readScopes(values.scopes ?? "read,write"),
+        expiresDays: days === undefined ? null : positive(days, "--expires-days"),
+      };
+      console.log((await createToken({ ctx, input })).secret);
+      return;
+    }
+    case "token revoke": {
+      await revokeToken({ ctx, input: { name: requireName(values.name) } });
+      console.log(`revoked ${values.name}`);
+      return;
+    }
+    default:
+      throw new UsageError(command === "" ? usage : `unknown command "${command}"\n\n${usage}`);
+  }
+}
+
+function parse(args: string[]) {
+  const text = { type: "string" } as const;
+  const options = {
+    user: text,
+    base: text,
+    minutes: text,
+    name: text,
+    scopes: text,
+    "expires-days": text,
+    help: { type: "boolean", short: "h" },
+  } as const;
+  try {
+    const parsed = parseArgs({ args, options, allowPositionals: true });
+    if (parsed.values.help) throw new UsageError(usage);
+    return parsed;
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(cause instanceof Error ? cause.message : String(cause));
+  }
+}
+
+function requireName(name: string | undefined): string {
+  if (name && name.length <= 100) return name;
+  throw new UsageError("--name must be given, with at most 100 characters");
+}
+
+function positive(text: string, name: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0 && value <= 36_500) return value;
+  throw new UsageError(`${name} must be a positive number`);
+}
+
+function readScopes(text: string): (typeof scopes)[number][] {
+  const given = text.split(",").map((scope) => scope.trim());
+  const known = scopes.filter((scope) => given.includes(scope));
+  if (known.length === given.length) return known;
+  throw new UsageError(`--scopes takes a comma list of ${scopes.join(", ")}`);
+}
+
+main(process.argv.slice(2))
+  .catch((cause: unknown) => {
+    console.error(`heddle: ${cause instanceof Error ? cause.message : String(cause)}`);
+    process.exitCode = cause instanceof UsageError ? 2 : 1;
+  })
+  .finally(() => (env().DATABASE_URL ? closeDatabase(processDatabase()) : undefined))
+  .catch(() => undefined);

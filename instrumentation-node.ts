@@ -1,0 +1,89 @@
+import { postgresGate } from "./lib/db/gate";
+import { listen } from "./lib/db/listen";
+import { MigrationError } from "./lib/db/migrate";
+import { migrateWhenPossible } from "./lib/db/migrate-at-start";
+import { closeDatabase, processDatabase } from "./lib/db/pool";
+import { sweepExpired } from "./lib/db/sweep-expired";
+import { env, requireEnv } from "./lib/env";
+import { forgetSession } from "./lib/http/credentials/verify-session";
+import { forgetTokens } from "./lib/http/credentials/verify-token";
+import { eventHub } from "./lib/http/event-hub";
+import { gates } from "./lib/http/gates";
+import { recordPeerAddresses } from "./lib/http/peer-address";
+import { processSingleton } from "./lib/http/process-singleton";
+import { progress } from "./lib/http/readiness";
+import { logger } from "./lib/logger";
+
+const watchMs = 2_000;
+const stopMs = 4_000;
+const sweepMs = 60 * 60 * 1_000;
+
+type Stop = () => Promise<void> | void;
+
+/** Binds the process together: settings, gates, events, migrations, worker, and a clean end. */
+export async function startServer(): Promise<void> {
+  requireSettings();
+  const state = processSingleton("server-start", () => ({ begun: false }));
+  if (state.begun) return;
+  state.begun = true;
+  start();
+}
+
+function start(): void {
+  recordPeerAddresses();
+  const stops: Stop[] = [];
+  const hub = eventHub();
+  hub.subscribe(({ event }) => {
+    if (event.kind !== "access") return;
+    if (event.id === "tokens") forgetTokens();
+    else forgetSession(event.id);
+  });
+  for (const gate of gates()) {
+    stops.push(gate.watch(watchMs));
+    gate.onChange(({ upstream, state }) => {
+      logger().warn({ upstream, state }, "upstream changed");
+      hub.publish({ kind: "upstream", id: upstream, version: state, at: new Date().toISOString() });
+    });
+  }
+  stops.push(listen(requireEnv("DATABASE_DIRECT_URL"), (event) => hub.publish(event)));
+  void afterMigrations(stops);
+  endCleanly(stops);
+  progress().started = true;
+}
+
+async function afterMigrations(stops: Stop[]): Promise<void> {
+  try {
+    if (!(await migrateWhenPossible(progress().stop.signal))) return;
+  } catch (cause) {
+    logger().fatal(cause instanceof MigrationError ? cause.message : { err: cause });
+    process.exit(1);
+  }
+  progress().migrated = true;
+  await postgresGate().check();
+  const sweep = setInterval(() => void sweepExpired(), sweepMs);
+  sweep.unref();
+  stops.push(() => clearInterval(sweep));
+}
+
+/** Next ends the process itself once its connections are closed; streams are told, and a stuck end is cut short. */
+function endCleanly(stops: Stop[]): void {
+  const end = () => {
+    if (progress().stop.signal.aborted) return;
+    progress().stop.abort();
+    setTimeout(() => process.exit(1), stopMs).unref();
+    void Promise.allSettled(stops.map(async (stop) => stop())).then(() => closeDatabase(processDatabase()));
+  };
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+}
+
+function requireSettings(): void {
+  try {
+    env();
+    requireEnv("DATABASE_URL");
+    requireEnv("HEDDLE_SECRET");
+  } catch (cause) {
+    logger().fatal(cause instanceof Error ? cause.message : String(cause));
+    process.exit(1);
+  }
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { AppError } from "../errors";
+import { transaction } from "./client";
+
+const keepLinksMs = 7 * 24 * 60 * 60 * 1_000;
+
+/** Deletes what nobody can use any more: idempotency keys, sign-in links and sessions that are over. */
+export async function sweepExpired(): Promise<void> {
+  const now = new Date();
+  const longAgo = new Date(now.getTime() - keepLinksMs);
+  try {
+    await transaction(async (tx) => {
+      await tx.idempotencyKey.deleteMany({ where: { expiresAt: { lt: now } } });
+      await tx.signInLink.deleteMany({ where: { expiresAt: { lt: longAgo } } });
+      await tx.session.deleteMany({ where: { expiresAt: { lt: now } } });
+    });
+  } catch (cause) {
+    if (!(cause instanceof AppError && cause.upstream === "postgres")) throw cause;
+  }
+}
