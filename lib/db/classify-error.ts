@@ -16,9 +16,10 @@ export type DatabaseFault =
   | { kind: "conflict" }
   | { kind: "other" };
 
-const downCodes = new Set(["P1001", "P1002", "P1003", "P1008", "P1010", "P1011", "P1017", "P1000"]);
-const timeoutCodes = new Set(["P1002", "P1008"]);
-const busyCodes = new Set(["P2024", "P2028", "P2037"]);
+/** P2024 and P2028 may as well be a pool that is merely full: the gate's probe tells the two apart. */
+const timeoutCodes = new Set(["P1002", "P1008", "P2024", "P2028"]);
+const downCodes = new Set(["P1000", "P1001", "P1003", "P1010", "P1011", "P1017", ...timeoutCodes]);
+const busyCodes = new Set(["P2037"]);
 const busyStates = new Set(["57014", "55P03", "53300", "53400"]);
 const conflictStates = new Set(["40001", "40P01"]);
 /** SQLSTATE classes of a server that is going away, coming up or was misled: 08, 28, 3D, 57P, 58, XX. */

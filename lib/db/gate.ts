@@ -4,7 +4,7 @@ import { requireEnv } from "../env";
 import { processSingleton } from "../http/process-singleton";
 import { UpstreamGate } from "../http/upstream-gate";
 import { classifyDatabaseError } from "./classify-error";
-import { cutClient } from "./cutting-client";
+import { cutClient, GuardedClient } from "./guarded-client";
 import { cutConnections, databaseTimeouts, processDatabase } from "./pool";
 
 /** Stands before Postgres. Once a probe has found it dead every pooled connection is cut: none can be trusted. */
@@ -24,7 +24,7 @@ export function postgresGate(): UpstreamGate {
 
 /** A fresh connection that answers `select 1`; anything else throws. */
 export async function probe(connectionString: string, signal: AbortSignal): Promise<void> {
-  const client = new pg.Client({
+  const client = new GuardedClient({
     connectionString,
     connectionTimeoutMillis: databaseTimeouts.connectMs,
     query_timeout: databaseTimeouts.queryMs,

@@ -1,8 +1,8 @@
 import "server-only";
-import pg from "pg";
+import type pg from "pg";
 import { type HeddleEvent, heddleEventSchema } from "../contract/events";
 import { logger } from "../logger";
-import { cutClient } from "./cutting-client";
+import { cutClient, GuardedClient } from "./guarded-client";
 import { eventChannel } from "./notify";
 import { databaseTimeouts } from "./pool";
 
@@ -21,7 +21,7 @@ export function listen(connectionString: string, publish: (event: HeddleEvent) =
   let connectedBefore = false;
 
   const connect = async () => {
-    const client = new pg.Client({
+    const client = new GuardedClient({
       connectionString,
       connectionTimeoutMillis: databaseTimeouts.connectMs,
       query_timeout: databaseTimeouts.queryMs,

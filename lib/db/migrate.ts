@@ -2,8 +2,9 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { classifyDatabaseError } from "./classify-error";
+import { GuardedClient } from "./guarded-client";
 import { newId } from "./new-id";
 import { databaseTimeouts } from "./pool";
 
@@ -33,7 +34,7 @@ export class MigrationError extends Error {}
  */
 export async function migrate(connectionString: string, folder: string): Promise<string[]> {
   const migrations = readMigrations(folder);
-  const client = new pg.Client({
+  const client = new GuardedClient({
     connectionString,
     connectionTimeoutMillis: databaseTimeouts.connectMs,
     query_timeout: 60_000,

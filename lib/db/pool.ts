@@ -4,8 +4,8 @@ import pg from "pg";
 import { requireEnv } from "../env";
 import { processSingleton } from "../http/process-singleton";
 import { logger } from "../logger";
-import { CuttingClient, cutClient } from "./cutting-client";
 import { PrismaClient } from "./generated/client";
+import { cutClient, GuardedClient } from "./guarded-client";
 
 /** A server that accepts and says nothing must cost less than 2 s in all: these nest within the gate's deadline. */
 export const databaseTimeouts = { connectMs: 1_200, statementMs: 1_400, queryMs: 1_500 } as const;
@@ -16,7 +16,7 @@ type Database = { pool: pg.Pool; prisma: PrismaClient; clients: Set<pg.PoolClien
 export function openDatabase(connectionString: string): Database {
   const pool = new pg.Pool({
     connectionString,
-    Client: CuttingClient,
+    Client: GuardedClient,
     max: 10,
     connectionTimeoutMillis: databaseTimeouts.connectMs,
     query_timeout: databaseTimeouts.queryMs,
