@@ -1,5 +1,4 @@
 import "server-only";
-import pg from "pg";
 import { requireEnv } from "../env";
 import { processSingleton } from "../http/process-singleton";
 import { UpstreamGate } from "../http/upstream-gate";

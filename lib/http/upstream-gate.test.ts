@@ -31,18 +31,18 @@ async function settle(promise: Promise<unknown>): Promise<{ error?: AppError; va
   );
 }
 
-describe("UpstreamGate", () => {
-  let fake: FakeUpstream;
-  let heard: UpstreamState[];
+let fake: FakeUpstream;
+let heard: UpstreamState[];
 
-  beforeEach(() => {
-    vi.useFakeTimers({ now: Date.parse("2026-01-01T00:00:00Z") });
-    fake = new FakeUpstream();
-    heard = [];
-    fake.gate.onChange((state) => heard.push(state));
-  });
-  afterEach(() => vi.useRealTimers());
+beforeEach(() => {
+  vi.useFakeTimers({ now: Date.parse("2026-01-01T00:00:00Z") });
+  fake = new FakeUpstream();
+  heard = [];
+  fake.gate.onChange((state) => heard.push(state));
+});
+afterEach(() => vi.useRealTimers());
 
+describe("an upstream that fails", () => {
   it("passes an answer on and is up", async () => {
     expect(fake.gate.state().state).toBe("unknown");
     expect(await fake.gate.call(fake.answer)).toBe("fine");
@@ -99,7 +99,9 @@ describe("UpstreamGate", () => {
     expect(fake.gate.state().state).toBe("up");
     expect(heard.map(({ state }) => state)).toEqual(["up"]);
   });
+});
 
+describe("what is no failure, or another's", () => {
   it("a caller that goes away proves nothing about the upstream", async () => {
     await fake.gate.call(fake.answer);
     const leaving = new AbortController();
@@ -160,7 +162,9 @@ describe("UpstreamGate", () => {
       expect(fake.probes).toBe(4);
     },
   );
+});
 
+describe("over time", () => {
   it("keeps the first moment of an outage as since", async () => {
     fake.mode = "refuse";
     await settle(fake.gate.call(fake.answer));
