@@ -71,7 +71,7 @@ function allowedHosts(given: string | undefined, host: string, ownPort: number):
       .map((entry) => entry.trim().toLowerCase())
       .filter((entry) => entry !== "");
   }
-  return [...new Set([host.toLowerCase(), "localhost", "127.0.0.1", "[::1]"])].map(
-    (name) => `${name}:${ownPort}`,
-  );
+  const names = [...new Set([host.toLowerCase(), "localhost", "127.0.0.1", "[::1]"])];
+  const withPort = names.map((name) => `${name}:${ownPort}`);
+  return ownPort === 80 || ownPort === 443 ? [...names, ...withPort] : withPort;
 }
