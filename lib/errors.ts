@@ -43,8 +43,18 @@ type AppErrorOptions = {
   extra?: Record<string, unknown>;
 };
 
-/** The one error that crosses layers. It knows no HTTP; lib/http maps it to a problem document. */
+const brand = Symbol.for("heddle.AppError");
+
+/**
+ * The one error that crosses layers. It knows no HTTP; lib/http maps it to a problem document. The bundler
+ * copies this module into several bundles of one process, so `instanceof` goes by a brand that all copies share.
+ */
 export class AppError extends Error {
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && brand in value;
+  }
+
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly params: Record<string, string | number>;
   readonly upstream: Upstream | undefined;

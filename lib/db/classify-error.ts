@@ -1,7 +1,6 @@
 import "server-only";
 import { AppError } from "../errors";
 import { RefusedAlive } from "../http/upstream-gate";
-import { Prisma } from "./generated/client";
 
 /**
  * What an error thrown by a database call means for the caller and for the gate:
@@ -44,21 +43,15 @@ export function classifyDatabaseError(cause: unknown): DatabaseFault {
 
 type Facts = { code: string; sqlState: string; text: string };
 
-/** Null for errors that no database made. */
+const prismaNames = /^PrismaClient(KnownRequest|UnknownRequest|Initialization)Error$/;
+
+/** Null for errors that no database made. By name, since bundles of one process have classes of their own. */
 function factsOf(cause: unknown): Facts | null {
-  if (cause instanceof Prisma.PrismaClientKnownRequestError) {
-    return { code: cause.code, sqlState: sqlStateOf(cause), text: `${cause.message} ${causeText(cause)}` };
-  }
-  if (
-    cause instanceof Prisma.PrismaClientUnknownRequestError ||
-    cause instanceof Prisma.PrismaClientInitializationError
-  ) {
-    return { code: "", sqlState: sqlStateOf(cause), text: `${cause.message} ${causeText(cause)}` };
-  }
-  if (cause instanceof Error && !(cause instanceof TypeError) && looksLikeDriver(cause)) {
-    return { code: "", sqlState: sqlStateOf(cause), text: `${cause.message} ${causeText(cause)}` };
-  }
-  return null;
+  if (!(cause instanceof Error) || cause instanceof TypeError) return null;
+  const prisma = prismaNames.test(cause.name);
+  if (!prisma && !looksLikeDriver(cause)) return null;
+  const code = prisma && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  return { code, sqlState: sqlStateOf(cause), text: `${cause.message} ${causeText(cause)}` };
 }
 
 function looksLikeDriver(error: Error): boolean {

@@ -25,7 +25,7 @@ export function handleStream<C extends RouteContract>(
     const requestId = requestIdOf(request.headers);
     const open = async () => {
       const { ctx } = await admit(request, requestId, contract);
-      const params = parseInput(contract.params, await context.params) as z.output<C["params"]>;
+      const params = parseInput(contract.params, (await context.params) ?? {}) as z.output<C["params"]>;
       const search = new URL(request.url).searchParams;
       const query = parseInput(contract.query, queryObject(search)) as z.output<C["query"]>;
       return new Response(await run({ ctx, params, query, request }), {

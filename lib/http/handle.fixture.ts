@@ -66,5 +66,5 @@ export function send(handler: RouteHandler, sent: Sent): Promise<Response> {
     headers,
     ...(body === undefined ? {} : { body }),
   });
-  return handler(request, { params: Promise.resolve(sent.params ?? { place: "here" }) });
+  return handler(request, { params: Promise.resolve("params" in sent ? sent.params : { place: "here" }) });
 }

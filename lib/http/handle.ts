@@ -24,7 +24,7 @@ type Input<C extends RouteContract> = {
   request: Request;
 };
 
-/** What Next calls. `params` is what stands in the path's braces. */
+/** What Next calls. `params` is what stands in the path's braces; Next gives undefined where there are none. */
 export type RouteHandler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response>;
 
 /**
@@ -58,7 +58,7 @@ async function respond<C extends RouteContract>(
 ): Promise<Response> {
   const { ctx, identity } = await admit(request, requestId, contract);
   const url = new URL(request.url);
-  const params = parseInput(contract.params, await context.params);
+  const params = parseInput(contract.params, (await context.params) ?? {});
   const query = parseInput(contract.query, queryObject(url.searchParams));
   const bodyText = contract.method === "GET" ? "" : await readBodyText(request);
   const body = parseBody(contract.body, parseJson(bodyText));

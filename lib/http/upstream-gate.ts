@@ -20,11 +20,19 @@ type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
 /** Called after the gate has changed for good: not for one slow call that a probe proved harmless. */
 export type GateListener = (state: UpstreamState) => void;
 
+const refusedAlive = Symbol.for("heddle.RefusedAlive");
+
 /**
  * Wraps an `upstream-*` error of a call that the upstream did answer (too slow a query, no free
  * connection): the caller gets the error, the gate stays open.
  */
 export class RefusedAlive extends Error {
+  /** A gate may come from another bundle of this process, with its own copy of this class. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && refusedAlive in value;
+  }
+
+  readonly [refusedAlive] = true;
   readonly error: AppError;
   constructor(error: AppError) {
     super(error.message, { cause: error });
