@@ -41,7 +41,7 @@ function start(): void {
   for (const gate of gates()) {
     stops.push(gate.watch(watchMs));
     gate.onChange(({ upstream, state }) => {
-      logger().warn({ upstream, state }, "upstream changed");
+      logger()[state === "up" ? "info" : "warn"]({ upstream, state }, "upstream changed");
       hub.publish({ kind: "upstream", id: upstream, version: state, at: new Date().toISOString() });
     });
   }

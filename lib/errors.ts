@@ -50,7 +50,7 @@ const brand = Symbol.for("heddle.AppError");
  * copies this module into several bundles of one process, so `instanceof` goes by a brand that all copies share.
  */
 export class AppError extends Error {
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && brand in value;
   }
 

@@ -28,7 +28,7 @@ const refusedAlive = Symbol.for("heddle.RefusedAlive");
  */
 export class RefusedAlive extends Error {
   /** A gate may come from another bundle of this process, with its own copy of this class. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && refusedAlive in value;
   }
 
