@@ -8,16 +8,19 @@ import { signInPath } from "./sign-in-path";
 
 /**
  * For server components: who looks at this page. Sends everybody else to `/sign-in`, with the page to
- * come back to. `path` is that page, where the caller knows it.
+ * come back to (`proxy.ts` says which that is).
  */
-export async function requireSession(path = "/"): Promise<Context> {
+export async function requireSession(): Promise<Context> {
   const given = await headers();
-  const request = { method: "GET", headers: given };
   try {
-    const { ctx } = await admit(request, requestIdOf(given), { action: "mesh.read" });
+    const { ctx } = await admit({ method: "GET", headers: given }, requestIdOf(given), {
+      action: "mesh.read",
+    });
     return ctx;
   } catch (cause) {
-    if (cause instanceof AppError && cause.code === "unauthenticated") redirect(signInPath(path));
+    if (cause instanceof AppError && cause.code === "unauthenticated") {
+      redirect(signInPath(given.get("x-heddle-path") ?? "/"));
+    }
     throw cause;
   }
 }
