@@ -25,6 +25,10 @@ class UsageError extends Error {}
 async function main(args: string[]): Promise<void> {
   const { values, positionals } = parse(args);
   const command = positionals.join(" ");
+  if (values.help) {
+    console.log(usage);
+    return;
+  }
   const ctx = systemContext("command line");
   switch (command) {
     case "migrate": {
@@ -72,10 +76,8 @@ function parse(args: string[]) {
   } as const;
   try {
     const parsed = parseArgs({ args, options, allowPositionals: true });
-    if (parsed.values.help) throw new UsageError(usage);
     return parsed;
   } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
     throw new UsageError(cause instanceof Error ? cause.message : String(cause));
   }
 }

@@ -9,7 +9,7 @@ import { RefusedAlive } from "../http/upstream-gate";
  * - `conflict`: two transactions got into each other's way, the same call may be tried again;
  * - `other`: the error is the caller's own (a unique key, a bug) and passes through as it is.
  */
-export type DatabaseFault =
+type DatabaseFault =
   | { kind: "down"; error: AppError }
   | { kind: "busy"; error: RefusedAlive }
   | { kind: "conflict" }

@@ -22,7 +22,7 @@ export function postgresGate(): UpstreamGate {
 }
 
 /** A fresh connection that answers `select 1`; anything else throws. */
-export async function probe(connectionString: string, signal: AbortSignal): Promise<void> {
+async function probe(connectionString: string, signal: AbortSignal): Promise<void> {
   const client = new GuardedClient({
     connectionString,
     connectionTimeoutMillis: databaseTimeouts.connectMs,

@@ -60,7 +60,7 @@ export async function migrate(connectionString: string, folder: string): Promise
 }
 
 /** Which migrations are still to be applied. Throws MigrationError when files and records disagree. */
-export function pendingMigrations(migrations: Migration[], recorded: Recorded[]): Migration[] {
+function pendingMigrations(migrations: Migration[], recorded: Recorded[]): Migration[] {
   const byName = new Map(migrations.map((migration) => [migration.name, migration]));
   for (const record of recorded) {
     const migration = byName.get(record.migration_name);
@@ -97,7 +97,7 @@ export function pendingMigrations(migrations: Migration[], recorded: Recorded[])
 }
 
 /** All migrations of a folder, oldest first. */
-export function readMigrations(folder: string): Migration[] {
+function readMigrations(folder: string): Migration[] {
   if (!existsSync(folder))
     throw new MigrationError(`No migrations at ${folder}: set HEDDLE_ROOT to the installation.`);
   return readdirSync(folder, { withFileTypes: true })

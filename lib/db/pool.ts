@@ -13,7 +13,7 @@ export const databaseTimeouts = { connectMs: 1_200, statementMs: 1_400, queryMs:
 type Database = { pool: pg.Pool; prisma: PrismaClient; clients: Set<pg.PoolClient> };
 
 /** Makes a pool and a Prisma client on it. The caller ends both (`closeDatabase`). */
-export function openDatabase(connectionString: string): Database {
+function openDatabase(connectionString: string): Database {
   const pool = new pg.Pool({
     connectionString,
     Client: GuardedClient,

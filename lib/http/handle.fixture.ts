@@ -1,11 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Scope } from "../access/actor";
-import { createSignInLink } from "../access/server/create-sign-in-link";
-import { createToken } from "../access/server/create-token";
-import { signIn } from "../access/server/sign-in";
-import { systemContext } from "../access/server/system-context";
 import { defineRoute } from "../contract/define-route";
+import { transaction } from "../db/client";
 import { newId } from "../db/new-id";
+import { requireEnv } from "../env";
+import { sealSession, sha256 } from "./credentials/sealed-session";
 import type { RouteHandler } from "./handle";
 
 export const origin = "http://localhost:7400";
@@ -35,16 +35,37 @@ export const readRoute = defineRoute({
   status: 200,
 });
 
-export async function makeToken(scopes: Scope[]): Promise<string> {
-  const input = { name: newId(), scopes, expiresDays: null };
-  return (await createToken({ ctx: systemContext("test"), input })).secret;
+/** The secret of a new token. */
+export async function makeToken(granted: Scope[]): Promise<string> {
+  const secret = `hdl_${randomBytes(32).toString("base64url")}`;
+  const data = {
+    id: newId(),
+    name: newId(),
+    prefix: secret.slice(0, 8),
+    secretSha256: sha256(secret),
+    scopes: granted,
+  };
+  await transaction((tx) => tx.apiToken.create({ data }));
+  return secret;
 }
 
 /** A new session's cookie header. */
 export async function makeCookie(): Promise<string> {
-  const ctx = systemContext("test");
-  const { secret } = await createSignInLink({ ctx, input: { user: newId(), minutes: 5 } });
-  return `heddle_session=${(await signIn({ ctx: { ...ctx, address: newId() }, input: { secret } })).cookie}`;
+  const session = {
+    id: newId(),
+    user: newId(),
+    name: newId(),
+    secret: randomBytes(32).toString("base64url"),
+  };
+  const expiresAt = new Date(Date.now() + 7 * 86_400_000);
+  await transaction(async (tx) => {
+    await tx.user.create({ data: { id: session.user, name: session.name } });
+    await tx.session.create({
+      data: { id: session.id, userId: session.user, secretSha256: sha256(session.secret), expiresAt },
+    });
+  });
+  const expires = Math.floor(expiresAt.getTime() / 1_000);
+  return `heddle_session=${sealSession({ ...session, expires }, requireEnv("HEDDLE_SECRET"))}`;
 }
 
 type Sent = {

@@ -7,7 +7,7 @@ const maxFailures = 10;
 const maxAddresses = 10_000;
 
 /** Failed attempts by address within the last minute; held in memory, bounded. */
-export class AttemptLimit {
+class AttemptLimit {
   private readonly failures = new Map<string, number[]>();
 
   /** Throws `rate-limited` when this address has failed too often. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { scopes } from "../../access/actor";
 import { logger } from "../../logger";
 
-export const knownTokenSchema = z.object({
+const knownTokenSchema = z.object({
   id: z.string(),
   name: z.string(),
   scopes: z.array(z.enum(scopes)),

@@ -12,7 +12,7 @@ import { type KnownToken, TokenFile } from "./token-file";
 import { credentialTimeoutMs } from "./verify-session";
 
 const trustMs = 15_000;
-export const tokenPattern = /^hdl_[A-Za-z0-9_-]{43}$/;
+const tokenPattern = /^hdl_[A-Za-z0-9_-]{43}$/;
 const scopesSchema = z.array(z.enum(scopes));
 
 function remembered(): Remembered<KnownToken> {
