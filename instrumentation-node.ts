@@ -8,7 +8,7 @@ import { env, requireEnv } from "./lib/env";
 import { forgetSession } from "./lib/http/credentials/verify-session";
 import { forgetTokens } from "./lib/http/credentials/verify-token";
 import { eventHub } from "./lib/http/event-hub";
-import { gates } from "./lib/http/gates";
+import { eachGate } from "./lib/http/gates";
 import { recordPeerAddresses } from "./lib/http/peer-address";
 import { processSingleton } from "./lib/http/process-singleton";
 import { progress } from "./lib/http/readiness";
@@ -38,13 +38,13 @@ function start(): void {
     if (event.id === "tokens") forgetTokens();
     else forgetSession(event.id);
   });
-  for (const gate of gates()) {
+  eachGate((gate) => {
     stops.push(gate.watch(watchMs));
     gate.onChange(({ upstream, state }) => {
       logger()[state === "up" ? "info" : "warn"]({ upstream, state }, "upstream changed");
       hub.publish({ kind: "upstream", id: upstream, version: state, at: new Date().toISOString() });
     });
-  }
+  });
   stops.push(listen(requireEnv("DATABASE_DIRECT_URL"), (event) => hub.publish(event)));
   void afterMigrations(stops);
   endCleanly(stops);

@@ -3,12 +3,28 @@ import { postgresGate } from "../db/gate";
 import { processSingleton } from "./process-singleton";
 import type { UpstreamGate } from "./upstream-gate";
 
-/** The gates of this process, for whoever reports on all of them. Those of other systems are added at start. */
-export function gates(): UpstreamGate[] {
-  return processSingleton("gates", () => [postgresGate()]);
+type GateListener = (gate: UpstreamGate) => void;
+type Known = { gates: UpstreamGate[]; listeners: GateListener[] };
+
+function known(): Known {
+  return processSingleton("gates", () => ({ gates: [postgresGate()], listeners: [] }));
 }
 
-/** Adds a gate once. */
+/** The gates of this process, for whoever reports on all of them. */
+export function gates(): readonly UpstreamGate[] {
+  return known().gates;
+}
+
+/** Adds a gate once; whoever makes one calls this. */
 export function addGate(gate: UpstreamGate): void {
-  if (!gates().includes(gate)) gates().push(gate);
+  const { gates: all, listeners } = known();
+  if (all.includes(gate)) return;
+  all.push(gate);
+  for (const listener of listeners) listener(gate);
+}
+
+/** Calls back for every gate there is and every one that is added later. */
+export function eachGate(listener: GateListener): void {
+  known().listeners.push(listener);
+  for (const gate of known().gates) listener(gate);
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readDatabase, transaction } from "../db/client";
 import { migrate } from "../db/migrate";
@@ -8,6 +11,8 @@ import { handle } from "./handle";
 import { makeCookie, makeToken, origin, readRoute, send, writeRoute } from "./handle.fixture";
 
 vi.stubEnv("HEDDLE_SECRET", "a secret of the tests, 32 characters long");
+const dataDir = mkdtempSync(join(tmpdir(), "heddle-data-"));
+vi.stubEnv("HEDDLE_DATA_DIR", dataDir);
 let token: string;
 let cookie: string;
 let bearer: Record<string, string>;
@@ -28,7 +33,10 @@ beforeAll(async () => {
   cookie = await makeCookie();
   bearer = { authorization: `Bearer ${token}` };
 });
-afterAll(() => closeDatabase(processDatabase()));
+afterAll(async () => {
+  await closeDatabase(processDatabase());
+  rmSync(dataDir, { recursive: true });
+});
 
 async function problem(response: Response) {
   return {
