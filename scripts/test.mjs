@@ -22,7 +22,11 @@ for (const [name, command, args] of [
   if (!check(name, command, args)) failed += 1;
 }
 const testsPassed = check("tests", "npx", [
-  "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${resultsFile}`,
+  "vitest",
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${resultsFile}`,
 ]);
 let passed = 0;
 if (existsSync(resultsFile)) {

@@ -5,7 +5,15 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 const port = z.coerce.number().int().min(0).max(65_535);
 const dnsLabel = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label");
 
-const base = Number(process.env.HEDDLE_PORT_BASE ?? 7400);
+/** Reads the environment, or ends the process with one line a fault. */
+function parse<T>(schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(process.env);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) console.error(`${issue.path.join(".")}: ${issue.message}`);
+  process.exit(2);
+}
+
+const { HEDDLE_PORT_BASE: base } = parse(z.object({ HEDDLE_PORT_BASE: port.default(7400) }));
 
 const meshShape = {
   CONTROL_PLANE_URL: httpUrl.default(`http://127.0.0.1:${base + 1}`),
@@ -29,7 +37,7 @@ const servicesSchema = z.object({
     .default(`127.0.0.1:${base + 2}`),
   GATEWAY_PORT: port.default(base + 5),
 });
-export type ServicesEnv = z.infer<typeof servicesSchema>;
+type ServicesEnv = z.infer<typeof servicesSchema>;
 
 const modelServerSchema = z.object({
   ...meshShape,
@@ -49,15 +57,6 @@ const trafficSchema = z.object({
     .int()
     .default(() => Date.now() % 1_000_000),
 });
-export type TrafficEnv = z.infer<typeof trafficSchema>;
-
-/** Reads the environment, or ends the process with one line a fault. */
-function parse<T>(schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(process.env);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) console.error(`${issue.path.join(".")}: ${issue.message}`);
-  process.exit(2);
-}
 
 export const readServicesEnv = () => parse(servicesSchema);
 export const readModelServerEnv = () => parse(modelServerSchema);

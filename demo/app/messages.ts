@@ -20,7 +20,7 @@ export type GenerateChunk = {
   usage: Usage | null;
 };
 
-export type Turn = { role: string; content: string };
+type Turn = { role: string; content: string };
 
 export type AnswerRequest = {
   requestId: string;

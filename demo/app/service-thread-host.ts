@@ -50,7 +50,7 @@ export class ServiceThread {
       resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     this.worker = worker;
-    worker.on("error", (error) => console.error(`thread ${id}:`, error));
+    worker.on("error", (error: Error) => console.error(`thread ${id}: ${error.message}`));
     worker.on("exit", () => {
       if (this.worker === worker) this.worker = undefined;
       if (!this.draining) setTimeout(() => this.start(), restartMs);

@@ -8,7 +8,7 @@ const requestTimeoutMs = 2000;
 /** How long the control plane and its clients get to act on a short ttl. */
 const farewellMs = 2000;
 
-export type EndpointRegistry = { url: string; token: string };
+type EndpointRegistry = { url: string; token: string };
 
 /** Keeps one endpoint known to the control plane, whenever that is there to listen. */
 export class EndpointRegistration {

@@ -38,7 +38,7 @@ export type EndLabels = {
   response_flags: string;
 };
 
-export type Reporter = "source" | "destination";
+type Reporter = "source" | "destination";
 
 type Edge = {
   reporter: Reporter;

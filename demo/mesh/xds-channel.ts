@@ -3,6 +3,8 @@ import { capReconnectBackoff } from "./cap-backoff";
 import type { CallTarget } from "./client-interceptor";
 import { routeInfoFilter } from "./route-info-filter";
 
+const neverMs = 2 ** 31 - 1;
+
 /** Makes a client of one service, configured by the control plane alone. */
 export type OpenChannel = (target: CallTarget, interceptor: Interceptor) => Client;
 
@@ -16,7 +18,14 @@ export async function loadXds(): Promise<OpenChannel> {
   register();
   registerHttpFilter(routeInfoFilter.typeUrl, routeInfoFilter.entry);
   return (target, interceptor) => {
-    const options: ChannelOptions & { interceptors: Interceptor[] } = { interceptors: [interceptor] };
-    return new Client(`xds:///${target.service}.${target.namespace}`, credentials.createInsecure(), options);
+    const options: ChannelOptions & { interceptors: Interceptor[] } = {
+      "grpc.client_idle_timeout_ms": neverMs,
+      interceptors: [interceptor],
+    };
+    const name = `xds:///${target.service}.${target.namespace}`;
+    const client = new Client(name, credentials.createInsecure(), options);
+    // Subscribes now, so that the first call finds its routes and a push counts this node before any call.
+    client.getChannel().getConnectivityState(true);
+    return client;
   };
 }

@@ -4,7 +4,7 @@ import { blockTokens } from "./kv-blocks";
 const charactersPerToken = 4;
 const charactersPerBlock = charactersPerToken * blockTokens;
 
-export type PromptTokens = {
+type PromptTokens = {
   count: number;
   /** One hash a full block; each covers everything before it, so equal hashes mean equal prefixes. */
   prefixHashes: number[];

@@ -20,7 +20,7 @@ function protoFolder(): string {
 type Methods = Record<string, { request: object; reply: object }>;
 
 /** A service's methods with the types of their messages; the .proto file is the authority. */
-export type ServiceApi<M extends Methods> = {
+type ServiceApi<M extends Methods> = {
   [K in keyof M]: MethodDefinition<M[K]["request"], M[K]["reply"]>;
 };
 

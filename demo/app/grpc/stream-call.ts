@@ -11,7 +11,7 @@ export type StreamLimits = {
   totalMs: number;
 };
 
-export type StreamHandlers<O> = {
+type StreamHandlers<O> = {
   onMetadata: (metadata: Metadata) => void;
   /** Resolves when the next message may come. */
   onMessage: (message: O) => Promise<void> | undefined;

@@ -2,9 +2,9 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { CallContext } from "../grpc/call";
 
 /** Log-normal: half the calls take longer than the median, a few much longer. */
-export type ServiceTime = { medianMs: number; spread: number };
+type ServiceTime = { medianMs: number; spread: number };
 
-export function sampleMs(time: ServiceTime): number {
+function sampleMs(time: ServiceTime): number {
   const normal = Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random());
   return time.medianMs * Math.exp(time.spread * normal);
 }

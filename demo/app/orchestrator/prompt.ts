@@ -4,7 +4,7 @@ const handbook =
   "You answer questions for the people of one company from the passages of its handbook. Say where an answer " +
   "comes from, keep to the passages, and say so when they do not hold the answer. Write in short sentences. ";
 
-export type PromptParts = {
+type PromptParts = {
   request: AnswerRequest;
   passages: Passage[];
   notes: string[];
