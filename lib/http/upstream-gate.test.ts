@@ -172,6 +172,18 @@ describe("over time", () => {
     expect(fake.gate.state().since).toBe("2026-01-01T00:00:00.000Z");
   });
 
+  it("does not probe what answers calls anyway", async () => {
+    const stop = fake.gate.watch(1_000);
+    await vi.advanceTimersByTimeAsync(0);
+    fake.probes = 0;
+    for (let i = 0; i < 20; i += 1) {
+      await vi.advanceTimersByTimeAsync(250);
+      await fake.gate.call(fake.answer);
+    }
+    expect(fake.probes).toBe(0);
+    stop();
+  });
+
   it("watches: a death is known before anybody asks, and watching twice probes once", async () => {
     fake.gate.watch(1_000);
     const stop = fake.gate.watch(1_000);

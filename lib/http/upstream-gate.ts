@@ -75,10 +75,16 @@ export class UpstreamGate {
     return this.attempt(run, options);
   }
 
-  /** Probes in the background, so that a death is known before a person asks. Returns how to stop. */
+  /**
+   * Probes in the background whenever no call has succeeded for `everyMs`, so that a death is known
+   * before a person asks. Returns how to stop.
+   */
   watch(everyMs: number): () => void {
     if (this.watcher) clearInterval(this.watcher);
-    this.watcher = setInterval(() => void this.check(), everyMs);
+    this.watcher = setInterval(() => {
+      const quietMs = Date.now() - (this.lastGoodAt?.getTime() ?? 0);
+      if (quietMs >= everyMs) void this.check();
+    }, everyMs);
     this.watcher.unref();
     void this.check();
     return () => {
