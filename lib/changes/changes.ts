@@ -47,6 +47,8 @@ export const convergenceSchema = z.object({
   draining: z.array(
     z.object({ version: z.string(), open: z.number().int(), oldestSeconds: z.number().nullable() }),
   ),
+  /** How often the counts were judged so far (see convergence.ts). */
+  looks: z.number().int().default(0),
   /** Why the state is unknown, when it is. */
   failure: readingFailureSchema.nullable(),
 });
@@ -126,10 +128,19 @@ export const changeSchema = changeSummarySchema.extend({
 });
 export type Change = z.infer<typeof changeSchema>;
 
+/** Something that was let through and is worth knowing; `code` is a key of messages `problem.*`. */
+const acceptedWarningSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type AcceptedWarning = z.infer<typeof acceptedWarningSchema>;
+
 /** Answer 202 of shift, undo, apply and rollback. */
 export const acceptedSchema = z.object({
   changeId: z.string(),
   revisions: z.array(z.object({ policyId: z.string(), number: z.number().int() })),
   deliveries: z.array(z.string()),
+  warnings: z.array(acceptedWarningSchema),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AppError } from "../errors";
 
 /** The life of one push of one revision to one control plane. */
 export const deliveryStates = [
@@ -16,10 +17,10 @@ export type DeliveryState = z.infer<typeof deliveryStateSchema>;
 
 /** The moves a delivery may make; a state with none is an end. */
 export const deliveryMoves: Record<DeliveryState, readonly DeliveryState[]> = {
-  queued: ["delivering", "superseded", "cancelled"],
+  queued: ["delivering", "superseded", "cancelled", "failed"],
   delivering: ["queued", "accepted", "failed", "conflicted", "superseded", "cancelled"],
-  accepted: ["converged", "superseded", "failed"],
-  converged: ["superseded"],
+  accepted: ["converged", "superseded"],
+  converged: [],
   failed: ["queued"],
   conflicted: ["queued", "superseded", "cancelled"],
   superseded: [],
@@ -47,3 +48,16 @@ export const stateSeconds: Record<DeliveryState, { usual: number | null; deadlin
   superseded: { usual: null, deadline: null },
   cancelled: { usual: null, deadline: null },
 };
+
+/** Whether a delivery may go from one state to another; staying is not a move. */
+export function mayMove(from: DeliveryState, to: DeliveryState): boolean {
+  return deliveryMoves[from].includes(to);
+}
+
+/** Every move of a delivery asks here. Throws `invalid-transition` for one that the table does not have. */
+export function requireMove(from: DeliveryState, to: DeliveryState): void {
+  if (mayMove(from, to)) return;
+  throw new AppError("invalid-transition", `A delivery that is ${from} cannot become ${to}.`, {
+    params: { from, to },
+  });
+}

@@ -1,0 +1,49 @@
+import "server-only";
+import type { Resource } from "../../control-planes/control-plane";
+import type { Tx } from "../../db/client";
+import type { Delivery } from "../../db/rows";
+import { crashPoint } from "../../jobs/crash-point";
+import { asLeaseHolder } from "./delivery-lease";
+import { jsonColumn } from "./json-column";
+import { moveDelivery } from "./move-delivery";
+import { atOnce } from "./queue-delivery";
+
+/**
+ * Records that the control plane holds this delivery's content, read back and equal: strength `stored`. From now on it
+ * is watched, and the one that was accepted before it is not.
+ */
+export async function acceptDelivery(delivery: Delivery, etag: string, resources: Resource[]): Promise<void> {
+  await crashPoint("before-state-recorded");
+  const at = new Date();
+  await asLeaseHolder(delivery, async (tx, current) => {
+    await moveDelivery(tx, current, {
+      to: "accepted",
+      code: "stored",
+      params: { attempt: current.attempts, ms: at.getTime() - current.queuedAt.getTime() },
+      set: {
+        acceptedAt: at,
+        nextAttemptAt: atOnce,
+        etag,
+        after: jsonColumn(resources),
+        strength: { kind: "stored" },
+      },
+    });
+    await endWatchOfOlder(tx, current, at);
+  });
+}
+
+async function endWatchOfOlder(tx: Tx, { policyId, sequence }: Delivery, at: Date): Promise<void> {
+  const watched = await tx.delivery.findMany({
+    where: { policyId, sequence: { lt: sequence }, state: { in: ["accepted", "converged"] }, endedAt: null },
+    orderBy: { sequence: "asc" },
+  });
+  for (const { id } of watched) {
+    await tx.$queryRaw`SELECT id FROM "Delivery" WHERE id = ${id}::uuid FOR UPDATE`;
+    const older = await tx.delivery.findUniqueOrThrow({ where: { id } });
+    if (older.state === "accepted") {
+      await moveDelivery(tx, older, { to: "superseded", code: "replaced", set: { endedAt: at } });
+    } else {
+      await tx.delivery.update({ where: { id }, data: { endedAt: at, leaseOwner: null, leaseUntil: null } });
+    }
+  }
+}

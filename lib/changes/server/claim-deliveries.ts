@@ -1,0 +1,64 @@
+import "server-only";
+import { type Tx, transaction } from "../../db/client";
+import type { Delivery } from "../../db/rows";
+import { crashPoint } from "../../jobs/crash-point";
+import { leaseSeconds } from "../../jobs/hold-lease";
+import { moveDelivery, recordStep } from "./move-delivery";
+
+type Due = { id: string; isLate: boolean };
+
+/**
+ * Takes deliveries that are due and that nobody works on, under leases of `owner`. What has waited beyond its deadline
+ * fails instead, unless a write of it may have got through: then only looking can end it.
+ */
+export async function claimDeliveries(owner: string, room: number): Promise<Delivery[]> {
+  const claimed = await transaction(async (tx) => {
+    const due = await tx.$queryRaw<Due[]>`
+      SELECT d.id, d."deadlineAt" < clock_timestamp() AND d.after IS NULL AS "isLate"
+      FROM "Delivery" d
+      WHERE d.state IN ('queued', 'delivering')
+        AND d."nextAttemptAt" <= clock_timestamp()
+        AND (d."leaseUntil" IS NULL OR d."leaseUntil" < clock_timestamp())
+        AND NOT EXISTS (
+          SELECT 1 FROM "Delivery" newer
+          WHERE newer."policyId" = d."policyId" AND newer.sequence > d.sequence AND newer.state <> 'cancelled')
+      ORDER BY d.sequence
+      LIMIT ${room}
+      FOR UPDATE OF d SKIP LOCKED`;
+    const taken: Delivery[] = [];
+    for (const { id, isLate } of due) {
+      const delivery = await tx.delivery.findUniqueOrThrow({ where: { id } });
+      if (isLate) await giveUp(tx, delivery);
+      else taken.push(await take(tx, delivery, owner));
+    }
+    return taken;
+  });
+  if (claimed.length > 0) await crashPoint("lease-taken");
+  return claimed;
+}
+
+async function take(tx: Tx, delivery: Delivery, owner: string): Promise<Delivery> {
+  const attempts = delivery.attempts + 1;
+  const params = { attempt: attempts };
+  if (delivery.state === "queued") {
+    await moveDelivery(tx, delivery, { to: "delivering", code: "taken", params, set: { attempts } });
+  } else {
+    await tx.delivery.update({ where: { id: delivery.id }, data: { attempts } });
+    await recordStep(tx, delivery, "taken-over", params);
+  }
+  await tx.$executeRaw`
+    UPDATE "Delivery" SET "leaseOwner" = ${owner},
+      "leaseUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
+    WHERE id = ${delivery.id}::uuid`;
+  return tx.delivery.findUniqueOrThrow({ where: { id: delivery.id } });
+}
+
+async function giveUp(tx: Tx, delivery: Delivery): Promise<void> {
+  const at = new Date();
+  await moveDelivery(tx, delivery, {
+    to: "failed",
+    code: "deadline-passed",
+    params: { attempts: delivery.attempts },
+    set: { endedAt: at },
+  });
+}

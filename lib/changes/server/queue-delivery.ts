@@ -1,0 +1,71 @@
+import "server-only";
+import type { Actor } from "../../access/actor";
+import type { Tx } from "../../db/client";
+import { newId } from "../../db/new-id";
+import { type DeliveryState, stateSeconds } from "../delivery-state";
+import { actorColumns } from "./actor-columns";
+import type { LockedPolicy } from "./lock-policy";
+import { moveDelivery, recordStep } from "./move-delivery";
+
+/** Due at once, whatever the clocks of this process and of the database say. */
+export const atOnce = new Date(0);
+
+/** States in which a delivery may still write; a newer one of its target puts an end to that. */
+const unwritten: DeliveryState[] = ["queued", "delivering", "conflicted"];
+
+/**
+ * Queues the push of a revision and pre-empts whatever of the same policy has not been written. The caller
+ * holds the policy's lock. Returns the delivery's id.
+ */
+export async function queueDelivery(
+  tx: Tx,
+  {
+    policy,
+    revision,
+    changeId,
+    actor,
+  }: {
+    policy: LockedPolicy;
+    revision: { id: string; number: number };
+    changeId: string;
+    actor: Actor;
+  },
+): Promise<string> {
+  await preempt(tx, policy.id, revision.number);
+  const now = new Date();
+  const { mesh: meshId, namespace, service } = policy.target;
+  const row = {
+    id: newId(),
+    meshId,
+    namespace,
+    service,
+    policyId: policy.id,
+    revisionId: revision.id,
+    changeId,
+    state: "queued" as const,
+    stateSince: now,
+    nextAttemptAt: atOnce,
+    deadlineAt: new Date(now.getTime() + (stateSeconds.queued.deadline ?? 3600) * 1_000),
+    queuedAt: now,
+    strength: { kind: "none" },
+    ...actorColumns(actor),
+  };
+  await tx.delivery.create({ data: row });
+  await recordStep(tx, row, "queued", { revision: revision.number });
+  return row.id;
+}
+
+async function preempt(tx: Tx, policyId: string, byRevision: number): Promise<void> {
+  await tx.$queryRaw`
+    SELECT id FROM "Delivery" WHERE "policyId" = ${policyId}::uuid
+      AND state IN ('queued', 'delivering', 'conflicted') ORDER BY sequence FOR UPDATE`;
+  const older = await tx.delivery.findMany({ where: { policyId, state: { in: unwritten } } });
+  for (const row of older) {
+    await moveDelivery(tx, row, {
+      to: "superseded",
+      code: "pre-empted",
+      params: { revision: byRevision },
+      set: { endedAt: new Date() },
+    });
+  }
+}

@@ -1,0 +1,117 @@
+import "server-only";
+import type { Context } from "../../access/actor";
+import { authorise } from "../../access/server/authorise";
+import { type ReadyEndpoints, readyEndpoints } from "../../control-planes/ready-endpoints";
+import { requireControlPlane } from "../../control-planes/registry";
+import { readDatabase, type Tx, transaction } from "../../db/client";
+import { newId } from "../../db/new-id";
+import { AppError } from "../../errors";
+import { crashPoint } from "../../jobs/crash-point";
+import type { Accepted, ChangeKind } from "../changes";
+import { bothSidesError } from "./both-sides-error";
+import { type LockedPolicy, lockPolicy } from "./lock-policy";
+import { newWeights, planUndo, readUndoFacts, requireChange, versionsSeen } from "./plan-undo";
+import { recordChange } from "./record-change";
+import { requireDestinations } from "./require-destinations";
+
+type Input = { id: string; message?: string; override?: { reason: string } | null };
+
+/**
+ * Applies the inverse of one change on top of the newest revision, so that what others changed since stays; an
+ * Undo can be undone. It pre-empts a push that hangs or waits, and is accepted while the control plane is
+ * away. Throws `not-found`, `overlapping-change` with both sides, `invalid-transition` when there is nothing to
+ * undo, `no-ready-endpoint` or `unknown-version` for today's mesh, or that Postgres is away.
+ */
+export async function undoChange({
+  ctx,
+  input,
+  signal,
+}: {
+  ctx: Context;
+  input: Input;
+  signal?: AbortSignal;
+}): Promise<Accepted> {
+  const options = signal ? { signal } : {};
+  const { change } = await readDatabase((db) => requireChange(db, input.id), options);
+  authorise(ctx, "change.undo", change.meshId, change.namespace);
+  const endpoints = await readyEndpoints(change.meshId, signal);
+  const accepted = await transaction(
+    (tx) => undoWithin(tx, ctx, { ...input, kind: "undo", endpoints }),
+    options,
+  );
+  await crashPoint("after-commit");
+  return accepted;
+}
+
+/** The undo itself, in the caller's transaction; an end (`until`) that is reached does the same as `expiry`. */
+export async function undoWithin(
+  tx: Tx,
+  ctx: Context,
+  input: Input & { kind: Extract<ChangeKind, "undo" | "expiry">; endpoints: ReadyEndpoints },
+): Promise<Accepted> {
+  const {
+    revision: { policyId },
+  } = await requireChange(tx, input.id);
+  const policy = await lockPolicy(tx, policyId);
+  const { change, revision } = await requireChange(tx, input.id);
+  const facts = await readUndoFacts(tx, revision, policy);
+  const plan = planUndo(facts);
+  if (plan.outcome === "impossible") throw nothingToUndo(plan.reason);
+  if (plan.outcome === "overlap") {
+    throw await bothSidesError(tx, {
+      code: "overlapping-change",
+      message: "Somebody has since changed the same thing.",
+      policy,
+      base: { revision: revision.number, spec: facts.made },
+      yours: facts.before,
+      params: { revision: revision.number, newest: policy.newestNumber },
+      extra: { overlaps: plan.overlaps },
+    });
+  }
+  const changeId = newId();
+  requireSupported(policy, { spec: plan.spec, changeId });
+  const override = input.override ?? null;
+  const warnings = requireDestinations({
+    target: policy.target,
+    weights: newWeights(plan.spec, facts.standing),
+    inPolicy: versionsSeen(facts),
+    endpoints: input.endpoints,
+    override,
+    trustUnverified: true,
+  });
+  const message =
+    input.message?.trim() || `Undo revision ${revision.number}${change.message ? `: ${change.message}` : ""}`;
+  return recordChange(tx, ctx, {
+    id: changeId,
+    kind: input.kind,
+    policy,
+    spec: plan.spec,
+    message: message.slice(0, 500),
+    revertsChangeId: change.id,
+    override,
+    warnings,
+  });
+}
+
+function nothingToUndo(reason: "cancelled" | "nothing-to-undo"): AppError {
+  const words = {
+    cancelled: "This change was cancelled before it was pushed.",
+    "nothing-to-undo": "What this change did is not in force any more.",
+  };
+  return new AppError("invalid-transition", words[reason], { params: { reason } });
+}
+
+/** What stood once can have become impossible on a target that was replaced. */
+function requireSupported(
+  policy: LockedPolicy,
+  { spec, changeId }: { spec: Parameters<typeof newWeights>[0]; changeId: string },
+): void {
+  if (spec === null) return;
+  const origin = { policyId: policy.id, revision: policy.newestNumber + 1, changeId };
+  const unsupported = requireControlPlane(policy.target.mesh).unsupported({ route: { spec, origin } });
+  const first = unsupported[0];
+  if (!first) return;
+  throw new AppError("unsupported-by-target", `${first.path}: ${first.reason}`, {
+    faults: unsupported.map(({ path, reason }) => ({ path, message: reason })),
+  });
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import { AppError } from "../errors";
+import { processSingleton } from "../http/process-singleton";
+import type { Stale } from "../metrics/reading";
+import { staleOf } from "../metrics/stale-of";
+import type { EndpointGroup } from "./control-plane";
+import { requireControlPlane } from "./registry";
+
+export type ReadyEndpoints = {
+  /** Null when the control plane never told, and cannot be asked now. */
+  groups: EndpointGroup[] | null;
+  stale: Stale | null;
+};
+
+/**
+ * All ready endpoints of a mesh; while its control plane is away, the last that it told. Only throws
+ * `not-found` (no such mesh) and what `signal` aborts with.
+ */
+export async function readyEndpoints(mesh: string, signal?: AbortSignal): Promise<ReadyEndpoints> {
+  const controlPlane = requireControlPlane(mesh);
+  const lastKnown = processSingleton("ready-endpoints", () => new Map<string, EndpointGroup[]>());
+  try {
+    const groups = await controlPlane.endpoints(signal);
+    lastKnown.set(mesh, groups);
+    return { groups, stale: null };
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.upstream !== "control-plane") throw cause;
+    return { groups: lastKnown.get(mesh) ?? null, stale: staleOf(cause) };
+  }
+}
+
+/** Ready endpoints by version of one service; undefined when nothing is known of the mesh. */
+export function endpointsByVersion(
+  { groups }: ReadyEndpoints,
+  target: { namespace: string; service: string },
+): Map<string, number> | undefined {
+  if (groups === null) return undefined;
+  const own = groups.filter(
+    (group) => group.namespace === target.namespace && group.service === target.service,
+  );
+  return new Map(own.map((group) => [group.version, group.instances.length]));
+}

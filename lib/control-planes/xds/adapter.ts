@@ -1,0 +1,122 @@
+import "server-only";
+import type { Strength } from "../../changes/changes";
+import { type UpstreamGate, upstreamTimeoutMs } from "../../http/upstream-gate";
+import type { Target } from "../../policies/names";
+import type { ApplyResult, ControlPlane, EndpointGroup, Held } from "../control-plane";
+import { askXds, readAnswer, refusalOf, type XdsSettings } from "./client";
+import { compileXds, resourceBody, resourceRef, unsupportedXds } from "./compile";
+import { endpointsSchema, heldSchema, statusSchema, type WireHeld } from "./wire";
+
+const maxNames = 10;
+/** The control plane must have stored a write before this side gives up on it. */
+const writeWithinMs = upstreamTimeoutMs - 100;
+
+/** The embedded control plane, over its own HTTP interface. */
+export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate): ControlPlane {
+  const call = <T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal | undefined) =>
+    gate().call(run, signal ? { signal } : {});
+  return {
+    kind: "xds",
+    unsupported: unsupportedXds,
+    compile: compileXds,
+    command: (target, resources, expectedEtag) =>
+      curl(settings, target, resources[0]?.body ?? "", expectedEtag),
+    read: (target, signal) =>
+      call(async (inTime) => {
+        const answer = await askXds(settings, { method: "GET", path: configPath(target), signal: inTime });
+        return heldOf(target, readAnswer(answer, heldSchema));
+      }, signal),
+    apply: (target, resources, { expectedEtag, deliveryId, signal }) =>
+      call(async (inTime): Promise<ApplyResult> => {
+        const deadline = Date.now() + writeWithinMs;
+        const answer = await askXds(settings, {
+          method: "PUT",
+          path: configPath(target),
+          headers: {
+            "if-match": `"${expectedEtag}"`,
+            "heddle-delivery-id": deliveryId,
+            "heddle-deadline": String(deadline),
+          },
+          body: resources[0]?.body || "{}",
+          signal: inTime,
+        });
+        if (answer.status === 200) return { outcome: "applied", etag: readAnswer(answer, heldSchema).etag };
+        if (answer.status !== 412) throw refusalOf(answer);
+        const held = readAnswer({ status: 200, body: answer.body }, heldSchema);
+        return { outcome: "conflict", held: heldOf(target, held) };
+      }, signal),
+    status: (target, etag, signal) =>
+      call(async (inTime) => {
+        const path = `${servicePath(target)}/status?etag=${encodeURIComponent(etag)}`;
+        const answer = await askXds(settings, { method: "GET", path, signal: inTime });
+        return strengthOf(readAnswer(answer, statusSchema));
+      }, signal),
+    endpoints: (signal) =>
+      call(async (inTime) => {
+        const answer = await askXds(settings, { method: "GET", path: "/v1/endpoints", signal: inTime });
+        return groupsOf(readAnswer(answer, endpointsSchema).endpoints);
+      }, signal),
+  };
+}
+
+function servicePath({ namespace, service }: Target): string {
+  return `/v1/services/${encodeURIComponent(namespace)}/${encodeURIComponent(service)}`;
+}
+
+function configPath(target: Target): string {
+  return `${servicePath(target)}/config`;
+}
+
+function heldOf(target: Target, held: WireHeld): Held {
+  return {
+    etag: held.etag,
+    resources: [{ ref: resourceRef(target), body: resourceBody(held.config) }],
+    deliveryId: held.deliveryId,
+  };
+}
+
+/** `none`: the content asked about is not held any more. `stored`: held, and no proxy routes to the service. */
+function strengthOf({ current, nodes }: ReturnType<typeof statusSchema.parse>): Strength {
+  if (!current) return { kind: "none" };
+  if (nodes.length === 0) return { kind: "stored" };
+  const behind = nodes.filter((node) => node.state !== "acked");
+  return {
+    kind: "proxies",
+    acked: nodes.length - behind.length,
+    total: nodes.length,
+    lagging: behind.map((node) => node.id).slice(0, maxNames),
+    rejected: behind
+      .filter((node) => node.state === "nacked")
+      .map((node) => ({ node: node.id, detail: (node.detail ?? "").slice(0, 500) }))
+      .slice(0, maxNames),
+  };
+}
+
+type WireEndpoint = ReturnType<typeof endpointsSchema.parse>["endpoints"][number];
+
+function groupsOf(endpoints: WireEndpoint[]): EndpointGroup[] {
+  const groups = new Map<string, EndpointGroup>();
+  for (const { namespace, service, version, instance, address, since } of endpoints) {
+    const key = `${namespace}/${service}/${version}`;
+    const group = groups.get(key) ?? { namespace, service, version, instances: [] };
+    group.instances.push({ id: instance, address, since });
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** The token is left to the reader's environment: what is copied into a ticket must not carry it. */
+function curl({ url }: XdsSettings, target: Target, body: string, expectedEtag: string): string {
+  return [
+    `curl -X PUT ${shellQuoted(`${url.replace(/\/$/, "")}${configPath(target)}`)}`,
+    `-H "Authorization: Bearer $CONTROL_PLANE_TOKEN"`,
+    `-H ${shellQuoted(`If-Match: "${expectedEtag}"`)}`,
+    `-H "Heddle-Delivery-Id: $(cat /proc/sys/kernel/random/uuid)"`,
+    `-H 'Content-Type: application/json'`,
+    `--data ${shellQuoted(body || "{}")}`,
+  ].join(" \\\n  ");
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

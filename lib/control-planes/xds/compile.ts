@@ -1,0 +1,96 @@
+import { canonicalJson } from "../../policies/canonical-json";
+import type { Target } from "../../policies/names";
+import type { RouteMatch, RouteRule } from "../../policies/route-spec";
+import type { DesiredPolicies, Resource, Unsupported } from "../control-plane";
+import { type WireConfig, type WireMatch, type WireRule, wireRetryReasons } from "./wire";
+
+type WireReason = (typeof wireRetryReasons)[number];
+
+/** The one resource that the embedded control plane keeps for a service. */
+export function resourceRef(target: Target): string {
+  return `config ${target.namespace}/${target.service}`;
+}
+
+/** Config `{}` is the mesh's own default: nothing of ours, so an absent resource. */
+export function resourceBody(config: unknown): string {
+  const text = canonicalJson(config);
+  return text === "{}" ? "" : text;
+}
+
+export function compileXds(target: Target, desired: DesiredPolicies): Resource[] {
+  const { route } = desired;
+  const config: WireConfig =
+    route === null ? {} : { route: { origin: route.origin, rules: route.spec.rules.map(wireRule) } };
+  return [{ ref: resourceRef(target), body: resourceBody(config) }];
+}
+
+/** What of a spec neither the embedded control plane nor its gRPC clients can do, each by its path. */
+export function unsupportedXds(desired: DesiredPolicies): Unsupported[] {
+  return (desired.route?.spec.rules ?? []).flatMap((rule, index) => unsupportedOf(rule, `rules.${index}`));
+}
+
+function unsupportedOf(rule: RouteRule, path: string): Unsupported[] {
+  const found: Unsupported[] = [];
+  for (const [index, reason] of (rule.retries?.on ?? []).entries()) {
+    if (isWireReason(reason)) continue;
+    found.push({ path: `${path}.retries.on.${index}`, reason: `gRPC clients do not retry on ${reason}` });
+  }
+  if (rule.retries?.perTryTimeoutMs !== undefined) {
+    found.push({
+      path: `${path}.retries.perTryTimeoutMs`,
+      reason: "gRPC clients have no timeout for one try",
+    });
+  }
+  for (const [index, match] of (rule.match ?? []).entries()) {
+    if (match.grpc && match.path) {
+      found.push({
+        path: `${path}.match.${index}.path`,
+        reason: "a gRPC method is a path: give one of the two",
+      });
+    }
+    for (const header of Object.keys(match.headers ?? {})) {
+      if (!header.endsWith("-bin")) continue;
+      found.push({
+        path: `${path}.match.${index}.headers.${header}`,
+        reason: "binary headers cannot be matched",
+      });
+    }
+  }
+  return found;
+}
+
+function wireRule({ name, match, split, timeoutMs, retries, fault }: RouteRule): WireRule {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(match === undefined ? {} : { match: match.map(wireMatch) }),
+    split: split.map(({ to, weightBp }) => ({ version: to.version, weightBp })),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(retries === undefined
+      ? {}
+      : { retries: { attempts: retries.attempts, on: retries.on.filter(isWireReason) } }),
+    ...(fault === undefined ? {} : { fault: wireFault(fault) }),
+  };
+}
+
+function wireFault({ delay, abort }: NonNullable<RouteRule["fault"]>): NonNullable<WireRule["fault"]> {
+  return { ...(delay === undefined ? {} : { delay }), ...(abort === undefined ? {} : { abort }) };
+}
+
+/** A gRPC method is the path `/service/method`, a service every path below `/service/`. */
+function wireMatch({ headers, path, grpc }: RouteMatch): WireMatch {
+  const grpcPath =
+    grpc === undefined
+      ? undefined
+      : grpc.method === undefined
+        ? { prefix: `/${grpc.service}/` }
+        : { exact: `/${grpc.service}/${grpc.method}` };
+  const wirePath = path ?? grpcPath;
+  return {
+    ...(headers === undefined ? {} : { headers }),
+    ...(wirePath === undefined ? {} : { path: wirePath }),
+  };
+}
+
+function isWireReason(reason: string): reason is WireReason {
+  return wireRetryReasons.some((known) => known === reason);
+}

@@ -1,0 +1,159 @@
+import "server-only";
+import type { Context } from "../../access/actor";
+import { authorise } from "../../access/server/authorise";
+import type { Accepted, AcceptedWarning } from "../../changes/changes";
+import { bothSidesError } from "../../changes/server/both-sides-error";
+import { type LockedPolicy, lockPolicyOf } from "../../changes/server/lock-policy";
+import { findSpec } from "../../changes/server/read-revision";
+import { recordChange } from "../../changes/server/record-change";
+import { requireDestinations } from "../../changes/server/require-destinations";
+import type { ControlPlane } from "../../control-planes/control-plane";
+import { readyEndpoints } from "../../control-planes/ready-endpoints";
+import { requireControlPlane } from "../../control-planes/registry";
+import { type Tx, transaction } from "../../db/client";
+import { newId } from "../../db/new-id";
+import { AppError } from "../../errors";
+import { crashPoint } from "../../jobs/crash-point";
+import { applyWeights } from "../../policies/apply-weights";
+import type { Target } from "../../policies/names";
+import { parseWeights } from "../../policies/parse-weights";
+import type { RouteSpec } from "../../policies/route-spec";
+import { versionsOf } from "../../policies/rules";
+import type { WeightsBp } from "../../policies/weights";
+import type { ShiftInput } from "../shift";
+
+type Input = ShiftInput & { namespace: string; service: string };
+
+/**
+ * Moves the weights of one rule of a service's route policy, which it makes if there is none: the change, an
+ * immutable revision, its delivery, audit and events in one transaction. Throws `invalid-weights`,
+ * `unknown-version`, `no-ready-endpoint`, `rule-required`, `unsupported-by-target`, `invalid-spec` (an end in the
+ * past), `stale-base-revision` with both sides, or that Postgres is away.
+ */
+export async function shift({
+  ctx,
+  input,
+  signal,
+}: {
+  ctx: Context;
+  input: Input;
+  signal?: AbortSignal;
+}): Promise<Accepted> {
+  authorise(ctx, "policy.write", input.mesh, input.namespace);
+  const target = { mesh: input.mesh, namespace: input.namespace, service: input.service };
+  const controlPlane = requireControlPlane(target.mesh);
+  const weights = requireWeights(input.weights);
+  const until = requireFuture(input.until);
+  const endpoints = await readyEndpoints(target.mesh, signal);
+  const override = input.override ?? null;
+
+  const accepted = await transaction(
+    async (tx) => {
+      const changeId = newId();
+      const policy = await lockPolicyOf(tx, ctx, target, changeId);
+      await requireBase(tx, policy, input, weights);
+      const standing = policy.standing?.spec ?? null;
+      const spec = requireSpec(standing, input.rule, weights);
+      requireSupported(controlPlane, target, spec, {
+        policyId: policy.id,
+        revision: policy.newestNumber + 1,
+        changeId,
+      });
+      const inPolicy = versionsOf(standing);
+      const warnings: AcceptedWarning[] = requireDestinations({
+        target,
+        weights,
+        inPolicy,
+        endpoints,
+        override,
+      });
+      const { message } = input;
+      return recordChange(tx, ctx, {
+        id: changeId,
+        kind: "shift",
+        policy,
+        spec,
+        message,
+        until,
+        override,
+        warnings,
+      });
+    },
+    signal ? { signal } : {},
+  );
+  await crashPoint("after-commit");
+  return accepted;
+}
+
+/** Percent as basis points. Throws `invalid-weights` naming each path. */
+export function requireWeights(percents: Record<string, number>): WeightsBp {
+  const { weights, faults } = parseWeights(percents);
+  if (weights) return weights;
+  const first = faults[0];
+  throw new AppError(
+    "invalid-weights",
+    first ? `${first.path}: ${first.message}` : "The weights are not usable.",
+    {
+      faults,
+      params: { path: first?.path ?? "weights" },
+    },
+  );
+}
+
+/** The spec with the weights in it. Throws `rule-required`, naming the rules to choose from. */
+export function requireSpec(
+  standing: RouteSpec | null,
+  rule: string | undefined,
+  weights: WeightsBp,
+): RouteSpec {
+  const applied = applyWeights(standing, rule, weights);
+  if (applied.outcome === "applied") return applied.spec;
+  const choices = applied.rules.join(", ");
+  const message =
+    rule === undefined ? "must be named: several rules carry weights" : `there is no rule "${rule}"`;
+  throw new AppError("rule-required", `rule: ${message}`, {
+    faults: [{ path: "rule", message }],
+    params: { rules: choices },
+    extra: { rules: applied.rules },
+  });
+}
+
+function requireSupported(
+  controlPlane: ControlPlane,
+  target: Target,
+  spec: RouteSpec,
+  origin: { policyId: string; revision: number; changeId: string },
+): void {
+  const unsupported = controlPlane.unsupported({ route: { spec, origin } });
+  const first = unsupported[0];
+  if (!first) return;
+  throw new AppError("unsupported-by-target", `${first.path}: ${first.reason}`, {
+    faults: unsupported.map(({ path, reason }) => ({ path, message: reason })),
+    params: { mesh: target.mesh },
+  });
+}
+
+function requireFuture(until: string | undefined): Date | null {
+  if (until === undefined) return null;
+  const date = new Date(until);
+  if (date.getTime() > Date.now()) return date;
+  throw new AppError("invalid-spec", "until: must be in the future", {
+    faults: [{ path: "until", message: "must be in the future" }],
+  });
+}
+
+/** Once there is a revision, its number must be given: nobody overwrites what they have not seen. */
+async function requireBase(tx: Tx, policy: LockedPolicy, input: Input, weights: WeightsBp): Promise<void> {
+  const given = input.baseRevision ?? null;
+  if (given === (policy.newestNumber === 0 ? null : policy.newestNumber)) return;
+  const base = { revision: given, spec: await findSpec(tx, policy.id, given) };
+  const yours = applyWeights(base.spec, input.rule, weights);
+  throw await bothSidesError(tx, {
+    code: "stale-base-revision",
+    message: "The policy has changed since you read it.",
+    policy,
+    base,
+    yours: yours.outcome === "applied" ? yours.spec : null,
+    params: { newest: policy.newestNumber },
+  });
+}
