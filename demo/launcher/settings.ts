@@ -1,0 +1,88 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { Refusal } from "./refusal";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const optionalUrl = z.url().optional();
+
+const envSchema = z.object({
+  HEDDLE_PORT_BASE: port.max(65_528).default(7400),
+  HEDDLE_PORT: port.optional(),
+  CONTROL_PLANE_PORT: port.optional(),
+  XDS_PORT: port.optional(),
+  PROMETHEUS_PORT: port.optional(),
+  POSTGRES_PORT: port.optional(),
+  GATEWAY_PORT: port.optional(),
+  HEDDLE_DEMO_DIR: z.string().default(".demo"),
+  HEDDLE_SCRAPE_SECONDS: z.enum(["1", "15", "60"]).default("1").transform(Number),
+  PROMETHEUS_BIN: z.string().optional(),
+  LOKI_URL: optionalUrl,
+  TRAFFIC_RATE: z.coerce.number().min(0).default(1),
+});
+
+export type Settings = {
+  /** Absolute path of the demo's own folder. */
+  folder: string;
+  fresh: boolean;
+  scrapeSeconds: number;
+  prometheusBin: string | undefined;
+  lokiUrl: string | null;
+  trafficRate: number;
+  ports: Record<PortName, number>;
+};
+
+/** The listening parts, with the variable that moves each and its place above the base port. */
+export const portVariables = {
+  console: ["HEDDLE_PORT", 0],
+  "control plane": ["CONTROL_PLANE_PORT", 1],
+  xds: ["XDS_PORT", 2],
+  prometheus: ["PROMETHEUS_PORT", 3],
+  postgres: ["POSTGRES_PORT", 4],
+  gateway: ["GATEWAY_PORT", 5],
+} as const;
+export type PortName = keyof typeof portVariables;
+
+/** Settings from the command line (`--fresh`, `--port-base N`) and the environment; throws a Refusal. */
+export function readSettings(args: string[], variables: Record<string, string | undefined>): Settings {
+  const options = parseOptions(args);
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  if (options["port-base"] !== undefined) given.HEDDLE_PORT_BASE = options["port-base"];
+  const parsed = envSchema.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Refusal(`These settings cannot be used: ${faults.join("; ")}`);
+  }
+  const env = parsed.data;
+  const portOf = (name: PortName) => {
+    const [variable, offset] = portVariables[name];
+    return env[variable] ?? env.HEDDLE_PORT_BASE + offset;
+  };
+  return {
+    folder: path.resolve(env.HEDDLE_DEMO_DIR),
+    fresh: options.fresh ?? false,
+    scrapeSeconds: env.HEDDLE_SCRAPE_SECONDS,
+    prometheusBin: env.PROMETHEUS_BIN,
+    lokiUrl: env.LOKI_URL ?? null,
+    trafficRate: env.TRAFFIC_RATE,
+    ports: {
+      console: portOf("console"),
+      "control plane": portOf("control plane"),
+      xds: portOf("xds"),
+      prometheus: portOf("prometheus"),
+      postgres: portOf("postgres"),
+      gateway: portOf("gateway"),
+    },
+  };
+}
+
+function parseOptions(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { fresh: { type: "boolean" }, "port-base": { type: "string" } },
+    }).values;
+  } catch (error) {
+    throw new Refusal(`${(error as Error).message} (known: --fresh, --port-base N)`);
+  }
+}
