@@ -50,9 +50,15 @@ export type ControlPlane = {
   apply(
     target: Target,
     resources: Resource[],
-    options: { expectedEtag: string; deliveryId: string; signal?: AbortSignal },
+    options: {
+      expectedEtag: string;
+      deliveryId: string;
+      /** Epoch milliseconds after which the write must not be made any more, whatever the timeout allows. */
+      notAfterMs?: number;
+      signal?: AbortSignal;
+    },
   ): Promise<ApplyResult>;
-  /** How far proxies have taken the content with this etag. */
+  /** How far proxies have taken the content with this etag; `none` when it is not what is held now. */
   status(target: Target, etag: string, signal?: AbortSignal): Promise<Strength>;
   /** All services with their ready endpoints by version. */
   endpoints(signal?: AbortSignal): Promise<EndpointGroup[]>;

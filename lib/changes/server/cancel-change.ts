@@ -49,6 +49,7 @@ export async function cancelChange({
       set: { endedAt: new Date() },
     });
     await tx.revision.update({ where: { id: revision.id }, data: { state: "withdrawn" } });
+    await tx.change.update({ where: { id: change.id }, data: { expiryDoneAt: new Date() } });
     const requeued = await requeueStanding(tx, policy);
     await recordAudit(tx, ctx, {
       mesh: change.meshId,

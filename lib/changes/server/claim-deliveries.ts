@@ -9,9 +9,14 @@ type Due = { id: string; isLate: boolean };
 
 /**
  * Takes deliveries that are due and that nobody works on, under leases of `owner`. What has waited beyond its deadline
- * fails instead, unless a write of it may have got through: then only looking can end it.
+ * fails instead, unless a write of it may have got through: then only looking can end it. With `onlyLate` nothing
+ * is taken: the control plane is known to be away, and an attempt would say nothing new.
  */
-export async function claimDeliveries(owner: string, room: number): Promise<Delivery[]> {
+export async function claimDeliveries(
+  owner: string,
+  room: number,
+  { onlyLate = false }: { onlyLate?: boolean } = {},
+): Promise<Delivery[]> {
   const claimed = await transaction(async (tx) => {
     const due = await tx.$queryRaw<Due[]>`
       SELECT d.id, d."deadlineAt" < clock_timestamp() AND d.after IS NULL AS "isLate"
@@ -29,7 +34,7 @@ export async function claimDeliveries(owner: string, room: number): Promise<Deli
     for (const { id, isLate } of due) {
       const delivery = await tx.delivery.findUniqueOrThrow({ where: { id } });
       if (isLate) await giveUp(tx, delivery);
-      else taken.push(await take(tx, delivery, owner));
+      else if (!onlyLate) taken.push(await take(tx, delivery, owner));
     }
     return taken;
   });

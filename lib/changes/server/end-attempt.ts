@@ -10,12 +10,19 @@ import { moveDelivery } from "./move-delivery";
 
 /**
  * What a failed attempt leads to. The control plane is away: back to the queue, with back-off. It refuses the
- * content: failed. Postgres is away: nothing can be recorded, the lease runs out and somebody takes over. Never throws.
+ * content: failed. Postgres is away: nothing can be recorded, the lease runs out and somebody takes over. This process stops: somebody else may take over
+ * at once. Never throws.
  */
-export async function endAttempt(delivery: Delivery, cause: unknown): Promise<void> {
+export async function endAttempt(
+  delivery: Delivery,
+  cause: unknown,
+  { isStopping }: { isStopping: boolean },
+): Promise<void> {
   if (cause instanceof LeaseLost || (cause instanceof AppError && cause.upstream === "postgres")) return;
   try {
-    await asLeaseHolder(delivery, (tx, current) => record(tx, current, cause));
+    await asLeaseHolder(delivery, (tx, current) =>
+      isStopping ? moveDelivery(tx, current, { to: "queued", code: "released" }) : record(tx, current, cause),
+    );
   } catch (second) {
     const isExpected =
       second instanceof LeaseLost || (second instanceof AppError && second.upstream === "postgres");

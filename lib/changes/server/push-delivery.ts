@@ -11,7 +11,7 @@ import { acceptDelivery } from "./accept-delivery";
 import { asLeaseHolder, underLease } from "./delivery-lease";
 import { desiredResources, targetOf } from "./desired-resources";
 import { endAttempt } from "./end-attempt";
-import { heldColumn, readHeldColumn } from "./held-column";
+import { heldColumn, readHeldColumn, readSentColumn } from "./held-column";
 import { jsonColumn } from "./json-column";
 import { moveDelivery, recordStep } from "./move-delivery";
 
@@ -19,6 +19,8 @@ import { moveDelivery, recordStep } from "./move-delivery";
 const maxRebases = 5;
 /** So that a request which is to outlive its sender has left the process. */
 const sentWithinMs = 30;
+/** A process that froze between the fence and the write must not write when it thaws: less than a lease. */
+const writeAfterFenceMs = 5_000;
 
 type Push = { delivery: Delivery; controlPlane: ControlPlane; resources: Resource[]; signal: AbortSignal };
 
@@ -35,11 +37,11 @@ export async function pushDelivery(delivery: Delivery, signal: AbortSignal): Pro
         db.revision.findUniqueOrThrow({ where: { id: delivery.revisionId } }),
       );
       const controlPlane = requireControlPlane(target.mesh);
-      const resources = desiredResources(target, revision);
+      const resources = readSentColumn(delivery.after) ?? desiredResources(target, revision);
       await push({ delivery, controlPlane, resources, signal: leased });
     });
   } catch (cause) {
-    await endAttempt(delivery, cause);
+    await endAttempt(delivery, cause, { isStopping: signal.aborted });
   }
 }
 
@@ -65,6 +67,7 @@ async function push(attempt: Push): Promise<void> {
 
 /** Fenced: the row says "this is about to be written" before it is, and only while it is the newest and wanted. */
 async function write({ delivery, controlPlane, resources, signal }: Push, held: Held, holder: Holder) {
+  const notAfterMs = Date.now() + writeAfterFenceMs;
   await asLeaseHolder(delivery, async (tx, current) => {
     await tx.$executeRaw`
       UPDATE "Delivery" SET "leaseUntil" = clock_timestamp() + make_interval(secs => ${leaseSeconds})
@@ -82,6 +85,7 @@ async function write({ delivery, controlPlane, resources, signal }: Push, held: 
   const sent = controlPlane.apply(targetOf(delivery), resources, {
     expectedEtag: held.etag,
     deliveryId,
+    notAfterMs,
     signal,
   });
   sent.catch(() => undefined);

@@ -79,6 +79,10 @@ export async function undoWithin(
     override,
     trustUnverified: true,
   });
+  await tx.change.updateMany({
+    where: { id: change.id, until: { not: null }, expiryDoneAt: null },
+    data: { expiryDoneAt: new Date() },
+  });
   const message =
     input.message?.trim() || `Undo revision ${revision.number}${change.message ? `: ${change.message}` : ""}`;
   return recordChange(tx, ctx, {

@@ -26,9 +26,9 @@ export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate)
         const answer = await askXds(settings, { method: "GET", path: configPath(target), signal: inTime });
         return heldOf(target, readAnswer(answer, heldSchema));
       }, signal),
-    apply: (target, resources, { expectedEtag, deliveryId, signal }) =>
+    apply: (target, resources, { expectedEtag, deliveryId, notAfterMs, signal }) =>
       call(async (inTime): Promise<ApplyResult> => {
-        const deadline = Date.now() + writeWithinMs;
+        const deadline = Math.min(Date.now() + writeWithinMs, notAfterMs ?? Number.MAX_SAFE_INTEGER);
         const answer = await askXds(settings, {
           method: "PUT",
           path: configPath(target),

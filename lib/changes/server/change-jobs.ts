@@ -1,0 +1,66 @@
+import "server-only";
+import { controlPlaneGate } from "../../control-planes/gate";
+import type { Job } from "../../jobs/job";
+import type { MeasureSplit } from "../measured-split";
+import { claimDeliveries } from "./claim-deliveries";
+import { expireChange, findExpired } from "./expire-changes";
+import { endBackOff, noteWaiting } from "./note-waiting";
+import { claimObservations, observeDelivery } from "./observe-delivery";
+import { pushDelivery } from "./push-delivery";
+
+const sweepMs = 1_000;
+const lookMs = 500;
+
+/** The work that changes leave behind: pushing them, watching them take effect, ending those that have an end. */
+export function changeJobs({ measureSplit }: { measureSplit: MeasureSplit }): Job[] {
+  return [deliverJob(), observeJob(measureSplit), expireJob()];
+}
+
+function deliverJob(): Job {
+  const gate = controlPlaneGate();
+  let wasAway = false;
+  return {
+    name: "deliver",
+    everyMs: sweepMs,
+    concurrency: 8,
+    wakesOn: ({ kind, id, version }) =>
+      (kind === "delivery" && version === "queued") || (kind === "upstream" && id === "control-plane"),
+    claim: async (owner, room) => {
+      const state = gate.state();
+      const isAway = state.state === "down";
+      if (isAway) await noteWaiting(state);
+      else if (wasAway) await endBackOff();
+      wasAway = isAway;
+      const deliveries = await claimDeliveries(owner, room, { onlyLate: isAway });
+      return deliveries.map((delivery) => ({
+        key: delivery.id,
+        run: (signal: AbortSignal) => pushDelivery(delivery, signal),
+      }));
+    },
+  };
+}
+
+function observeJob(measureSplit: MeasureSplit): Job {
+  return {
+    name: "observe",
+    everyMs: lookMs,
+    concurrency: 8,
+    wakesOn: ({ kind, version }) => kind === "delivery" && version === "accepted",
+    claim: async (owner, room) =>
+      (await claimObservations(owner, room)).map((delivery) => ({
+        key: delivery.id,
+        run: (signal: AbortSignal) => observeDelivery(delivery, measureSplit, signal),
+      })),
+  };
+}
+
+function expireJob(): Job {
+  return {
+    name: "expire",
+    everyMs: sweepMs,
+    concurrency: 2,
+    wakesOn: () => false,
+    claim: async (_owner, room) =>
+      (await findExpired(room)).map((id) => ({ key: id, run: () => expireChange(id) })),
+  };
+}

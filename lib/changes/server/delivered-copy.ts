@@ -1,0 +1,66 @@
+import "server-only";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { env } from "../../env";
+import { logger } from "../../logger";
+import { canonicalJson } from "../../policies/canonical-json";
+import { targetSchema } from "../../policies/names";
+import { policyRowSchema } from "../../policies/policies";
+import { routeSpecSchema } from "../../policies/route-spec";
+import { changeSchema } from "../changes";
+
+/** What is kept on disk of one service: what its control plane was last given, and how it came to that. */
+export const deliveredCopySchema = z.object({
+  savedAt: z.iso.datetime(),
+  target: targetSchema,
+  revision: z.number().int(),
+  /** What was delivered; null for the mesh's own default. */
+  spec: routeSpecSchema.nullable(),
+  resources: z.array(z.object({ ref: z.string(), body: z.string() })),
+  policy: policyRowSchema,
+  changes: z.array(changeSchema.omit({ generatedAt: true, stale: true })),
+});
+export type DeliveredCopy = z.infer<typeof deliveredCopySchema>;
+
+const nameSchema = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
+const maxFiles = 5_000;
+
+function folderOf(mesh: string): string {
+  return join(env().HEDDLE_DATA_DIR, "last-delivered", nameSchema.parse(mesh));
+}
+
+/** Replaces a service's copy as one step: a reader sees the old one or the new one. */
+export async function writeDeliveredCopy(copy: DeliveredCopy): Promise<void> {
+  const { mesh, namespace, service } = copy.target;
+  const folder = folderOf(mesh);
+  const name = `${nameSchema.parse(namespace)}.${nameSchema.parse(service)}.json`;
+  await mkdir(folder, { recursive: true });
+  const draft = join(folder, `.${name}.${process.pid}.tmp`);
+  await writeFile(draft, canonicalJson(copy), { mode: 0o600 });
+  await rename(draft, join(folder, name));
+}
+
+/** Every service's copy; one that cannot be read is left out and said in the log. */
+export async function readDeliveredCopies(mesh: string): Promise<DeliveredCopy[]> {
+  const folder = folderOf(mesh);
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => /^[a-z0-9].*\.json$/.test(name)).slice(0, maxFiles);
+  const copies = await Promise.all(files.map((name) => readCopy(join(folder, name))));
+  return copies.flatMap((copy) => copy ?? []);
+}
+
+async function readCopy(path: string): Promise<DeliveredCopy | undefined> {
+  try {
+    return deliveredCopySchema.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch (cause) {
+    logger().warn({ path, reason: String(cause).slice(0, 200) }, "a copy on disk cannot be read");
+    return undefined;
+  }
+}
+
+/** A change out of the copies of any mesh of this installation. */
+export async function findCopyOfChange(id: string): Promise<DeliveredCopy["changes"][number] | undefined> {
+  const copies = await readDeliveredCopies(env().HEDDLE_MESH);
+  return copies.flatMap((copy) => copy.changes).find((change) => change.id === id);
+}

@@ -1,0 +1,98 @@
+import "server-only";
+import { authorise } from "../../access/server/authorise";
+import { type Database, readDatabase } from "../../db/client";
+import type { Delivery, Prisma, Revision } from "../../db/rows";
+import { AppError } from "../../errors";
+import type { Change } from "../changes";
+import { mayCancel } from "./cancel-change";
+import { changeInclude, type ReadContext, summaryOf } from "./change-view";
+import { findCopyOfChange } from "./delivered-copy";
+import { deliveryInclude, deliveryViewOf } from "./delivery-view";
+import { desiredResources, targetOf } from "./desired-resources";
+import { readHeldColumn, readSentColumn } from "./held-column";
+import { orLastGood } from "./last-good";
+import { planUndo } from "./plan-undo";
+import { findSpec, findStandingRevision, specOf } from "./read-revision";
+import { isNewestDelivery, mayRetry } from "./retry-change";
+
+/** A change as it is stored: all but what depends on when it is asked for. */
+export type StoredChange = Omit<Change, "generatedAt" | "stale">;
+
+const detailInclude = {
+  ...changeInclude,
+  deliveries: { orderBy: { sequence: "desc" }, include: deliveryInclude },
+} satisfies Prisma.ChangeInclude;
+
+/**
+ * One change with its deliveries, what was pushed, and what can be done about it now. Throws `not-found`. While
+ * Postgres is away: what was last read, else the copy on disk, with `stale`.
+ */
+export async function getChange({
+  ctx,
+  input,
+  signal,
+}: ReadContext & { input: { id: string } }): Promise<Change> {
+  const { value, stale } = await orLastGood({
+    key: `change ${input.id}`,
+    read: () => readDatabase((db) => readChange(db, input.id), signal ? { signal } : {}),
+    fromDisk: () => findCopyOfChange(input.id),
+  });
+  authorise(ctx, "mesh.read", value.mesh, value.namespace);
+  return { ...value, generatedAt: new Date().toISOString(), stale };
+}
+
+/** Reads one change whole. Throws `not-found`. */
+export async function readChange(db: Database, id: string): Promise<StoredChange> {
+  const row = await db.change.findUnique({ where: { id }, include: detailInclude });
+  const revision = row?.revisions[0];
+  const newest = row?.deliveries[0];
+  if (!row || !revision || !newest) {
+    throw new AppError("not-found", "There is no such change.", { params: { what: "change", id } });
+  }
+  const base = await findSpec(db, revision.policyId, revision.baseNumber);
+  const [summary] = summaryOf(row, base);
+  if (!summary) throw new AppError("internal", "a change without a revision");
+  return {
+    ...summary,
+    deliveries: row.deliveries.map(deliveryViewOf),
+    diff: await diffOf(db, newest, revision),
+    undo: await undoState(db, revision),
+    cancel: { possible: mayCancel(newest) },
+    retry: { possible: mayRetry(newest, await isNewestDelivery(db, newest)) },
+  };
+}
+
+/** What was there and what was sent; before it is sent, what was last accepted and what will be sent. */
+async function diffOf(db: Database, delivery: Delivery, revision: Revision): Promise<Change["diff"]> {
+  const target = targetOf(delivery);
+  const after = readSentColumn(delivery.after) ?? desiredResources(target, revision);
+  const held = readHeldColumn(delivery.before)?.resources;
+  const before = new Map((held ?? (await lastAccepted(db, delivery))).map(({ ref, body }) => [ref, body]));
+  return after.map(({ ref, body }) => ({ ref, before: before.get(ref) ?? "", after: body }));
+}
+
+async function lastAccepted(db: Database, { policyId, sequence }: Delivery) {
+  const earlier = await db.delivery.findFirst({
+    where: { policyId, sequence: { lt: sequence }, acceptedAt: { not: null } },
+    orderBy: { sequence: "desc" },
+  });
+  return readSentColumn(earlier?.after ?? null) ?? [];
+}
+
+async function undoState(db: Database, revision: Revision): Promise<Change["undo"]> {
+  const standing = await findStandingRevision(db, revision.policyId);
+  const plan = planUndo({
+    made: specOf(revision),
+    before: await findSpec(db, revision.policyId, revision.baseNumber),
+    standing: standing ? specOf(standing) : null,
+    isWithdrawn: revision.state === "withdrawn",
+  });
+  switch (plan.outcome) {
+    case "possible":
+      return { possible: true, reason: null };
+    case "impossible":
+      return { possible: false, reason: plan.reason };
+    case "overlap":
+      return { possible: false, reason: "overlapping-change" };
+  }
+}

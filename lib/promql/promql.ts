@@ -1,0 +1,99 @@
+import { AppError } from "../errors";
+import { quote, quotePattern } from "./quote";
+
+type Kind = "expression" | "matcher" | "labels" | "duration" | "number";
+
+/** A part of a query that only this file can make; a plain string is not one, for the compiler and at run time. */
+class Piece<K extends Kind> {
+  readonly kind: K;
+  readonly text: string;
+  readonly #made = true;
+  constructor(kind: K, text: string) {
+    this.kind = kind;
+    this.text = text;
+  }
+  static isMade(value: unknown): boolean {
+    return typeof value === "object" && value !== null && #made in value;
+  }
+}
+
+/** A whole query, or a part of one that is an expression by itself. */
+export type Promql = Piece<"expression">;
+/** A condition on one label, as in `version="v2"`. */
+export type Matcher = Piece<"matcher">;
+type Part = Promql | Piece<"labels"> | Piece<"duration"> | Piece<"number">;
+
+/** Puts pieces together. The text around them is code, never input. Throws `internal` for anything but a piece. */
+export function promql(strings: TemplateStringsArray, ...parts: Part[]): Promql {
+  const texts = parts.map((part) => {
+    if (!Piece.isMade(part)) throw new AppError("internal", "a query was given something that is no piece");
+    return part.text;
+  });
+  return new Piece("expression", strings.map((string, index) => string + (texts[index] ?? "")).join(""));
+}
+
+/** `name{matchers}`, or `name` alone. */
+export function selector(name: string, matchers: readonly Matcher[] = []): Promql {
+  if (!/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name)) throw unusable("metric name", name);
+  const list = matchers.map((matcher) => matcher.text).join(",");
+  return new Piece("expression", list === "" ? name : `${name}{${list}}`);
+}
+
+export function equals(label: string, value: string): Matcher {
+  return matcher(label, "=", value);
+}
+
+export function notEquals(label: string, value: string): Matcher {
+  return matcher(label, "!=", value);
+}
+
+/** `pattern` is RE2 written in code; what comes from outside goes through `oneOf`. */
+export function matches(label: string, pattern: string): Matcher {
+  return matcher(label, "=~", pattern);
+}
+
+export function notMatches(label: string, pattern: string): Matcher {
+  return matcher(label, "!~", pattern);
+}
+
+/** The label has one of these values, taken literally. Throws `internal` for an empty list. */
+export function oneOf(label: string, values: readonly string[]): Matcher {
+  const [only] = values;
+  if (only === undefined) throw unusable("list of values", label);
+  return values.length === 1 ? equals(label, only) : matches(label, values.map(quotePattern).join("|"));
+}
+
+/** What `by (…)`, `on (…)` and `group_left (…)` take. */
+export function labels(names: readonly string[]): Piece<"labels"> {
+  return new Piece("labels", names.map(requireLabel).join(","));
+}
+
+/** A label's name as a quoted string, for `label_replace`. */
+export function text(value: string): Piece<"labels"> {
+  return new Piece("labels", quote(value));
+}
+
+/** A duration in whole milliseconds at least. */
+export function seconds(value: number): Piece<"duration"> {
+  const ms = Math.round(value * 1000);
+  if (!Number.isSafeInteger(ms) || ms <= 0) throw unusable("duration", String(value));
+  return new Piece("duration", ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`);
+}
+
+export function number(value: number): Piece<"number"> {
+  if (!Number.isFinite(value)) throw unusable("number", String(value));
+  return new Piece("number", String(value));
+}
+
+function matcher(label: string, operator: "=" | "!=" | "=~" | "!~", value: string): Matcher {
+  return new Piece("matcher", `${requireLabel(label)}${operator}${quote(value)}`);
+}
+
+function requireLabel(name: string): string {
+  if (/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) return name;
+  throw unusable("label name", name);
+}
+
+function unusable(what: string, value: string): AppError {
+  return new AppError("internal", `not a usable ${what}: ${JSON.stringify(value.slice(0, 100))}`);
+}
