@@ -1,31 +1,35 @@
-// Bundles what runs outside Next (control plane, demo, command line) into dist/, one file an entry.
-import { rmSync } from "node:fs";
-import path from "node:path";
+// Bundles what runs outside Next to dist/: each entry alone, npm packages left where they are.
+import { existsSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
-const entries = {
+export const entries = {
   controlplane: "controlplane/main.ts",
   services: "demo/app/main.ts",
   "service-thread": "demo/app/thread.ts",
   "model-server": "demo/model-server/main.ts",
   traffic: "demo/traffic/main.ts",
+  demo: "demo/launcher/main.ts",
+  worker: "worker.ts",
+  demo: "demo/launcher/main.ts",
   heddle: "heddle.ts",
 };
 
-rmSync("dist", { recursive: true, force: true });
-await build({
-  entryPoints: entries,
-  outdir: "dist",
-  outExtension: { ".js": ".mjs" },
-  bundle: true,
-  platform: "node",
-  target: "node20",
-  format: "esm",
-  packages: "external",
-  alias: { "server-only": path.resolve("scripts/empty-module.ts") },
-  // The generated database client is written for both module systems and asks for these two.
-  banner: {
-    js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-  },
-  logLevel: "warning",
-});
+export async function buildRuntime() {
+  rmSync("dist/.built-from", { force: true });
+  await build({
+    entryPoints: Object.entries(entries)
+      .filter(([, source]) => existsSync(source))
+      .map(([out, source]) => ({ in: source, out })),
+    outdir: "dist",
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    packages: "external",
+    alias: { "server-only": "./scripts/empty-module.ts" },
+    logLevel: "warning",
+  });
+}
+
+if (process.argv[1] === import.meta.filename) await buildRuntime();

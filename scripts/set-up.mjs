@@ -1,28 +1,90 @@
-// What a fresh machine lacks before anything can be checked: npm packages and the generated database client.
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// What a fresh machine lacks: npm packages, the generated database client, system packages, the builds.
+import { cpSync, existsSync } from "node:fs";
+import path from "node:path";
+import { Failure } from "./failure.mjs";
+import { installNpmPackages, npmPackagesAreThere } from "./npm-packages.mjs";
+import { step } from "./progress.mjs";
+import { run } from "./run.mjs";
+import { sourceHash, unlessDone } from "./stale.mjs";
+import { findTool, installTools, isUbuntu, tools } from "./system-packages.mjs";
 
-const stampFile = "node_modules/.heddle-lock-sha256";
+export const root = path.resolve(import.meta.dirname ?? ".", "..");
 
-/** Runs a command with its output on the terminal; throws when it fails. */
-export function run(command, args, env = {}) {
-  execFileSync(command, args, { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, ...env } });
+/**
+ * @param {{ tools: ("prometheus" | "chromium")[] }} wanted
+ */
+export async function setUp(wanted) {
+  requireNode();
+  process.chdir(root);
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  process.env.CHECKPOINT_DISABLE = "1";
+  process.env.PRISMA_HIDE_UPDATE_MESSAGE = "1";
+  if (!npmPackagesAreThere()) await step("npm packages", installNpmPackages);
+  await findOrInstallTools(wanted.tools);
+  await generateClient();
 }
 
-export function requireNode() {
+function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  console.error(`Heddle needs Node 20.19 or newer; this is ${process.versions.node}.`);
-  process.exit(1);
+  throw new Failure(`Heddle needs Node 20.19 or newer; this is ${process.versions.node}.`);
 }
 
-export function setUp() {
-  requireNode();
-  const lock = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
-  if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== lock) {
-    run("npm", ["ci", "--no-audit", "--no-fund"]);
-    writeFileSync(stampFile, lock);
+/**
+ * @param {("prometheus" | "chromium")[]} names
+ */
+async function findOrInstallTools(names) {
+  const wanted = names.map((name) => tools[name]);
+  const missing = wanted.filter((tool) => !findTool(tool));
+  const browser = isUbuntu() ? missing.find((tool) => tool === tools.chromium) : undefined;
+  const packages = missing.filter((tool) => tool !== browser);
+  if (packages.length > 0) await step("system packages", () => installTools(packages));
+  if (browser) await step("browser", () => run(process.execPath, [bin("playwright"), "install", "--with-deps", "chromium"]));
+  for (const tool of wanted) {
+    const found = findTool(tool);
+    if (found) process.env[tool.variable] = found;
+    else if (tool !== browser) throw new Failure(`${tool.what} was installed but is not found: set ${tool.variable}.`);
   }
-  run("npx", ["prisma", "generate"], { PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" });
+}
+
+/**
+ * @param {string} name
+ * @returns {string} a package's program, to be run by this Node
+ */
+export function bin(name) {
+  return path.join("node_modules/.bin", name);
+}
+
+async function generateClient() {
+  const hash = sourceHash(["prisma/schema.prisma", "prisma.config.ts", "node_modules/prisma/package.json"]);
+  await unlessDone("lib/db/generated/.generated-from", hash, () =>
+    step("database client", async () => {
+      await run(process.execPath, [bin("prisma"), "generate"], { what: "prisma generate" });
+    }),
+  );
+}
+
+const notShipped = /(\.test\.tsx?|\.fixture\.ts|\.md)$|\/(generated|fixtures)\//;
+const shared = ["lib", "package-lock.json", "prisma/schema.prisma", "tsconfig.json"];
+
+/** Builds what is stale: the processes outside Next, then the console. */
+export async function buildAll() {
+  const runtime = ["controlplane", "demo", "worker.ts", "heddle.ts", "scripts", ...shared];
+  // The control plane's generated messages are sources here, the database client is not.
+  const counts = (/** @type {string} */ file) => !notShipped.test(file) || file.startsWith("controlplane/generated/");
+  await unlessDone("dist/.built-from", sourceHash(runtime, counts), () =>
+    step("build of the processes", async () => {
+      const { buildRuntime } = await import("./build-runtime.mjs");
+      await buildRuntime();
+    }),
+  );
+  const pages = ["app", "components", "messages", "public", "next.config.js", "proxy.ts", "instrumentation.ts"];
+  const sources = [...pages, "instrumentation-node.ts", "controlplane/wire.ts", ...shared];
+  await unlessDone(".next/.built-from", sourceHash(sources, counts), () => step("build of the console", buildConsole));
+}
+
+async function buildConsole() {
+  await run(process.execPath, [bin("next"), "build"], { what: "next build" });
+  cpSync(".next/static", ".next/standalone/.next/static", { recursive: true });
+  if (existsSync("public")) cpSync("public", ".next/standalone/public", { recursive: true });
 }

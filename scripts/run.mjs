@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { Failure } from "./failure.mjs";
+
+const keptBytes = 64 * 1024;
+const endings = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/**
+ * Runs a command and waits for its end. Its output is shown only when it fails (`quiet`) or as it comes.
+ * A signal to this process ends the command first, so that nothing is left behind.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, quiet?: boolean, what?: string, cwd?: string }} [options]
+ * @returns {Promise<string>} what it printed
+ */
+export async function run(command, args, options = {}) {
+  const result = await attempt(command, args, options);
+  if (result.status === 0) return result.output;
+  if (options.quiet ?? true) process.stderr.write(`\n${result.output.trimEnd()}\n`);
+  throw new Failure(`${options.what ?? [command, ...args].join(" ")} failed (${result.status ?? "ended by a signal"}).`);
+}
+
+/**
+ * As `run`, but a bad end is an answer and not an error.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string>, quiet?: boolean, cwd?: string }} [options]
+ * @returns {Promise<{ status: number | null, output: string }>}
+ */
+export function attempt(command, args, { env = {}, quiet = true, cwd } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    });
+    let output = "";
+    const keep = (/** @type {Buffer} */ chunk) => {
+      output = (output + chunk.toString("utf8")).slice(-keptBytes);
+    };
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
+    const forward = endings.map((signal) => {
+      const end = () => {
+        child.kill(signal);
+        child.once("close", () => process.exit(130));
+      };
+      process.on(signal, end);
+      return () => process.off(signal, end);
+    });
+    const done = () => {
+      for (const off of forward) off();
+    };
+    child.once("error", (error) => {
+      done();
+      reject(error);
+    });
+    child.once("close", (status) => {
+      done();
+      resolve({ status, output });
+    });
+  });
+}
