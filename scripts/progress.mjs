@@ -16,7 +16,9 @@ export async function step(title, work, note = () => "") {
     const result = await work();
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     const detail = note(result);
-    say(`${live ? "\r" : ""}  ✓ ${title.padEnd(width)} ${`${seconds} s`.padStart(7)}${detail ? `  ${detail}` : ""}`);
+    say(
+      `${live ? "\r" : ""}  ✓ ${title.padEnd(width)} ${`${seconds} s`.padStart(7)}${detail ? `  ${detail}` : ""}`,
+    );
     return result;
   } catch (error) {
     say(`${live ? "\r" : ""}  ✗ ${title}`);

@@ -16,7 +16,9 @@ export async function run(command, args, options = {}) {
   const result = await attempt(command, args, options);
   if (result.status === 0) return result.output;
   if (options.quiet ?? true) process.stderr.write(`\n${result.output.trimEnd()}\n`);
-  throw new Failure(`${options.what ?? [command, ...args].join(" ")} failed (${result.status ?? "ended by a signal"}).`);
+  throw new Failure(
+    `${options.what ?? [command, ...args].join(" ")} failed (${result.status ?? "ended by a signal"}).`,
+  );
 }
 
 /**

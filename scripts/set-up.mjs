@@ -39,11 +39,15 @@ async function findOrInstallTools(names) {
   const browser = isUbuntu() ? missing.find((tool) => tool === tools.chromium) : undefined;
   const packages = missing.filter((tool) => tool !== browser);
   if (packages.length > 0) await step("system packages", () => installTools(packages));
-  if (browser) await step("browser", () => run(process.execPath, [bin("playwright"), "install", "--with-deps", "chromium"]));
+  if (browser)
+    await step("browser", () =>
+      run(process.execPath, [bin("playwright"), "install", "--with-deps", "chromium"]),
+    );
   for (const tool of wanted) {
     const found = findTool(tool);
     if (found) process.env[tool.variable] = found;
-    else if (tool !== browser) throw new Failure(`${tool.what} was installed but is not found: set ${tool.variable}.`);
+    else if (tool !== browser)
+      throw new Failure(`${tool.what} was installed but is not found: set ${tool.variable}.`);
   }
 }
 
@@ -71,16 +75,27 @@ const shared = ["lib", "package-lock.json", "prisma/schema.prisma", "tsconfig.js
 export async function buildAll() {
   const runtime = ["controlplane", "demo", "worker.ts", "heddle.ts", "scripts", ...shared];
   // The control plane's generated messages are sources here, the database client is not.
-  const counts = (/** @type {string} */ file) => !notShipped.test(file) || file.startsWith("controlplane/generated/");
+  const counts = (/** @type {string} */ file) =>
+    !notShipped.test(file) || file.startsWith("controlplane/generated/");
   await unlessDone("dist/.built-from", sourceHash(runtime, counts), () =>
     step("build of the processes", async () => {
       const { buildRuntime } = await import("./build-runtime.mjs");
       await buildRuntime();
     }),
   );
-  const pages = ["app", "components", "messages", "public", "next.config.js", "proxy.ts", "instrumentation.ts"];
+  const pages = [
+    "app",
+    "components",
+    "messages",
+    "public",
+    "next.config.js",
+    "proxy.ts",
+    "instrumentation.ts",
+  ];
   const sources = [...pages, "instrumentation-node.ts", "controlplane/wire.ts", ...shared];
-  await unlessDone(".next/.built-from", sourceHash(sources, counts), () => step("build of the console", buildConsole));
+  await unlessDone(".next/.built-from", sourceHash(sources, counts), () =>
+    step("build of the console", buildConsole),
+  );
 }
 
 async function buildConsole() {

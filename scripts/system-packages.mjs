@@ -65,18 +65,29 @@ export async function installTools(missing) {
   const names = missing.map((tool) => tool.what).join(" and ");
   const variables = missing.map((tool) => tool.variable).join(" and ");
   if (!findOnPath("apt-get")) {
-    throw new Failure(`${names} must be installed first, or ${variables} set: this system has no apt-get to do it with.`);
+    throw new Failure(
+      `${names} must be installed first, or ${variables} set: this system has no apt-get to do it with.`,
+    );
   }
   const rights = await installRights();
   if (!rights) {
     const command = `sudo apt-get install -y --no-install-recommends ${packages.join(" ")}`;
-    throw new Failure(`${names} is missing and this user may not install it: run "${command}" or set ${variables}, then start again.`);
+    throw new Failure(
+      `${names} is missing and this user may not install it: run "${command}" or set ${variables}, then start again.`,
+    );
   }
   const [command = "sh", ...before] = [...rights, "sh"];
-  const { status, output } = await attempt(command, [...before, "-c", installScript(packages, listsAreThere())]);
+  const { status, output } = await attempt(command, [
+    ...before,
+    "-c",
+    installScript(packages, listsAreThere()),
+  ]);
   if (status !== 0) {
-    const reason = output.split("\n").findLast((line) => /^(E|Err|W):?/.test(line)) ?? `apt-get ended with ${status}`;
-    throw new Failure(`${names} could not be installed: ${reason.trim()}. Install ${packages.join(" ")} yourself or set ${variables}.`);
+    const reason =
+      output.split("\n").findLast((line) => /^(E|Err|W):?/.test(line)) ?? `apt-get ended with ${status}`;
+    throw new Failure(
+      `${names} could not be installed: ${reason.trim()}. Install ${packages.join(" ")} yourself or set ${variables}.`,
+    );
   }
 }
 
@@ -109,7 +120,10 @@ export function installScript(packages, fresh) {
 
 function listsAreThere() {
   const folder = "/var/lib/apt/lists";
-  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith("_Packages") || name.includes("_Packages."));
+  return (
+    existsSync(folder) &&
+    readdirSync(folder).some((name) => name.endsWith("_Packages") || name.includes("_Packages."))
+  );
 }
 
 /**
@@ -117,7 +131,9 @@ function listsAreThere() {
  * @returns {boolean}
  */
 function findOnPath(name) {
-  return (process.env.PATH ?? "").split(":").some((folder) => folder !== "" && isProgram(path.join(folder, name)));
+  return (process.env.PATH ?? "")
+    .split(":")
+    .some((folder) => folder !== "" && isProgram(path.join(folder, name)));
 }
 
 /** Ubuntu ships Chromium as a snap only, which no container can run. */

@@ -11,7 +11,7 @@ function check(name, command, args) {
   return ended.status === 0;
 }
 
-setUp();
+await setUp({ tools: ["prometheus", "chromium"] });
 mkdirSync("test-results", { recursive: true });
 rmSync(resultsFile, { force: true });
 let failed = 0;

@@ -46,6 +46,7 @@ export const problemFindingSchema = z.object({
   message: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
 });
+export type ProblemFinding = z.infer<typeof problemFindingSchema>;
 
 /** What a shift would do: nothing is stored or pushed. */
 export const shiftPreviewSchema = z.object({

@@ -22,7 +22,7 @@ export function steppedRange({
   stepSeconds?: number | undefined;
   scrapeSeconds: number;
 }): SteppedRange {
-  const least = Math.max(stepSeconds ?? 1, scrapeSeconds, (end - start) / (maxPoints - 1));
+  const least = Math.max(stepSeconds ?? 1, scrapeSeconds, (end - start) / (maxPoints - 2));
   const step = roundSteps.find((candidate) => candidate >= least) ?? Math.ceil(least / 86_400) * 86_400;
   return { start: Math.floor(start / step) * step, end: Math.floor(end / step) * step, stepSeconds: step };
 }

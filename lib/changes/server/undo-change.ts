@@ -14,7 +14,7 @@ import { newWeights, planUndo, readUndoFacts, requireChange, versionsSeen } from
 import { recordChange } from "./record-change";
 import { requireDestinations } from "./require-destinations";
 
-type Input = { id: string; message?: string; override?: { reason: string } | null };
+type Input = { id: string; message?: string | undefined; override?: { reason: string } | null | undefined };
 
 /**
  * Applies the inverse of one change on top of the newest revision, so that what others changed since stays; an

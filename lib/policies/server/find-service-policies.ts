@@ -1,0 +1,48 @@
+import "server-only";
+import type { ChangeSummary } from "../../changes/changes";
+import type { ReadContext } from "../../changes/server/change-view";
+import { listChanges } from "../../changes/server/list-changes";
+import type { Stale } from "../../metrics/reading";
+import type { WeightOwner } from "../../services/services";
+import type { Target } from "../names";
+import type { PolicyRow } from "../policies";
+import { defaultWeights, weightRuleNames } from "../rules";
+import type { WeightsBp } from "../weights";
+import { listPolicies } from "./list-policies";
+
+/** All that a service's page says of what was decided for it. */
+export type ServicePolicies = {
+  policies: PolicyRow[];
+  owner: WeightOwner;
+  /** Weights of the newest revision's rule that takes what no other did; null for the mesh's own default. */
+  weights: WeightsBp | null;
+  /** Names of the rules that carry weights, when there are several: a shift then has to name one. */
+  weightRules: string[];
+  lastChange: ChangeSummary | null;
+  stale: Stale | null;
+};
+
+/** What was decided for one service. Throws only when Postgres is away and nothing was ever read. */
+export async function findServicePolicies({
+  ctx,
+  mesh,
+  namespace,
+  service,
+  signal,
+}: ReadContext & Target): Promise<ServicePolicies> {
+  const options = { ctx, ...(signal ? { signal } : {}) };
+  const [{ policies, stale }, { changes }] = await Promise.all([
+    listPolicies({ ...options, input: { mesh, namespace, service } }),
+    listChanges({ ...options, input: { mesh, namespace, service, limit: 1 } }),
+  ]);
+  const route = policies.find((policy) => policy.kind === "route");
+  const rules = weightRuleNames(route?.spec ?? null);
+  return {
+    policies,
+    owner: route?.owner ?? { kind: "mesh", name: "" },
+    weights: defaultWeights(route?.spec ?? null),
+    weightRules: rules.length > 1 ? rules : [],
+    lastChange: changes[0] ?? null,
+    stale,
+  };
+}

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { defineRoute } from "../contract/define-route";
+import { dnsLabelSchema } from "../policies/names";
+import { windowNameSchema } from "../time/window";
+import { serviceDetailSchema, servicesSchema } from "./services";
+
+const query = z.strictObject({ mesh: dnsLabelSchema, window: windowNameSchema.optional() });
+
+export const servicesRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/services",
+  summary: "The registry: services with their versions, ready endpoints and golden signals",
+  action: "mesh.read",
+  params: z.strictObject({}),
+  query,
+  body: z.undefined(),
+  answer: servicesSchema,
+  status: 200,
+});
+
+export const serviceRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/services/{namespace}/{name}",
+  summary: "One service: instances, versions side by side, who holds the weights, policies, the last change",
+  action: "mesh.read",
+  params: z.strictObject({ namespace: dnsLabelSchema, name: dnsLabelSchema }),
+  query,
+  body: z.undefined(),
+  answer: serviceDetailSchema,
+  status: 200,
+});
