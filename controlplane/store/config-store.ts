@@ -1,6 +1,7 @@
 import { Pool } from "pg";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { GuardedClient } from "../../lib/db/guarded-client";
 import type { RegisteredEndpoint } from "../endpoint-registry";
 import type { ServiceName } from "../service-names";
 import { EndpointJournal } from "./endpoint-journal";
@@ -52,6 +53,7 @@ export class ConfigStore {
     private readonly on: { loaded: (loaded: Loaded) => void; changed: (row: HeldRow) => void },
   ) {
     this.pool = new Pool({
+      Client: GuardedClient,
       connectionString: databaseUrl,
       max: 4,
       application_name: "heddle-controlplane",

@@ -104,7 +104,7 @@ describe("a write past its deadline", () => {
 });
 
 describe("while Postgres is away", () => {
-  it.each(["refuse", "hold-all"] as const)(
+  it.each(["refuse", "hold-all", "garbage"] as const)(
     "(%s) writes are refused in time and reads come from memory",
     async (mode) => {
       const held = await plane.put(config, { deliveryId: "held" });

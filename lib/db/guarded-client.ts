@@ -1,4 +1,4 @@
-import "server-only";
+// No "server-only": the control plane's process, which is outside Next, stands on this too.
 import type { Duplex } from "node:stream";
 import pg from "pg";
 
