@@ -21,8 +21,8 @@ let stack: Stack;
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
-  const { postgres, prometheus } = demoEndpoints();
-  stack = await Stack.start({ postgresUrl: postgres, prometheusUrl: prometheus });
+  test.setTimeout(90_000);
+  stack = await Stack.start({ prometheusUrl: demoEndpoints().prometheus });
 });
 
 test.afterAll(async () => stack.stop());
@@ -85,4 +85,13 @@ test("control plane killed between two changes keeps what it held", async () => 
   stack.controlPlaneProcess.start();
   const held = await until("the control plane", 15, async () => stack.controlPlane.held());
   expect(heldWeights(held)).toEqual({ v1: 50, v2: 50 });
+});
+
+test("Postgres killed while a change is pushed", async () => {
+  await stack.proxies.controlPlane.become("hanging");
+  const { changeId } = accepted(await stack.api.shift({ v1: 65, v2: 35 }));
+  await stack.postgres.kill();
+  await stack.proxies.controlPlane.become("pass");
+  await stack.postgres.restart();
+  await expectWrittenOnce(changeId, { v1: 65, v2: 35 }, Date.now());
 });
