@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import path from "node:path";
 import { Failure } from "./failure.mjs";
 
 const keptBytes = 64 * 1024;
@@ -25,13 +26,15 @@ export async function run(command, args, options = {}) {
  * As `run`, but a bad end is an answer and not an error.
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, quiet?: boolean, cwd?: string }} [options]
+ * @param {{ env?: Record<string, string>, quiet?: boolean, cwd?: string, alone?: boolean }} [options]
+ *   `alone`: in a session of its own, and what a signal means is left to the caller
  * @returns {Promise<{ status: number | null, output: string }>}
  */
-export function attempt(command, args, { env = {}, quiet = true, cwd } = {}) {
+export function attempt(command, args, { env = {}, quiet = true, cwd, alone = false } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
+      detached: alone,
       env: { ...process.env, ...env },
       stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     });
@@ -41,7 +44,7 @@ export function attempt(command, args, { env = {}, quiet = true, cwd } = {}) {
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
-    const forward = endings.map((signal) => {
+    const forward = (alone ? [] : endings).map((signal) => {
       const end = () => {
         child.kill(signal);
         child.once("close", () => process.exit(130));
@@ -61,4 +64,12 @@ export function attempt(command, args, { env = {}, quiet = true, cwd } = {}) {
       resolve({ status, output });
     });
   });
+}
+
+/**
+ * @param {string} name
+ * @returns {string} a package's program, to be run by this Node
+ */
+export function bin(name) {
+  return path.join("node_modules/.bin", name);
 }

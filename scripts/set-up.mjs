@@ -1,10 +1,10 @@
 // What a fresh machine lacks: npm packages, the generated database client, system packages, the builds.
-import { cpSync, existsSync } from "node:fs";
 import path from "node:path";
+import { buildConsole, consoleIsBuilt } from "./console-build.mjs";
 import { Failure } from "./failure.mjs";
 import { installNpmPackages, npmPackagesAreThere } from "./npm-packages.mjs";
 import { step } from "./progress.mjs";
-import { run } from "./run.mjs";
+import { bin, run } from "./run.mjs";
 import { sourceHash, unlessDone } from "./stale.mjs";
 import { findTool, installTools, isUbuntu, tools } from "./system-packages.mjs";
 
@@ -51,14 +51,6 @@ async function findOrInstallTools(names) {
   }
 }
 
-/**
- * @param {string} name
- * @returns {string} a package's program, to be run by this Node
- */
-export function bin(name) {
-  return path.join("node_modules/.bin", name);
-}
-
 async function generateClient() {
   const hash = sourceHash(["prisma/schema.prisma", "prisma.config.ts", "node_modules/prisma/package.json"]);
   await unlessDone("lib/db/generated/.generated-from", hash, () =>
@@ -71,35 +63,35 @@ async function generateClient() {
 const notShipped = /(\.test\.tsx?|\.fixture\.ts|\.md)$|\/(generated|fixtures)\//;
 const shared = ["lib", "package-lock.json", "prisma/schema.prisma", "tsconfig.json"];
 
-/** Builds what is stale: the processes outside Next, then the console. */
-export async function buildAll() {
-  const runtime = ["controlplane", "demo", "worker.ts", "heddle.ts", "scripts", ...shared];
-  // The control plane's generated messages are sources here, the database client is not.
-  const counts = (/** @type {string} */ file) =>
-    !notShipped.test(file) || file.startsWith("controlplane/generated/");
-  await unlessDone("dist/.built-from", sourceHash(runtime, counts), () =>
+// The control plane's generated messages are sources here, the database client is not.
+const counts = (/** @type {string} */ file) =>
+  !notShipped.test(file) || file.startsWith("controlplane/generated/");
+
+/** Bundles the processes outside Next where that is stale. */
+export async function buildProcesses() {
+  const sources = ["controlplane", "demo", "worker.ts", "heddle.ts", "scripts", ...shared];
+  await unlessDone("dist/.built-from", sourceHash(sources, counts), () =>
     step("build of the processes", async () => {
       const { buildRuntime } = await import("./build-runtime.mjs");
       await buildRuntime();
     }),
   );
-  const pages = [
-    "app",
-    "components",
-    "messages",
-    "public",
-    "next.config.js",
-    "proxy.ts",
-    "instrumentation.ts",
-  ];
-  const sources = [...pages, "instrumentation-node.ts", "controlplane/wire.ts", ...shared];
-  await unlessDone(".next/.built-from", sourceHash(sources, counts), () =>
-    step("build of the console", buildConsole),
-  );
 }
 
-async function buildConsole() {
-  await run(process.execPath, [bin("next"), "build"], { what: "next build" });
-  cpSync(".next/static", ".next/standalone/.next/static", { recursive: true });
-  if (existsSync("public")) cpSync("public", ".next/standalone/public", { recursive: true });
+const pages = [
+  "app",
+  "components",
+  "messages",
+  "public",
+  "next.config.js",
+  "proxy.ts",
+  "instrumentation.ts",
+  "instrumentation-node.ts",
+  "controlplane/wire.ts",
+];
+
+/** Builds the console where that is stale. */
+export async function buildPages() {
+  const hash = sourceHash([...pages, ...shared], counts);
+  if (!consoleIsBuilt(hash)) await step("build of the console", () => buildConsole(hash));
 }

@@ -1,12 +1,15 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { Failure } from "../../scripts/failure.mjs";
+import { writeWhole } from "../../scripts/write-whole.mjs";
+import { endProcess } from "./end-process";
 import { findProcess, isRunning, type ProcessIdentity } from "./process-identity";
-import { Refusal } from "./refusal";
 
+const identitySchema = z.object({ pid: z.number(), startTicks: z.string() });
 const recordSchema = z.object({
-  supervisor: z.object({ pid: z.number(), startTicks: z.string() }),
-  parts: z.record(z.string(), z.object({ pid: z.number(), startTicks: z.string() })),
+  supervisor: identitySchema,
+  parts: z.record(z.string(), identitySchema),
 });
 type ProcessRecord = z.infer<typeof recordSchema>;
 
@@ -19,18 +22,18 @@ export class ProcessRecordFile {
     this.file = path.join(folder, "pids.json");
   }
 
-  /** Refuses when another supervisor still runs here; else ends what a dead one left behind. */
+  /** Refuses when another supervisor still runs here; else ends what a dead one left behind and names it. */
   async takeOver(): Promise<string[]> {
     const previous = this.read();
     if (previous && isRunning(previous.supervisor)) {
-      throw new Refusal(
-        `A demo already runs in this folder (process ${previous.supervisor.pid}): stop it first with Ctrl-C, or: kill ${previous.supervisor.pid}`,
+      const { pid } = previous.supervisor;
+      throw new Failure(
+        `A demo already runs in this folder: stop it with Ctrl-C there, or with "kill ${pid}".`,
       );
     }
     const left = Object.entries(previous?.parts ?? {}).filter(([, identity]) => isRunning(identity));
-    await Promise.all(left.map(([, identity]) => end(identity)));
-    const own = findProcess(process.pid) ?? { pid: process.pid, startTicks: "" };
-    this.record = { supervisor: own, parts: {} };
+    await Promise.all(left.map(([, identity]) => endProcess(identity)));
+    this.record = { supervisor: ownIdentity(), parts: {} };
     this.write();
     return left.map(([name]) => name);
   }
@@ -43,7 +46,7 @@ export class ProcessRecordFile {
   }
 
   clear(): void {
-    rmSync(this.file, { force: true });
+    if (this.record) rmSync(this.file, { force: true });
   }
 
   private read(): ProcessRecord | undefined {
@@ -56,17 +59,10 @@ export class ProcessRecordFile {
   }
 
   private write(): void {
-    writeFileSync(this.file, `${JSON.stringify(this.record, null, 2)}\n`);
+    writeWhole(this.file, `${JSON.stringify(this.record, null, 2)}\n`);
   }
 }
 
-/** SIGTERM, and SIGKILL for what has not ended 5 s later. */
-async function end(identity: ProcessIdentity): Promise<void> {
-  process.kill(identity.pid, "SIGTERM");
-  for (let waited = 0; isRunning(identity); waited += 100) {
-    if (waited === 5_000) process.kill(identity.pid, "SIGKILL");
-    if (waited > 10_000)
-      throw new Refusal(`Process ${identity.pid} of an earlier demo does not end: kill -9 ${identity.pid}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+function ownIdentity(): ProcessIdentity {
+  return findProcess(process.pid) ?? { pid: process.pid, startTicks: "" };
 }

@@ -1,50 +1,90 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import path from "node:path";
+import { restartPause } from "./restart-pause";
 
-type PartOptions = {
-  name: string;
+/** What to run. It is asked for at each start, so that a part that comes back runs what is newest. */
+export type Command = {
   command: string;
   args: string[];
-  env: Record<string, string>;
   cwd: string;
-  logFolder: string;
+  env: Record<string, string>;
+  /** Another user to run as; only root may ask for it. */
+  identity?: { uid?: number; gid?: number };
+};
+
+export type PartPlan = {
+  name: string;
+  prepare: () => Command;
+  stopSignal?: NodeJS.Signals;
   /** Given how long to let it finish, in milliseconds. */
   stopAfterMs: number;
+};
+
+export type Surroundings = {
+  logFolder: string;
   onStarted: (name: string, pid: number) => void;
   tell: (line: string) => void;
 };
 
-const backoffMs = [500, 1_000, 2_000, 5_000, 10_000];
-
-/** One process of the demo. It is started again with a growing pause when it ends by itself. */
+/** One process of the demo. It is started again, after a growing pause, when it ends by itself. */
 export class Part {
   private child: ChildProcess | undefined;
   private stopping = false;
-  private endings = 0;
+  private quickEnds = 0;
   private timer: NodeJS.Timeout | undefined;
+  private lastEnd: string | undefined;
 
-  constructor(private readonly options: PartOptions) {}
+  constructor(
+    private readonly plan: PartPlan,
+    private readonly around: Surroundings,
+  ) {}
 
   get name(): string {
-    return this.options.name;
+    return this.plan.name;
   }
 
-  start(): void {
-    const { command, args, env, cwd, name } = this.options;
-    const log = openSync(path.join(this.options.logFolder, `${name}.log`), "a");
-    const startedAt = Date.now();
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", log, log], detached: true });
-    this.child = child;
-    if (child.pid !== undefined) this.options.onStarted(name, child.pid);
-    child.once("error", (error) => this.options.tell(`${name} cannot be started: ${error.message}`));
-    child.once("exit", (code, signal) => {
-      if (!this.stopping) this.again(signal ?? `code ${code}`, Date.now() - startedAt);
-    });
+  get logFile(): string {
+    return path.join(this.around.logFolder, `${this.name}.log`);
+  }
+
+  get pid(): number | undefined {
+    return this.running ? this.child?.pid : undefined;
   }
 
   get running(): boolean {
-    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+    const child = this.child;
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  /** How it ended when it did so three times in a row soon after its start; nobody need wait for it then. */
+  get hopeless(): string | undefined {
+    return this.quickEnds >= 3 ? this.lastEnd : undefined;
+  }
+
+  start(): void {
+    if (this.stopping) return;
+    const log = openSync(this.logFile, "a");
+    const startedAt = Date.now();
+    try {
+      const { command, args, cwd, env, identity } = this.plan.prepare();
+      // A session of its own: the terminal's Ctrl-C reaches the launcher alone, which ends parts in order.
+      const child = spawn(command, args, {
+        cwd,
+        env: { ...env, NODE_ENV: "production" },
+        ...identity,
+        stdio: ["ignore", log, log],
+        detached: true,
+      });
+      this.child = child;
+      if (child.pid !== undefined) this.around.onStarted(this.name, child.pid);
+      child.once("error", (error) => this.ended(error.message, 0));
+      child.once("exit", (code, signal) => this.ended(signal ?? `code ${code}`, Date.now() - startedAt));
+    } catch (error) {
+      this.ended((error as Error).message, 0);
+    } finally {
+      closeSync(log);
+    }
   }
 
   /** Asks it to end, then makes it. */
@@ -54,19 +94,26 @@ export class Part {
     const child = this.child;
     if (!child || !this.running) return;
     const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-    child.kill("SIGTERM");
-    const force = setTimeout(() => child.kill("SIGKILL"), this.options.stopAfterMs);
+    child.kill(this.plan.stopSignal ?? "SIGTERM");
+    const force = setTimeout(() => child.kill("SIGKILL"), this.plan.stopAfterMs);
     await ended;
     clearTimeout(force);
   }
 
-  private again(how: string, livedMs: number): void {
-    this.endings = livedMs > 30_000 ? 0 : this.endings;
-    const pause = backoffMs[Math.min(this.endings, backoffMs.length - 1)] ?? 10_000;
-    this.endings += 1;
-    this.options.tell(
-      `${this.name} ended (${how}); starting it again in ${pause / 1000} s, see logs/${this.name}.log`,
+  /** At once, without a word. */
+  kill(): void {
+    this.stopping = true;
+    if (this.running) this.child?.kill("SIGKILL");
+  }
+
+  private ended(how: string, livedMs: number): void {
+    this.lastEnd = how;
+    if (this.stopping) return;
+    const { pauseMs, quickEnds } = restartPause(this.quickEnds, livedMs);
+    this.quickEnds = quickEnds;
+    this.around.tell(
+      `${this.name} ended (${how}) and starts again in ${pauseMs / 1000} s; its log: ${this.logFile}`,
     );
-    this.timer = setTimeout(() => this.start(), pause);
+    this.timer = setTimeout(() => this.start(), pauseMs);
   }
 }

@@ -1,64 +1,102 @@
 import path from "node:path";
+import { consoleServer } from "../../scripts/console-build.mjs";
+import { Failure } from "../../scripts/failure.mjs";
+import type { Command, PartPlan } from "./part";
 import type { Secrets } from "./secrets";
 import type { Settings } from "./settings";
 
-export type PartPlan = { name: string; script: string; env: Record<string, string>; stopAfterMs: number };
+export type Plan = {
+  settings: Settings;
+  secrets: Secrets;
+  root: string;
+  databaseUrl: string;
+  prometheusUrl: string;
+};
 
-type Plan = { settings: Settings; secrets: Secrets; root: string; databaseUrl: string };
+/** The most that a process of ours may keep in its old heap, in MiB: several times what it needs. */
+const heapMiB = { controlplane: 128, "model-server": 96, services: 192, console: 320, traffic: 96 };
 
-/** The processes that are bundles of ours, in the order in which they start; traffic comes last. */
-export function planParts({ settings, secrets, root, databaseUrl }: Plan): PartPlan[] {
-  const { ports, folder } = settings;
-  const address = (port: number) => `http://127.0.0.1:${port}`;
-  const mesh = {
-    CONTROL_PLANE_URL: address(ports["control plane"]),
+export function localAddress(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+/** What every process needs of the person's environment, and no more. */
+export function baseEnv(): Record<string, string> {
+  return { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "/" };
+}
+
+export function controlPlanePart({ settings, secrets, root, databaseUrl }: Plan): PartPlan {
+  const env = {
+    CONTROL_PLANE_HOST: "127.0.0.1",
+    CONTROL_PLANE_PORT: String(settings.ports["control plane"]),
+    XDS_PORT: String(settings.ports.xds),
     CONTROL_PLANE_TOKEN: secrets.controlPlaneToken,
-    XDS_ADDRESS: `127.0.0.1:${ports.xds}`,
-    GATEWAY_PORT: String(ports.gateway),
-    TARGETS_DIR: path.join(folder, "targets"),
+    DATABASE_URL: databaseUrl,
+  };
+  return {
+    name: "controlplane",
+    prepare: () => bundle(root, "controlplane", heapMiB.controlplane, env),
+    stopAfterMs: 3_000,
+  };
+}
+
+export function consolePart(plan: Plan): PartPlan {
+  const { root } = plan;
+  return {
+    name: "console",
+    prepare: () => {
+      const server = consoleServer(root);
+      if (!server) throw new Failure("there is no build of the console: npm run build");
+      return node(root, server, heapMiB.console, consoleEnv(plan));
+    },
+    stopAfterMs: 5_000,
+  };
+}
+
+/** The application's own processes: one for each model version, one for all its other services. */
+export function applicationParts({ settings, secrets, root }: Plan): PartPlan[] {
+  const mesh = {
+    CONTROL_PLANE_URL: localAddress(settings.ports["control plane"]),
+    CONTROL_PLANE_TOKEN: secrets.controlPlaneToken,
+    XDS_ADDRESS: `127.0.0.1:${settings.ports.xds}`,
+    GATEWAY_PORT: String(settings.ports.gateway),
+    TARGETS_DIR: targetsFolder(settings),
+    // Whoever stops the demo does not wait for its longest stream.
     DRAIN_SECONDS: "1",
   };
-  const bundle = (name: string) => path.join(root, "dist", `${name}.mjs`);
-  return [
-    {
-      name: "controlplane",
-      script: bundle("controlplane"),
-      env: {
-        CONTROL_PLANE_HOST: "127.0.0.1",
-        CONTROL_PLANE_PORT: String(ports["control plane"]),
-        XDS_PORT: String(ports.xds),
-        CONTROL_PLANE_TOKEN: secrets.controlPlaneToken,
-        DATABASE_URL: databaseUrl,
-      },
-      stopAfterMs: 3_000,
-    },
-    ...["v1", "v2", "v3"].map((version) => ({
-      name: `chat-model-${version}`,
-      script: bundle("model-server"),
-      env: { ...mesh, MODEL_VERSION: version },
-      stopAfterMs: 3_000,
-    })),
-    { name: "services", script: bundle("services"), env: mesh, stopAfterMs: 3_000 },
-    {
-      name: "console",
-      script: path.join(root, ".next/standalone/server.js"),
-      env: consoleEnv({ settings, secrets, root, databaseUrl }),
-      stopAfterMs: 5_000,
-    },
-    {
-      name: "traffic",
-      script: bundle("traffic"),
-      env: { GATEWAY_PORT: String(ports.gateway), TRAFFIC_RATE: String(settings.trafficRate) },
-      stopAfterMs: 2_000,
-    },
-  ];
+  const models = ["v1", "v2", "v3"].map((version) => ({
+    name: `chat-model-${version}`,
+    prepare: () => bundle(root, "model-server", heapMiB["model-server"], { ...mesh, MODEL_VERSION: version }),
+    stopAfterMs: 3_000,
+  }));
+  const services = {
+    name: "services",
+    prepare: () => bundle(root, "services", heapMiB.services, mesh),
+    stopAfterMs: 3_000,
+  };
+  return [...models, services];
+}
+
+export function trafficPart({ settings, root }: Plan): PartPlan {
+  const env = { GATEWAY_PORT: String(settings.ports.gateway), TRAFFIC_RATE: String(settings.trafficRate) };
+  return {
+    name: "traffic",
+    prepare: () => bundle(root, "traffic", heapMiB.traffic, env),
+    stopAfterMs: 2_000,
+  };
+}
+
+/** Where the application's instances announce themselves to Prometheus. */
+export function targetsFolder(settings: Settings): string {
+  return path.join(settings.folder, "targets");
 }
 
 /** What the console and its command line are given. */
-export function consoleEnv({ settings, secrets, root, databaseUrl }: Plan): Record<string, string> {
+export function consoleEnv(plan: Plan): Record<string, string> {
+  const { settings, secrets, root } = plan;
   const { ports, folder } = settings;
   return {
-    NODE_ENV: "production",
+    ...baseEnv(),
     NEXT_TELEMETRY_DISABLED: "1",
     HOSTNAME: "127.0.0.1",
     PORT: String(ports.console),
@@ -70,9 +108,17 @@ export function consoleEnv({ settings, secrets, root, databaseUrl }: Plan): Reco
     HEDDLE_MESH: "demo",
     HEDDLE_MESH_NAME: "Demo",
     HEDDLE_SCRAPE_SECONDS: String(settings.scrapeSeconds),
-    DATABASE_URL: databaseUrl,
-    PROMETHEUS_URL: `http://127.0.0.1:${ports.prometheus}`,
-    CONTROL_PLANE_URL: `http://127.0.0.1:${ports["control plane"]}`,
+    DATABASE_URL: plan.databaseUrl,
+    PROMETHEUS_URL: plan.prometheusUrl,
+    CONTROL_PLANE_URL: localAddress(ports["control plane"]),
     CONTROL_PLANE_TOKEN: secrets.controlPlaneToken,
   };
+}
+
+function bundle(root: string, name: string, heap: number, env: Record<string, string>): Command {
+  return node(root, path.join(root, "dist", `${name}.mjs`), heap, { ...baseEnv(), ...env });
+}
+
+function node(root: string, script: string, heap: number, env: Record<string, string>): Command {
+  return { command: process.execPath, args: [`--max-old-space-size=${heap}`, script], cwd: root, env };
 }

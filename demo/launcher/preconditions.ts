@@ -1,35 +1,40 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
-import { Refusal } from "./refusal";
-import { type PortName, portVariables } from "./settings";
+import { Failure } from "../../scripts/failure.mjs";
+import { type PortName, portVariables, type Settings } from "./settings";
 
-const freeBytesNeeded = 512 * 1024 * 1024;
+const freeMiBNeeded = 512;
 
 /** Refuses when any of the demo's ports is taken, naming the part and the variable that moves it. */
-export async function requireFreePorts(ports: Record<PortName, number>): Promise<void> {
-  const names = Object.keys(portVariables) as PortName[];
+export async function requireFreePorts({ ports, given }: Pick<Settings, "ports" | "given">): Promise<void> {
+  const names = (Object.keys(portVariables) as PortName[]).filter(
+    (name) => !(name in given && given[name as keyof typeof given] !== undefined),
+  );
   const seen = new Map<number, PortName>();
   for (const name of names) {
     const port = ports[name];
+    const [variable] = portVariables[name];
     const other = seen.get(port);
-    if (other)
-      throw new Refusal(
-        `The ${name} and the ${other} are both to listen on port ${port}: set ${portVariables[name][0]}`,
-      );
+    if (other) throw new Failure(`The ${name} and the ${other} both want port ${port}: set ${variable}.`);
     seen.set(port, name);
-    if (!(await isFree(port)))
-      throw new Refusal(
-        `Port ${port} (${name}) is taken: set ${portVariables[name][0]}, or move all with --port-base N`,
+    const why = await whyNotFree(port);
+    if (why !== undefined)
+      throw new Failure(
+        `Port ${port} (${name}) ${why}: set ${variable} to another one, or move all with --port-base N.`,
       );
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+function whyNotFree(port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+    server.once("error", ({ code }: NodeJS.ErrnoException) =>
+      resolve(
+        code === "EADDRINUSE" ? "is taken" : code === "EACCES" ? "needs root's rights" : `fails with ${code}`,
+      ),
+    );
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(undefined)));
   });
 }
 
@@ -39,22 +44,22 @@ export function requireFolder(folder: string): void {
     mkdirSync(folder, { recursive: true, mode: 0o755 });
     accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new Refusal(
-      `The folder ${folder} cannot be written (${(error as Error).message}): set HEDDLE_DEMO_DIR`,
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === "EACCES"
+        ? "it belongs to another user"
+        : code === "EEXIST" || code === "ENOTDIR"
+          ? "there is a file in its place"
+          : message;
+    throw new Failure(`The folder ${folder} cannot be written (${why}): set HEDDLE_DEMO_DIR to another one.`);
+  }
+  const { bavail, bsize } = statfsSync(folder);
+  const free = Math.floor((bavail * bsize) / 1024 ** 2);
+  if (free < freeMiBNeeded) {
+    throw new Failure(
+      `The disk of ${folder} is nearly full: ${free} MiB are free, the demo needs ${freeMiBNeeded} MiB. Make room, or set HEDDLE_DEMO_DIR to another disk.`,
     );
   }
-  const disk = statfsSync(folder);
-  if (disk.bavail * disk.bsize < freeBytesNeeded)
-    throw new Refusal(
-      `The disk of ${folder} has less than 512 MiB free: make room, or set HEDDLE_DEMO_DIR to another disk`,
-    );
-}
-
-/** Finds a program by an explicit path or on the PATH; undefined when there is none. */
-export function findProgram(name: string, explicit: string | undefined): string | undefined {
-  if (explicit !== undefined) return existsSync(explicit) ? explicit : undefined;
-  const folders = [...(process.env.PATH ?? "").split(":"), "/usr/bin", "/usr/local/bin"];
-  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file));
 }
 
 /** Whether another user can pass through every folder above and into this one. */

@@ -1,10 +1,9 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { Refusal } from "./refusal";
+import { Failure } from "../../scripts/failure.mjs";
 
 const port = z.coerce.number().int().min(1).max(65_535);
-const optionalUrl = z.url().optional();
 
 const envSchema = z.object({
   HEDDLE_PORT_BASE: port.max(65_528).default(7400),
@@ -16,8 +15,10 @@ const envSchema = z.object({
   GATEWAY_PORT: port.optional(),
   HEDDLE_DEMO_DIR: z.string().default(".demo"),
   HEDDLE_SCRAPE_SECONDS: z.enum(["1", "15", "60"]).default("1").transform(Number),
-  PROMETHEUS_BIN: z.string().optional(),
-  LOKI_URL: optionalUrl,
+  PROMETHEUS_BIN: z.string().default("prometheus"),
+  PROMETHEUS_URL: z.url().optional(),
+  DATABASE_URL: z.string().startsWith("postgres").optional(),
+  LOKI_URL: z.url().optional(),
   TRAFFIC_RATE: z.coerce.number().min(0).default(1),
 });
 
@@ -26,8 +27,9 @@ export type Settings = {
   folder: string;
   fresh: boolean;
   scrapeSeconds: number;
-  prometheusBin: string | undefined;
-  lokiUrl: string | null;
+  prometheusBin: string;
+  /** Servers that are already there; the demo starts its own where this is undefined. */
+  given: { prometheus: string | undefined; postgres: string | undefined; loki: string | undefined };
   trafficRate: number;
   ports: Record<PortName, number>;
 };
@@ -43,7 +45,7 @@ export const portVariables = {
 } as const;
 export type PortName = keyof typeof portVariables;
 
-/** Settings from the command line (`--fresh`, `--port-base N`) and the environment; throws a Refusal. */
+/** Settings from the command line (`--fresh`, `--port-base N`) and the environment; throws a Failure. */
 export function readSettings(args: string[], variables: Record<string, string | undefined>): Settings {
   const options = parseOptions(args);
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
@@ -51,7 +53,7 @@ export function readSettings(args: string[], variables: Record<string, string | 
   const parsed = envSchema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new Refusal(`These settings cannot be used: ${faults.join("; ")}`);
+    throw new Failure(`These settings cannot be used: ${faults.join("; ")}`);
   }
   const env = parsed.data;
   const portOf = (name: PortName) => {
@@ -63,7 +65,7 @@ export function readSettings(args: string[], variables: Record<string, string | 
     fresh: options.fresh ?? false,
     scrapeSeconds: env.HEDDLE_SCRAPE_SECONDS,
     prometheusBin: env.PROMETHEUS_BIN,
-    lokiUrl: env.LOKI_URL ?? null,
+    given: { prometheus: env.PROMETHEUS_URL, postgres: env.DATABASE_URL, loki: env.LOKI_URL },
     trafficRate: env.TRAFFIC_RATE,
     ports: {
       console: portOf("console"),
@@ -83,6 +85,6 @@ function parseOptions(args: string[]) {
       options: { fresh: { type: "boolean" }, "port-base": { type: "string" } },
     }).values;
   } catch (error) {
-    throw new Refusal(`${(error as Error).message} (known: --fresh, --port-base N)`);
+    throw new Failure(`${(error as Error).message} (known: --fresh, --port-base N)`);
   }
 }

@@ -1,0 +1,24 @@
+// `npm run heddle -- <command>`: the command line, with the settings of the running demo unless others are set.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { root } from "./set-up.mjs";
+
+const folder = process.env.HEDDLE_DEMO_DIR ?? path.join(root, ".demo");
+const file = path.join(folder, "endpoints.json");
+/** @type {Record<string, string>} */
+const demo = {};
+if (!process.env.DATABASE_URL && existsSync(file)) {
+  const endpoints = JSON.parse(readFileSync(file, "utf8"));
+  demo.DATABASE_URL = endpoints.postgres;
+  demo.HEDDLE_PORT = new URL(endpoints.console).port;
+}
+const { status } = spawnSync(
+  process.execPath,
+  [path.join(root, "dist/heddle.mjs"), ...process.argv.slice(2)],
+  {
+    stdio: "inherit",
+    env: { HEDDLE_ROOT: root, ...process.env, ...demo },
+  },
+);
+process.exitCode = status ?? 1;
