@@ -1,3 +1,5 @@
+import { changeJobs } from "./lib/changes/server/change-jobs";
+import { controlPlaneGate } from "./lib/control-planes/gate";
 import { postgresGate } from "./lib/db/gate";
 import { listen } from "./lib/db/listen";
 import { MigrationError } from "./lib/db/migrate";
@@ -12,6 +14,7 @@ import { eachGate } from "./lib/http/gates";
 import { recordPeerAddresses } from "./lib/http/peer-address";
 import { processSingleton } from "./lib/http/process-singleton";
 import { progress } from "./lib/http/readiness";
+import { Worker } from "./lib/jobs/worker";
 import { logger } from "./lib/logger";
 
 const watchMs = 2_000;
@@ -38,6 +41,7 @@ function start(): void {
     if (event.id === "tokens") forgetTokens();
     else forgetSession(event.id);
   });
+  controlPlaneGate();
   eachGate((gate) => {
     stops.push(gate.watch(watchMs));
     gate.onChange(({ upstream, state }) => {
@@ -59,6 +63,13 @@ async function afterMigrations(stops: Stop[]): Promise<void> {
     process.exit(1);
   }
   progress().migrated = true;
+  if (env().HEDDLE_WORKER === "on") {
+    const worker = new Worker({
+      jobs: changeJobs({ measureSplit: async () => ({ state: "empty", why: "not measured" }) }),
+      subscribe: (listener) => eventHub().subscribe(({ event }) => listener(event)),
+    });
+    stops.push(() => worker.stop());
+  }
   await postgresGate().check();
   const sweep = setInterval(() => void sweepExpired(), sweepMs);
   sweep.unref();
