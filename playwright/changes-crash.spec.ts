@@ -65,8 +65,7 @@ for (const [index, point] of crashPoints.entries()) {
 /** The body as it was sent the first time: its base is the revision before the change with this message. */
 async function sameInput(weights: Record<string, number>, message: string) {
   const change = (await stack.api.changes()).changes.find((candidate) => candidate.message === message);
-  const service = await stack.api.service();
-  const newest = service.policies.find((policy) => policy.kind === "route")?.newestRevision;
+  const newest = await stack.api.newestRevision();
   const baseRevision = change ? change.revision - 1 : newest;
   return { mesh: "demo", weights, message, ...(baseRevision ? { baseRevision } : {}) };
 }

@@ -5,7 +5,7 @@ import { demoConsole } from "./fixtures/demo";
 test("two editors at once: one wins, the other gets both sides", async () => {
   const api = demoConsole();
   accepted(await api.shift({ v1: 80, v2: 20 }));
-  const newest = (await api.service()).policies.find(({ kind }) => kind === "route")?.newestRevision;
+  const newest = await api.newestRevision();
   const shift = (weights: Record<string, number>) =>
     api.post("/api/v1/services/llm/chat-model/shift", {
       mesh: "demo",
