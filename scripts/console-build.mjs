@@ -10,7 +10,8 @@ import {
   statSync,
 } from "node:fs";
 import path from "node:path";
-import { bin, run } from "./run.mjs";
+import { Failure } from "./failure.mjs";
+import { attempt, bin } from "./run.mjs";
 import { writeWhole } from "./write-whole.mjs";
 
 const folder = "dist/console";
@@ -41,7 +42,7 @@ export function consoleIsBuilt(hash) {
  * @param {string} hash of the sources
  */
 export async function buildConsole(hash) {
-  await run(process.execPath, [bin("next"), "build"], { what: "next build" });
+  if (!(await nextBuild(hash))) return;
   const made = ".next/standalone";
   cpSync(".next/static", path.join(made, ".next/static"), { recursive: true });
   if (existsSync("public")) cpSync("public", path.join(made, "public"), { recursive: true });
@@ -51,6 +52,27 @@ export async function buildConsole(hash) {
   renameSync(made, target);
   writeWhole(path.join(folder, "current"), hash);
   prune(path.basename(target));
+}
+
+const otherBuild = "Another next build process is already running";
+const patienceMs = 5 * 60_000;
+
+/**
+ * Waits for a build that somebody else began in this folder. False when that one made what was wanted.
+ * @param {string} hash
+ * @returns {Promise<boolean>}
+ */
+async function nextBuild(hash) {
+  for (const startedAt = Date.now(); ; ) {
+    const { status, output } = await attempt(process.execPath, [bin("next"), "build"]);
+    if (status === 0) return true;
+    if (!output.includes(otherBuild) || Date.now() - startedAt > patienceMs) {
+      process.stderr.write(`\n${output.trimEnd()}\n`);
+      throw new Failure(`next build failed (${status ?? "ended by a signal"}).`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    if (consoleIsBuilt(hash)) return false;
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { CallError } from "../grpc/call-error";
 import type { StreamWriter } from "../grpc/handlers";
 import { callStream, type StreamLimits } from "../grpc/stream-call";
 import type { AnswerRequest, GenerateChunk, Passage } from "../messages";
-import type { Services } from "./add-orchestrator";
+import type { Services } from "./connect";
 import { questionOf, renderPrompt } from "./prompt";
 
 const timeoutMs = 2000;
