@@ -1,39 +1,44 @@
-// `npm test`: sets up, then runs every check there is. The last line is "N passed, N failed".
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+// `npm test`: sets up, then runs every check there is; `npm run verify` (`--fast`) those that take about a
+// minute. A check that fails does not stop the others. The last line is "N passed, N failed".
+import { mkdirSync, rmSync } from "node:fs";
+import { checks, resultFiles } from "./checks.mjs";
+import { failureLine } from "./failure.mjs";
+import { say } from "./progress.mjs";
+import { attempt } from "./run.mjs";
 import { setUp } from "./set-up.mjs";
 
-const resultsFile = "test-results/vitest.json";
+/** @typedef {import("./checks.mjs").Check} Check */
 
-function check(name, command, args) {
-  console.log(`\n== ${name}`);
-  const ended = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] });
-  return ended.status === 0;
+/**
+ * @param {Check} check
+ */
+async function perform({ name, command, results }) {
+  say(`\n== ${name}`);
+  const startedAt = performance.now();
+  const { status } = await attempt(process.execPath, command, { quiet: false });
+  const seconds = (performance.now() - startedAt) / 1000;
+  const counted = results?.() ?? { passed: 0, failed: 0 };
+  // A check that fails without a failed test to show for it counts as one.
+  const failed = status !== 0 && counted.failed === 0 ? 1 : counted.failed;
+  return { name, seconds, ok: status === 0, passed: counted.passed, failed };
 }
 
-await setUp({ tools: ["prometheus", "chromium"] });
-mkdirSync("test-results", { recursive: true });
-rmSync(resultsFile, { force: true });
-let failed = 0;
-for (const [name, command, args] of [
-  ["format and lint", "npx", ["biome", "check", "."]],
-  ["types", "npx", ["tsc", "--noEmit"]],
-]) {
-  if (!check(name, command, args)) failed += 1;
+const fast = process.argv.includes("--fast");
+try {
+  await setUp({ tools: fast ? [] : ["prometheus", "chromium"] });
+  mkdirSync("test-results", { recursive: true });
+  for (const file of resultFiles) rmSync(file, { force: true });
+  const done = [];
+  for (const check of checks(fast)) done.push(await perform(check));
+  say("\n== summary");
+  for (const { name, seconds, ok } of done)
+    say(`  ${ok ? "✓" : "✗"} ${name.padEnd(26)} ${seconds.toFixed(0).padStart(5)} s`);
+  const passed = done.reduce((sum, check) => sum + check.passed, 0);
+  const failed = done.reduce((sum, check) => sum + check.failed, 0);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  say(`${passed} passed, ${failed} failed`);
+} catch (error) {
+  console.error(`heddle: ${failureLine(error)}`);
+  process.exitCode = 1;
+  say("0 passed, 1 failed");
 }
-const testsPassed = check("tests", "npx", [
-  "vitest",
-  "run",
-  "--reporter=default",
-  "--reporter=json",
-  `--outputFile.json=${resultsFile}`,
-]);
-let passed = 0;
-if (existsSync(resultsFile)) {
-  const results = JSON.parse(readFileSync(resultsFile, "utf8"));
-  passed = results.numPassedTests;
-  failed += results.numFailedTests;
-}
-if (!testsPassed && failed === 0) failed = 1;
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
