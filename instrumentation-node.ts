@@ -16,6 +16,8 @@ import { processSingleton } from "./lib/http/process-singleton";
 import { progress } from "./lib/http/readiness";
 import { Worker } from "./lib/jobs/worker";
 import { logger } from "./lib/logger";
+import { measureSplit } from "./lib/metrics/server/measure-split";
+import { prometheusGate } from "./lib/prometheus/prometheus";
 
 const watchMs = 2_000;
 const stopMs = 4_000;
@@ -42,6 +44,7 @@ function start(): void {
     else forgetSession(event.id);
   });
   controlPlaneGate();
+  prometheusGate();
   eachGate((gate) => {
     stops.push(gate.watch(watchMs));
     gate.onChange(({ upstream, state }) => {
@@ -65,7 +68,7 @@ async function afterMigrations(stops: Stop[]): Promise<void> {
   progress().migrated = true;
   if (env().HEDDLE_WORKER === "on") {
     const worker = new Worker({
-      jobs: changeJobs({ measureSplit: async () => ({ state: "empty", why: "not measured" }) }),
+      jobs: changeJobs({ measureSplit }),
       subscribe: (listener) => eventHub().subscribe(({ event }) => listener(event)),
     });
     stops.push(() => worker.stop());
