@@ -39,6 +39,18 @@ export function selector(name: string, matchers: readonly Matcher[] = []): Promq
   return new Piece("expression", list === "" ? name : `${name}{${list}}`);
 }
 
+/** Every series with one of these names. */
+export function seriesNamed(names: readonly string[]): Promql {
+  return new Piece("expression", `{${oneOf("__name__", names).text}}`);
+}
+
+/** The first query's groups, and of each further query those that none before it has. */
+export function firstOf(queries: readonly Promql[]): Promql {
+  const [first, ...others] = queries;
+  if (!first) throw unusable("list of queries", "");
+  return others.reduce((all, query) => promql`${all} or ${query}`, first);
+}
+
 export function equals(label: string, value: string): Matcher {
   return matcher(label, "=", value);
 }

@@ -1,0 +1,119 @@
+import "server-only";
+import { env } from "../../env";
+import { AppError } from "../../errors";
+import type { PrometheusClient, Sample } from "../../prometheus/client";
+import { prometheus } from "../../prometheus/prometheus";
+import { rateWindowSeconds } from "../../time/rate-window";
+import { defaultWindow, type WindowName, windowSeconds } from "../../time/window";
+import type { ConceptName, ConceptUse, Dimension, Figure, Where } from "../concepts";
+import { type ConceptQuestion, conceptQuery, guardedConceptQuery } from "../queries/concept-query";
+import { isWithin, readLabels, withoutBeyond } from "../read-figures";
+import type { Reading, Warning } from "../reading";
+import { failureOf } from "../stale-of";
+import { findSource } from "./find-source";
+import { orLastGood } from "./kept-answers";
+import { patienceSignal, prometheusFailure } from "./patience";
+
+type Question = { concept: ConceptName; by: readonly Dimension[]; where?: Where };
+export type Answered = { reading: Reading<Figure[]>; use: ConceptUse };
+
+/** One moment and one window, shared by everything that a page asks. */
+export type Look = {
+  /** Unix seconds by Prometheus's clock: the end of the window. */
+  at: number;
+  windowSeconds: number;
+  generatedAt: string;
+  /** Said beside all figures of the look. */
+  warnings: Warning[];
+  /** Never throws for Prometheus: what it cannot answer is a reading too. */
+  ask: (question: Question) => Promise<Answered>;
+};
+
+type LookOptions = {
+  mesh: string;
+  window?: WindowName | undefined;
+  /** The end of the window; now when left out. */
+  at?: string | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+export function openLook(options: LookOptions): Promise<Look> {
+  return openLookAt(prometheus(), env().HEDDLE_SCRAPE_SECONDS, options);
+}
+
+export async function openLookAt(
+  client: PrometheusClient,
+  scrapeSeconds: number,
+  { mesh, window = defaultWindow, at, signal }: LookOptions,
+): Promise<Look> {
+  const patience = patienceSignal(signal);
+  const moment = await momentOf(client, at, patience);
+  const rateSeconds = rateWindowSeconds(windowSeconds[window], scrapeSeconds);
+  const ask: Look["ask"] = async ({ concept, by, where = {} }) => {
+    const unused = { concept, source: null, promql: null };
+    if (moment instanceof AppError) return refused(concept, moment);
+    const found = await findSource({
+      client,
+      concept,
+      by,
+      where,
+      at: moment,
+      isLive: at === undefined,
+      signal: patience,
+    });
+    if (found instanceof AppError) return refused(concept, found);
+    if ("why" in found) return { reading: { state: "empty", ...found }, use: { ...unused, ...found } };
+    const question = { ...found, by, where, windowSeconds: rateSeconds };
+    const query = guardedConceptQuery(question);
+    const key = JSON.stringify([mesh, at ?? "live", query.text]);
+    const reading = await orLastGood(key, async () => {
+      const { samples, warnings } = await client.instant(query, moment, { signal: patience });
+      const value = figuresFrom(question, samples);
+      return { value, size: value.length, warnings };
+    });
+    const use = { concept, source: found.source.name, promql: conceptQuery(question).text, why: null };
+    return { reading: orEmpty(reading, found.source.name), use };
+  };
+  return {
+    at: moment instanceof AppError ? Math.floor(Date.now() / 1000) : moment,
+    windowSeconds: windowSeconds[window],
+    generatedAt: new Date().toISOString(),
+    warnings: client.clockWarnings(),
+    ask,
+  };
+}
+
+/** Whole seconds, so that all who look now ask the same. */
+async function momentOf(
+  client: PrometheusClient,
+  at: string | undefined,
+  signal: AbortSignal,
+): Promise<number | AppError> {
+  if (at !== undefined) return Date.parse(at) / 1000;
+  try {
+    return Math.floor((await client.now({ signal })) / 1000);
+  } catch (cause) {
+    return prometheusFailure(cause);
+  }
+}
+
+function refused(concept: ConceptName, cause: AppError): Answered {
+  const error = failureOf(cause);
+  return {
+    reading: { state: "failed", error },
+    use: { concept, source: null, promql: null, why: error.message },
+  };
+}
+
+function figuresFrom({ source, by }: ConceptQuestion, samples: readonly Sample[]): Figure[] {
+  const known = withoutBeyond(samples, (sample, within, quantile) =>
+    isWithin(quantile, within?.value) ? sample : { ...sample, value: null },
+  );
+  return known.map(({ labels, value }) => ({ labels: readLabels(source, by, labels), value }));
+}
+
+/** No figure at all is "no data"; kept figures stay what they are. */
+function orEmpty(reading: Reading<Figure[]>, source: string): Reading<Figure[]> {
+  if (reading.state !== "ok" || reading.stale !== null || reading.value.length > 0) return reading;
+  return { state: "empty", why: `${source} has no series for this` };
+}
