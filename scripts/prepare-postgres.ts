@@ -94,8 +94,11 @@ function initialise(
       stdio: "pipe",
     });
   } catch (error) {
-    const words = String((error as { stderr?: unknown }).stderr ?? error).trim();
-    throw new Failure(`Postgres cannot make its data folder in ${folder}: ${words.split("\n").at(-1)}`);
+    const words = String((error as { stderr?: unknown }).stderr ?? error)
+      .trim()
+      .split("\n");
+    const reason = words.find((line) => /error|fatal|could not|cannot/i.test(line)) ?? words.at(-1);
+    throw new Failure(`Postgres cannot make its data folder in ${folder}: ${reason}`);
   } finally {
     rmSync(passwordFile, { force: true });
   }

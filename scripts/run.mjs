@@ -3,6 +3,7 @@ import path from "node:path";
 import { Failure } from "./failure.mjs";
 
 const keptBytes = 64 * 1024;
+const patienceMs = 2_000;
 const endings = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
 /**
@@ -44,8 +45,13 @@ export function attempt(command, args, { env = {}, quiet = true, cwd, alone = fa
     };
     child.stdout?.on("data", keep);
     child.stderr?.on("data", keep);
+    let ending = false;
     const forward = (alone ? [] : endings).map((signal) => {
       const end = () => {
+        // Whoever asks twice, or waits for long, means it.
+        if (ending) child.kill("SIGKILL");
+        else setTimeout(() => child.kill("SIGKILL"), patienceMs).unref();
+        ending = true;
         child.kill(signal);
         child.once("close", () => process.exit(130));
       };

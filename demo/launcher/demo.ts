@@ -6,7 +6,7 @@ import { say, step } from "../../scripts/progress.mjs";
 import { attempt } from "../../scripts/run.mjs";
 import { writeWhole } from "../../scripts/write-whole.mjs";
 import { apiToken } from "./api-token";
-import { makeFolders, storeFolder } from "./folders";
+import { boundLogs, makeFolders, storeFolder } from "./folders";
 import type { ProcessRecordFile } from "./leftovers";
 import { Part, type PartPlan } from "./part";
 import {
@@ -33,6 +33,8 @@ export class Demo {
   private readonly parts: Part[] = [];
   private readonly logFolder: string;
   private readonly stopped = new AbortController();
+
+  private readonly logWatch = setInterval(() => boundLogs(this.logFolder), 60_000);
 
   constructor(
     private readonly settings: Settings,
@@ -79,6 +81,7 @@ export class Demo {
   /** In the order in which nothing misses what it needs; Postgres last. */
   async stop(): Promise<void> {
     this.stopped.abort(new Failure("Stopped."));
+    clearInterval(this.logWatch);
     const byName = (names: RegExp) => this.parts.filter((part) => names.test(part.name));
     for (const group of [
       /^traffic$/,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync } from "node:fs";
 import path from "node:path";
 import { forgetPostgres } from "./postgres-part";
 import { passableForAll } from "./preconditions";
@@ -38,4 +38,14 @@ export function makeFolders(demoFolder: string): { logFolder: string } {
 /** A database without the secrets that open it is as good as lost; say so before anything starts. */
 export function lostSecrets(demoFolder: string, stores: string): boolean {
   return existsSync(path.join(stores, "data")) && !existsSync(path.join(demoFolder, "secrets.json"));
+}
+
+const mostLogBytes = 16 * 1024 ** 2;
+
+/** Empties a log that has grown too long; parts append, so they write on at its new end. */
+export function boundLogs(logFolder: string): void {
+  for (const name of readdirSync(logFolder)) {
+    const file = path.join(logFolder, name);
+    if (statSync(file).size > mostLogBytes) truncateSync(file, 0);
+  }
 }

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { Failure, failureLine } from "../../scripts/failure.mjs";
 import { say } from "../../scripts/progress.mjs";
@@ -68,7 +67,6 @@ async function supervise(demo: Demo): Promise<void> {
 }
 
 function announce({ link, token, tokenFile, endpointsFile }: Outcome): void {
-  const shown = (file: string) => (existsSync(file) ? path.relative(process.cwd(), file) : file);
   say(`
 Heddle is up.
 
@@ -78,4 +76,10 @@ Heddle is up.
             (also in ${shown(tokenFile)}; every address in ${shown(endpointsFile)})
   Stop      Ctrl-C
 `);
+}
+
+/** A path as short as it can be told to somebody in the project's folder. */
+function shown(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith("..") ? file : relative;
 }
