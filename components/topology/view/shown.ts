@@ -1,0 +1,29 @@
+import type { Topology, TopologyEdge, TopologyNode } from "../../../lib/topology/topology";
+import { worstFirst } from "./worst";
+
+/** More than this many nodes at once is a picture nobody reads; the worst and the busiest are kept. */
+const maxNodes = 150;
+
+export type Shown = { nodes: TopologyNode[]; edges: TopologyEdge[]; of: number };
+
+/** The part of the graph that is drawn: what `find` names with its neighbours, and the worst when it is too much. */
+export function shownGraph({ nodes, edges }: Pick<Topology, "nodes" | "edges">, find: string): Shown {
+  const wanted = find.trim().toLowerCase();
+  const named = nodes.filter(({ id }) => id.toLowerCase().includes(wanted));
+  const ids = new Set(named.map(({ id }) => id));
+  const near =
+    wanted === ""
+      ? ids
+      : new Set([...ids, ...edges.flatMap((edge) => (touches(edge, ids) ? [edge.from, edge.to] : []))]);
+  const kept = worstFirst(nodes.filter(({ id }) => near.has(id))).slice(0, maxNodes);
+  const keptIds = new Set(kept.map(({ id }) => id));
+  return {
+    nodes: nodes.filter(({ id }) => keptIds.has(id)),
+    edges: edges.filter(({ from, to }) => keptIds.has(from) && keptIds.has(to)),
+    of: nodes.length,
+  };
+}
+
+function touches({ from, to }: TopologyEdge, ids: ReadonlySet<string>): boolean {
+  return ids.has(from) || ids.has(to);
+}
