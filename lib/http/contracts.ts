@@ -1,7 +1,28 @@
 import "server-only";
 import { signInRoute, signOutRoute, whoAmIRoute } from "../access/routes";
+import {
+  cancelChangeRoute,
+  getChangeRoute,
+  keepChangeRoute,
+  listChangesRoute,
+  retryChangeRoute,
+  undoChangeRoute,
+} from "../changes/routes";
 import type { RouteContract } from "../contract/define-route";
 import { eventsRoute, openapiRoute } from "../contract/routes";
+import { meshesRoute } from "../meshes/routes";
+import { seriesRoute } from "../metrics/routes";
+import { modelsRoute } from "../models/routes";
+import {
+  getPolicyRoute,
+  getRevisionRoute,
+  listDeliveriesRoute,
+  listPoliciesRoute,
+  listRevisionsRoute,
+} from "../policies/routes";
+import { serviceRoute, servicesRoute } from "../services/routes";
+import { previewShiftRoute, shiftRoute } from "../services/routes-shift";
+import { topologyRoute } from "../topology/routes";
 
 /** Every route of the interface. A test holds this list and the files under app/api together. */
 export const contracts: readonly RouteContract[] = [
@@ -10,4 +31,23 @@ export const contracts: readonly RouteContract[] = [
   signInRoute,
   signOutRoute,
   whoAmIRoute,
+  meshesRoute,
+  topologyRoute,
+  servicesRoute,
+  serviceRoute,
+  shiftRoute,
+  previewShiftRoute,
+  modelsRoute,
+  seriesRoute,
+  listPoliciesRoute,
+  getPolicyRoute,
+  listRevisionsRoute,
+  getRevisionRoute,
+  listDeliveriesRoute,
+  listChangesRoute,
+  getChangeRoute,
+  undoChangeRoute,
+  cancelChangeRoute,
+  retryChangeRoute,
+  keepChangeRoute,
 ];

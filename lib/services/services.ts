@@ -44,6 +44,8 @@ export const serviceSummarySchema = z.object({
   signals: signalsSchema,
 });
 
+export type ServiceSummary = z.infer<typeof serviceSummarySchema>;
+
 export const servicesSchema = z.object({
   mesh: z.string(),
   generatedAt: z.iso.datetime(),

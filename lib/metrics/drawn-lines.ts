@@ -1,0 +1,66 @@
+import type { SteppedRange } from "../time/range";
+import type { Dimension } from "./concepts";
+import { isWithin, readLabels, withoutBeyond } from "./read-figures";
+import type { Warning } from "./reading";
+import type { Series } from "./series";
+import type { Source } from "./sources/source";
+
+type Line = { labels: Record<string, string>; points: [number, number | null][] };
+type DrawnLine = Series["lines"][number];
+
+/** More lines than this cannot be told apart. */
+const maxLines = 12;
+
+/** Lines as a chart draws them: named as pages name things, a point or a gap at every step, the greatest ones only. */
+export function drawnLines({
+  lines,
+  plan: { source, by },
+  range,
+  version,
+}: {
+  lines: readonly Line[];
+  plan: { source: Source; by: readonly Dimension[] };
+  range: SteppedRange;
+  /** Only this version's lines, where it is given. */
+  version?: string | undefined;
+}): { lines: DrawnLine[]; warnings: Warning[] } {
+  const known = withoutBeyond(lines, withoutUnknown)
+    .map(({ labels, points }) => ({ labels: readLabels(source, by, labels), points: filled(points, range) }))
+    .filter(({ labels, points }) => {
+      const isAsked = version === undefined || labels.version === version;
+      return isAsked && points.some(([, value]) => value !== null);
+    });
+  const greatest = known.toSorted((a, b) => meanOf(b) - meanOf(a)).slice(0, maxLines);
+  const left = known.length - greatest.length;
+  const message = `${greatest.length} of ${known.length} lines are drawn`;
+  return {
+    lines: greatest.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+    warnings: left > 0 ? [{ code: "lines-left-out", message }] : [],
+  };
+}
+
+function withoutUnknown(line: Line, within: Line | undefined, quantile: number): Line {
+  const shares = new Map(within?.points);
+  const points = line.points.map(([at, value]): [number, number | null] => [
+    at,
+    isWithin(quantile, shares.get(at)) ? value : null,
+  ]);
+  return { ...line, points };
+}
+
+/** What Prometheus left out is a gap, not zero. */
+function filled(points: Line["points"], { start, end, stepSeconds }: SteppedRange): Line["points"] {
+  const values = new Map(points);
+  const all: Line["points"] = [];
+  for (let at = start; at <= end; at += stepSeconds) all.push([at, values.get(at) ?? null]);
+  return all;
+}
+
+function meanOf({ points }: DrawnLine): number {
+  const values = points.flatMap(([, value]) => value ?? []);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function keyOf({ labels }: DrawnLine): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

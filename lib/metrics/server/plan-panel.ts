@@ -1,0 +1,90 @@
+import "server-only";
+import { AppError } from "../../errors";
+import type { PrometheusClient } from "../../prometheus/client";
+import type { Promql } from "../../promql/promql";
+import type { SteppedRange } from "../../time/range";
+import { rateWindowSeconds } from "../../time/rate-window";
+import type { ConceptName, Dimension, Where } from "../concepts";
+import { panels } from "../panels";
+import { type ConceptQuestion, conceptQuery, guardedConceptQuery } from "../queries/concept-query";
+import { ratioQuery, shareQuery } from "../queries/ratio-query";
+import type { Source } from "../sources/source";
+import { findSource } from "./find-source";
+import type { SeriesInput } from "./read-series";
+
+export type PanelPlan = {
+  source: Source;
+  by: readonly Dimension[];
+  /** What is asked, and what a reader is given to ask elsewhere: the same without its guard. */
+  asked: Promql;
+  shown: Promql;
+};
+
+type Options = {
+  client: PrometheusClient;
+  scrapeSeconds: number;
+  input: SeriesInput;
+  range: SteppedRange;
+  isLive: boolean;
+  signal: AbortSignal;
+};
+
+/** How a panel is asked of this Prometheus; why it cannot be; or that Prometheus could not say. */
+export async function planPanel(options: Options): Promise<PanelPlan | { why: string } | AppError> {
+  const { input, range, scrapeSeconds } = options;
+  const panel = panels[input.panel];
+  const isShare = panel.as === "share";
+  const by = dimensionsOf(input, isShare);
+  const where = whereOf(input, isShare);
+  const windowSeconds = rateWindowSeconds(range.stepSeconds, scrapeSeconds);
+  const [question, whole] = await Promise.all([
+    firstFound(panel.concepts, options, { by, where, windowSeconds }),
+    typeof panel.as === "object"
+      ? firstFound([panel.as.of], options, { by, where, windowSeconds })
+      : undefined,
+  ]);
+  if (question instanceof AppError || "why" in question) return question;
+  const common = { source: question.source, by };
+  if (isShare) {
+    const query = shareQuery(question);
+    return { ...common, asked: query, shown: query };
+  }
+  if (!whole) return { ...common, asked: guardedConceptQuery(question), shown: conceptQuery(question) };
+  if (whole instanceof AppError || "why" in whole) return whole;
+  const query = ratioQuery(question, whole);
+  return { ...common, asked: query, shown: query };
+}
+
+async function firstFound(
+  concepts: readonly ConceptName[],
+  { client, range, isLive, signal }: Options,
+  rest: Pick<ConceptQuestion, "by" | "where" | "windowSeconds">,
+): Promise<ConceptQuestion | { why: string } | AppError> {
+  const why: string[] = [];
+  for (const concept of concepts) {
+    const { by, where } = rest;
+    const found = await findSource({ client, concept, by, where, at: range.end, isLive, signal });
+    if (found instanceof AppError) return found;
+    if ("source" in found) return { ...found, ...rest };
+    why.push(found.why);
+  }
+  return { why: why.join("; ") };
+}
+
+function dimensionsOf({ service, version }: SeriesInput, isShare: boolean): Dimension[] {
+  const place: Dimension[] = service === undefined ? ["namespace", "service"] : [];
+  const withVersion = isShare || service !== undefined || version !== undefined;
+  return withVersion ? [...place, "version"] : place;
+}
+
+/** A share is of all versions, also when only one is looked at. */
+function whereOf({ namespace, service, version, from }: SeriesInput, isShare: boolean): Where {
+  const [callerNamespace, callerService] = from?.split("/") ?? [];
+  return {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(service === undefined ? {} : { service }),
+    ...(version === undefined || isShare ? {} : { version }),
+    ...(callerNamespace === undefined ? {} : { callerNamespace }),
+    ...(callerService === undefined ? {} : { callerService }),
+  };
+}

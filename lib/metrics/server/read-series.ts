@@ -1,0 +1,108 @@
+import "server-only";
+import type { z } from "zod";
+import type { Context } from "../../access/actor";
+import { authorise } from "../../access/server/authorise";
+import { requireControlPlane } from "../../control-planes/registry";
+import { env } from "../../env";
+import { AppError } from "../../errors";
+import type { PrometheusClient } from "../../prometheus/client";
+import { prometheus } from "../../prometheus/prometheus";
+import { type SteppedRange, steppedRange } from "../../time/range";
+import { drawnLines } from "../drawn-lines";
+import { mergeReadings } from "../merge-readings";
+import { panels } from "../panels";
+import type { seriesRoute } from "../routes";
+import type { PanelName, Series } from "../series";
+import { failureOf } from "../stale-of";
+import { orLastGood } from "./kept-answers";
+import { patienceSignal, prometheusFailure } from "./patience";
+import { planPanel } from "./plan-panel";
+
+export type SeriesInput = z.output<typeof seriesRoute.query> & { panel: PanelName };
+type Drawn = Pick<Series, "lines" | "start" | "end" | "stepSeconds">;
+
+/** A range that ends this close to now moves on with the clock: its last good answer is any earlier one. */
+const liveSeconds = 60;
+
+/** One panel's lines over time. While Prometheus is away: the last that were read for the same question, with `stale`. */
+export async function readSeries({
+  ctx,
+  input,
+  signal,
+}: {
+  ctx: Context;
+  input: SeriesInput;
+  signal?: AbortSignal;
+}): Promise<Series> {
+  authorise(ctx, "mesh.read", input.mesh, input.namespace);
+  requireControlPlane(input.mesh);
+  return readSeriesIn(prometheus(), env().HEDDLE_SCRAPE_SECONDS, input, signal);
+}
+
+export async function readSeriesIn(
+  client: PrometheusClient,
+  scrapeSeconds: number,
+  input: SeriesInput,
+  signal?: AbortSignal,
+): Promise<Series> {
+  const patience = patienceSignal(signal);
+  const { panel } = input;
+  const now = await knownNow(client, patience);
+  const range = steppedRange({
+    start: Math.min(input.start, now),
+    end: Math.min(input.end, now),
+    stepSeconds: input.step,
+    scrapeSeconds,
+  });
+  const isLive = Math.abs(now - input.end) < liveSeconds;
+  const answer = {
+    panel,
+    unit: panels[panel].unit,
+    ...{ start: range.start, end: range.end, stepSeconds: range.stepSeconds },
+    lines: [],
+    promql: "",
+    source: null,
+    generatedAt: new Date().toISOString(),
+    warnings: client.clockWarnings(),
+    stale: null,
+  };
+  const plan = await planPanel({ client, scrapeSeconds, input, range, isLive, signal: patience });
+  if (plan instanceof AppError) {
+    const { stale } = mergeReadings([{ state: "failed", error: failureOf(plan) }]);
+    return { ...answer, why: plan.message, stale };
+  }
+  if ("why" in plan) return { ...answer, why: plan.why };
+  const key = JSON.stringify([plan.shown.text, isLive ? input.end - input.start : [input.start, input.end]]);
+  const reading = await orLastGood<Drawn>(key, async () => {
+    const { lines, warnings } = await client.range(plan.asked, range, { signal: patience });
+    const drawn = drawnLines({ lines, plan, range, version: input.version });
+    const size = drawn.lines.length * pointsOf(range);
+    return { value: { ...range, lines: drawn.lines }, size, warnings: [...warnings, ...drawn.warnings] };
+  });
+  const { warnings, stale } = mergeReadings([reading]);
+  const drawn = reading.state === "ok" ? reading.value : { lines: [] };
+  const why = reading.state === "failed" ? reading.error.message : "no data in this range";
+  return {
+    ...answer,
+    ...drawn,
+    promql: plan.shown.text,
+    source: plan.source.name,
+    why: drawn.lines.length === 0 ? why : null,
+    warnings: [...answer.warnings, ...warnings],
+    stale,
+  };
+}
+
+function pointsOf({ start, end, stepSeconds }: SteppedRange): number {
+  return 1 + (end - start) / stepSeconds;
+}
+
+/** Unix seconds by Prometheus's clock; by this machine's while nothing is known of Prometheus. */
+async function knownNow(client: PrometheusClient, signal: AbortSignal): Promise<number> {
+  try {
+    return (await client.now({ signal })) / 1000;
+  } catch (cause) {
+    prometheusFailure(cause);
+    return Date.now() / 1000;
+  }
+}

@@ -1,0 +1,101 @@
+import "server-only";
+import { authorise } from "../../access/server/authorise";
+import type { ReadContext } from "../../changes/server/change-view";
+import { readyEndpoints } from "../../control-planes/ready-endpoints";
+import { mergeReadings } from "../../metrics/merge-readings";
+import type { Stale, Warning } from "../../metrics/reading";
+import { type Look, openLook } from "../../metrics/server/look";
+import type { WindowName } from "../../time/window";
+import { assembleGraph } from "../graph/assemble-graph";
+import { edgeDimensions, pairDimensions, serviceDimensions, versionDimensions } from "../graph/graph-input";
+import type { Topology } from "../topology";
+import { readyByService } from "./ready-by-service";
+import { wantedWeights } from "./wanted-weights";
+
+export type TopologyInput = {
+  mesh: string;
+  window?: WindowName | undefined;
+  at?: string | undefined;
+  namespace?: string | undefined;
+};
+
+/**
+ * Who calls whom, and how well. What an upstream cannot tell is left out and said: Prometheus's last figures stay,
+ * with `stale`; without the control plane nobody knows of endpoints; without Postgres of what was asked for.
+ * Throws only `not-found` for the mesh and what `signal` aborts with.
+ */
+export async function readTopology({
+  ctx,
+  input,
+  signal,
+}: ReadContext & { input: TopologyInput }): Promise<Topology> {
+  const { mesh, window, at, namespace } = input;
+  authorise(ctx, "mesh.read", mesh, namespace);
+  const [ready, weights, look] = await Promise.all([
+    readyEndpoints(mesh, signal),
+    wantedWeights(mesh, signal),
+    openLook({ mesh, window, at, signal }),
+  ]);
+  const figures = await askFigures(look);
+  const graph = assembleGraph({
+    ...figures,
+    windowSeconds: look.windowSeconds,
+    endpoints: ready.groups && readyByService(ready.groups),
+    wanted: weights.wanted,
+    namespace,
+  });
+  const { edges, versions, pairLatency, serviceLatency, models } = figures;
+  const said = mergeReadings([
+    ...Object.values(edges),
+    ...Object.values(versions),
+    pairLatency,
+    serviceLatency,
+    models,
+  ]);
+  return {
+    mesh,
+    generatedAt: look.generatedAt,
+    windowSeconds: look.windowSeconds,
+    nodes: graph.nodes,
+    edges: graph.edges,
+    warnings: [
+      ...look.warnings,
+      ...said.warnings,
+      ...graph.warnings,
+      ...away(ready.stale),
+      ...away(weights.stale),
+    ],
+    stale: said.stale,
+  };
+}
+
+/** One query each; those who look at the same second share them. */
+async function askFigures(look: Look) {
+  const ask = async (concept: Question["concept"], by: Question["by"]) =>
+    (await look.ask({ concept, by })).reading;
+  const [edgeRequests, edgeErrors, pairLatency, requests, errors, latency, started, serviceLatency, models] =
+    await Promise.all([
+      ask("requests", edgeDimensions),
+      ask("errors", edgeDimensions),
+      ask("latency", pairDimensions),
+      ask("requests", versionDimensions),
+      ask("errors", versionDimensions),
+      ask("latency", versionDimensions),
+      ask("requestsStarted", versionDimensions),
+      ask("latency", serviceDimensions),
+      ask("running", serviceDimensions),
+    ]);
+  return {
+    edges: { requests: edgeRequests, errors: edgeErrors },
+    pairLatency,
+    versions: { requests, errors, latency, started },
+    serviceLatency,
+    models,
+  };
+}
+
+type Question = Parameters<Look["ask"]>[0];
+
+function away(stale: Stale | null): Warning[] {
+  return stale ? [{ code: stale.code, message: stale.message, upstream: stale.upstream }] : [];
+}
