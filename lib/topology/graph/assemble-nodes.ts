@@ -56,7 +56,10 @@ function nodeOf(input: GraphInput, reference: ServiceRef, parts: NodeParts): Top
   const signals = signalsFrom(total, errors, tables.serviceLatency.percentilesAt(reference));
   const versions = versionsOf(input, reference, parts);
   const itself = judgeHealth({ ...signals, couldAsk, windowSeconds: input.windowSeconds });
-  const { health, reason } = versions.reduce<Judged>((worst, { judged }) => worse(worst, judged), itself);
+  const { health, reason } = judgedAs(
+    itself,
+    versions.map(({ judged }) => judged),
+  );
   return {
     id: serviceId(reference),
     kind: "service",
@@ -67,6 +70,16 @@ function nodeOf(input: GraphInput, reference: ServiceRef, parts: NodeParts): Top
     signals,
     versions: versions.map(({ row }) => row),
   };
+}
+
+/** As its worst part; where some versions alone are as bad as the whole, they are what is wrong. */
+function judgedAs(itself: Judged, versions: readonly Judged[]): Judged {
+  const worst = versions.reduce(worse, itself);
+  const asBad = versions.filter(({ health, reason }) => health === worst.health && reason !== null);
+  const serving = versions.filter(({ health }) => health !== "idle");
+  const [first] = asBad;
+  const isApart = versions.length > 1 && asBad.length < Math.max(2, serving.length);
+  return first && isApart ? first : worst;
 }
 
 function versionsOf(
