@@ -1,0 +1,48 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { Meshes, UpstreamState } from "../../lib/meshes/meshes";
+import type { ApiRead } from "../api/use-api";
+import { Ago } from "../ui/ago";
+import { Time } from "../ui/time";
+import styles from "./away-strip.module.css";
+import { UpstreamShape } from "./upstream-shape";
+
+type Props = { read: ApiRead<Meshes>; upstreams: readonly UpstreamState[] };
+
+/** One line for each thing that does not answer, on every page; nothing while all do. */
+export function AwayStrip({ read, upstreams }: Props) {
+  const t = useTranslations();
+  const down = upstreams.filter(({ state }) => state === "down");
+  const isConsoleGone = read.error?.code === "console-unreachable";
+  if (down.length === 0 && !isConsoleGone) return null;
+  return (
+    <div className={styles.strip} role="status">
+      {isConsoleGone && (
+        <p>
+          <UpstreamShape state="down" />
+          <span>
+            {t("upstream.consoleGone")} {read.receivedAt ? <Time at={read.receivedAt} /> : "–"}
+          </span>
+        </p>
+      )}
+      {!isConsoleGone &&
+        down.map(({ upstream, since }) => (
+          <p key={upstream} data-upstream={upstream}>
+            <UpstreamShape state="down" />
+            <span>
+              {t("upstream.downSince", { upstream: t(`upstream.${upstream}`) })}{" "}
+              {since ? (
+                <>
+                  <Time at={since} /> (<Ago at={since} />)
+                </>
+              ) : (
+                "–"
+              )}
+              . {t(`upstream.effect.${upstream}`)}
+            </span>
+          </p>
+        ))}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import type { MeshView } from "../../lib/meshes/meshes";
+import { meshesRoute } from "../../lib/meshes/routes";
+import { useApi } from "../api/use-api";
+import { useUrlState } from "../ui/use-url-state";
+import { ViewLink } from "../ui/view-link";
+import { AwayStrip } from "./away-strip";
+import { Brand } from "./brand";
+import styles from "./console-shell.module.css";
+import { NavLinks } from "./nav-links";
+import { PersonMenu } from "./person-menu";
+import { UpstreamBadges } from "./upstream-badges";
+import { ViewPickers } from "./view-pickers";
+
+type Props = { person: string; meshes: readonly Pick<MeshView, "id" | "name">[]; children: ReactNode };
+
+/** What stands around every page: where to go, what is looked at, who looks, and which upstreams answer. */
+export function ConsoleShell({ person, meshes, children }: Props) {
+  const t = useTranslations();
+  const { mesh } = useUrlState();
+  const read = useApi(meshesRoute, { params: {}, query: {} }, { refetchMs: 5_000 });
+  const known = read.data?.meshes ?? meshes;
+  const upstreams = read.data?.meshes.find(({ id }) => id === mesh)?.upstreams ?? [];
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        {t("heddle.skip")}
+      </a>
+      <header className={styles.bar}>
+        <ViewLink to="/" className={styles.brand} aria-label={t("heddle.name")}>
+          <Brand />
+        </ViewLink>
+        <NavLinks className={styles.nav ?? ""} />
+        <div className={styles.upstreams}>
+          <UpstreamBadges upstreams={upstreams} />
+        </div>
+        <ViewPickers meshes={known} />
+        <PersonMenu name={person} />
+      </header>
+      <AwayStrip read={read} upstreams={upstreams} />
+      <main id="content" tabIndex={-1} className={styles.content}>
+        {children}
+      </main>
+      <NavLinks className={styles.bottom ?? ""} withIcons />
+    </div>
+  );
+}

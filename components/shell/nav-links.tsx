@@ -1,0 +1,32 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useTranslations } from "use-intl";
+import { ViewLink } from "../ui/view-link";
+import { NavIcon } from "./nav-icon";
+
+export const pages = [
+  { name: "overview", path: "/" },
+  { name: "topology", path: "/topology" },
+  { name: "changes", path: "/changes" },
+] as const;
+
+/** The pages of the console; the one that is open is marked. */
+export function NavLinks({ className, withIcons = false }: { className?: string; withIcons?: boolean }) {
+  const t = useTranslations();
+  const pathname = usePathname();
+  return (
+    <nav aria-label={t("nav.label")} className={className}>
+      {pages.map(({ name, path }) => (
+        <ViewLink key={name} to={path} aria-current={isOpen(path, pathname) ? "page" : undefined}>
+          {withIcons && <NavIcon name={name} />}
+          {t(`nav.${name}`)}
+        </ViewLink>
+      ))}
+    </nav>
+  );
+}
+
+function isOpen(path: string, pathname: string): boolean {
+  return path === "/" ? pathname === "/" : pathname === path || pathname.startsWith(`${path}/`);
+}

@@ -1,0 +1,14 @@
+"use client";
+
+import { versionColour } from "./version-colour";
+import styles from "./version-swatch.module.css";
+
+/** A version's name with its colour, the same on every page. */
+export function VersionSwatch({ version }: { version: string }) {
+  return (
+    <span className={styles.version}>
+      <span className={styles.swatch} style={{ background: versionColour(version) }} aria-hidden="true" />
+      {version}
+    </span>
+  );
+}

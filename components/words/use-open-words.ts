@@ -1,0 +1,19 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+
+type Params = Record<string, string | number>;
+type OpenTranslator = { (key: string, params?: Params): string; has(key: string): boolean };
+
+/**
+ * Words of codes that a server sends and that are no closed list here. A code without words, or one whose
+ * parameters do not fit, is shown as `otherwise`.
+ */
+export function useOpenWords(): (key: string, params: Params, otherwise: string) => string {
+  const translator = useTranslations() as unknown as OpenTranslator;
+  return (key, params, otherwise) => {
+    if (!translator.has(key)) return otherwise;
+    const said = translator(key, params);
+    return said.endsWith(key) ? otherwise : said;
+  };
+}
