@@ -1,0 +1,50 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { DeliveryView } from "../../lib/changes/changes";
+import { Time } from "../ui/time";
+import { useOpenWords } from "../words/use-open-words";
+import styles from "./change-progress.module.css";
+
+/** What went wrong, in the upstream's words, and which proxies lag or refused; nothing while all goes well. */
+export function DeliveryTrouble({ delivery }: { delivery: DeliveryView }) {
+  const t = useTranslations("delivery");
+  const words = useOpenWords();
+  const { lastError, nextAttemptAt, strength, state, convergence } = delivery;
+  const isTrouble = lastError && ["queued", "delivering", "failed", "conflicted"].includes(state);
+  const rejected = strength.kind === "proxies" ? strength.rejected : [];
+  const lagging = strength.kind === "proxies" && state === "accepted" ? strength.lagging : [];
+  const failure = convergence?.state === "unknown" ? convergence.failure : null;
+  if (!isTrouble && rejected.length === 0 && lagging.length === 0 && !failure) return null;
+  return (
+    <div className={styles.trouble}>
+      {isTrouble && (
+        <p>
+          {words(`delivery.error.${lastError.code}`, {}, lastError.message)}{" "}
+          <span className={styles.detail}>
+            <Time at={lastError.at} />
+            {" · "}
+            <span className={styles.quote}>{lastError.message}</span>
+          </span>
+          {nextAttemptAt && (
+            <>
+              {" "}
+              {t("nextAttempt")} <Time at={nextAttemptAt} />
+            </>
+          )}
+        </p>
+      )}
+      {rejected.map(({ node, detail }) => (
+        <p key={node}>
+          {t("rejected", { node })} <span className={styles.quote}>{detail}</span>
+        </p>
+      ))}
+      {lagging.length > 0 && <p>{t("lagging", { nodes: lagging.join(", ") })}</p>}
+      {failure && (
+        <p>
+          {t("cannotMeasure")} <span className={styles.quote}>{failure.message}</span>
+        </p>
+      )}
+    </div>
+  );
+}
