@@ -1,0 +1,100 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import { seriesRoute } from "../../lib/metrics/routes";
+import type { PanelName } from "../../lib/metrics/series";
+import { useApi } from "../api/use-api";
+import { figureParts } from "../ui/figure-text";
+import { useUrlState } from "../ui/use-url-state";
+import { versionColour } from "../ui/version-colour";
+import type { ChartMark } from "./chart-mark";
+import styles from "./chart-panel.module.css";
+import type { ChartRange } from "./chart-range";
+import { chartRows, lineName } from "./chart-rows";
+
+const LinePlot = dynamic(() => import("./line-plot"), {
+  ssr: false,
+  loading: () => <div className={styles.still} />,
+});
+
+type Props = {
+  panel: PanelName;
+  range: ChartRange | null;
+  target: { namespace: string; service: string; version?: string; from?: string };
+  marks?: readonly ChartMark[];
+};
+
+const dashes: Record<string, string> = { p50: "1 3", p99: "5 3" };
+
+/** One small chart of one panel: its lines now, over time, and the query behind them. */
+export function ChartPanel({ panel, range, target, marks = [] }: Props) {
+  const t = useTranslations();
+  const { mesh } = useUrlState();
+  const { data, error, isLoading } = useApi(
+    seriesRoute,
+    {
+      params: { panel },
+      query: { mesh, ...target, start: range?.start ?? 0, end: range?.end ?? 1 },
+    },
+    { enabled: range !== null, refetchMs: false },
+  );
+  const plotted = useMemo(() => (data ? chartRows(data) : null), [data]);
+  const title = t(`chart.panel.${panel}`);
+  const unit = data?.unit ?? "count";
+  const format = (value: number | null) => {
+    const parts = figureParts(value, unit);
+    return parts === null
+      ? "–"
+      : parts.unit === "none"
+        ? parts.digits
+        : `${parts.digits} ${t(`unit.${parts.unit}`)}`;
+  };
+  const lines = (plotted?.lines ?? []).map((line) => {
+    const dash = dashes[line.labels.quantile ?? ""];
+    const name = lineName(line.labels) || title;
+    const colour = line.labels.version ? versionColour(line.labels.version) : "var(--accent)";
+    return { ...line, name, colour, ...(dash ? { dash } : {}) };
+  });
+  const isOld = data !== undefined && (error !== null || data.stale !== null);
+  const isEmpty = plotted !== null && !plotted.rows.length;
+  return (
+    <figure className={styles.panel} style={{ margin: 0 }} aria-label={title}>
+      <figcaption className={styles.head}>
+        <h3 className={styles.title}>{title}</h3>
+        <ul className={styles.legend}>
+          {lines.map(({ key, name, colour, last }) => (
+            <li key={key}>
+              <span className={styles.swatch} style={{ background: colour }} aria-hidden="true" />
+              {name} <span className={styles.value}>{format(last)}</span>
+            </li>
+          ))}
+        </ul>
+      </figcaption>
+      <div className={styles.plot} data-old={isOld}>
+        {plotted && range && !isEmpty && data && (
+          <LinePlot
+            lines={lines}
+            rows={plotted.rows}
+            range={{ start: data.start, end: data.end }}
+            marks={marks}
+            together="page"
+            format={format}
+          />
+        )}
+        {isLoading && !error && <div className={styles.still} />}
+        {isEmpty && <p className={styles.said}>{data?.why ?? t("chart.empty")}</p>}
+        {error && !data && <p className={styles.said}>{t("chart.failed", { why: error.message })}</p>}
+      </div>
+      {data && (
+        <div className={styles.foot}>
+          <details className={styles.query}>
+            <summary>{t("chart.query")}</summary>
+            <code>{data.promql}</code>
+          </details>
+        </div>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+import { timeText } from "../ui/time-text";
+import { useZone } from "../ui/use-zone";
+import type { ChartMark } from "./chart-mark";
+import type { ChartRange } from "./chart-range";
+import type { ChartLine, ChartRow } from "./chart-rows";
+import { PlotReadout } from "./plot-readout";
+
+export type LinePlotProps = {
+  lines: readonly (ChartLine & { name: string; colour: string; dash?: string })[];
+  rows: readonly ChartRow[];
+  range: ChartRange;
+  marks: readonly ChartMark[];
+  /** Charts with the same word share their crosshair. */
+  together: string;
+  format: (value: number) => string;
+};
+
+const axisText = { fill: "var(--ink-faint)", fontSize: 11 } as const;
+
+/** The plot itself: lines over the page's time axis, marks for changes. Loaded on its own, for its size. */
+export default function LinePlot({ lines, rows, range, marks, together, format }: LinePlotProps) {
+  const [zone] = useZone();
+  const clock = (at: number, form: "minute" | "clock") =>
+    timeText(new Date(at * 1_000), form, zone === "utc" ? "UTC" : undefined).text;
+  return (
+    <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 120 }}>
+      <LineChart
+        data={[...rows]}
+        syncId={together}
+        syncMethod="value"
+        margin={{ top: 4, right: 6, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid vertical={false} stroke="var(--line)" />
+        <XAxis
+          dataKey="at"
+          type="number"
+          domain={[range.start, range.end]}
+          allowDataOverflow
+          tickCount={5}
+          tickFormatter={(at: number) => clock(at, "minute")}
+          tick={axisText}
+          tickLine={false}
+          axisLine={{ stroke: "var(--line-strong)" }}
+          minTickGap={32}
+          height={18}
+        />
+        <YAxis
+          width={52}
+          tick={axisText}
+          tickLine={false}
+          axisLine={false}
+          tickCount={4}
+          domain={[0, "auto"]}
+          tickFormatter={format}
+        />
+        <Tooltip
+          isAnimationActive={false}
+          cursor={{ stroke: "var(--ink-faint)", strokeWidth: 1 }}
+          content={({ active, label, payload }) =>
+            active && typeof label === "number" ? (
+              <PlotReadout
+                title={clock(label, "clock")}
+                rows={payload.map(({ name, value, color }) => ({
+                  name: String(name),
+                  text: typeof value === "number" ? format(value) : "–",
+                  colour: color ?? "var(--ink)",
+                }))}
+              />
+            ) : null
+          }
+        />
+        {marks.map(({ at, key }) => (
+          <ReferenceLine key={key} x={at} stroke="var(--accent)" strokeDasharray="2 3" />
+        ))}
+        {lines.map(({ key, name, colour, dash }) => (
+          <Line
+            key={key}
+            dataKey={key}
+            name={name}
+            stroke={colour}
+            strokeWidth={1.6}
+            dot={false}
+            activeDot={{ r: 3 }}
+            isAnimationActive={false}
+            connectNulls={false}
+            {...(dash ? { strokeDasharray: dash } : {})}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}
