@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { upstreams as upstreamNames } from "../../lib/errors";
 import type { UpstreamState } from "../../lib/meshes/meshes";
 import { Ago } from "../ui/ago";
 import styles from "./upstream-badges.module.css";
@@ -9,9 +10,10 @@ import { UpstreamShape } from "./upstream-shape";
 /** Each upstream by name, with a shape for its state; one that is away says since when. */
 export function UpstreamBadges({ upstreams }: { upstreams: readonly UpstreamState[] }) {
   const t = useTranslations();
+  const byPlace = upstreams.toSorted((left, right) => place(left) - place(right));
   return (
     <ul className={styles.badges} aria-label={t("upstream.label")}>
-      {upstreams
+      {byPlace
         .filter(({ state }) => state !== "absent")
         .map(({ upstream, state, since, error }) => (
           <li
@@ -33,4 +35,9 @@ export function UpstreamBadges({ upstreams }: { upstreams: readonly UpstreamStat
         ))}
     </ul>
   );
+}
+
+/** Always in one order, so that the eye finds each where it was. */
+function place({ upstream }: UpstreamState): number {
+  return upstreamNames.indexOf(upstream);
 }

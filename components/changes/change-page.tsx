@@ -1,0 +1,95 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { Change } from "../../lib/changes/changes";
+import { getChangeRoute } from "../../lib/changes/routes";
+import { useApi } from "../api/use-api";
+import { Panel } from "../ui/panel";
+import { Time } from "../ui/time";
+import { ViewLink } from "../ui/view-link";
+import { ChangeActions } from "./change-actions";
+import styles from "./change-page.module.css";
+import { ChangeProgress, ChangeProgressOf } from "./change-progress";
+import { ResourceDiff } from "./resource-diff";
+import { StepList } from "./step-list";
+import { WeightsMove } from "./weights-move";
+
+/** One change: what it is, how far it got, what can be done, what was pushed. */
+export function ChangePage({ id }: { id: string }) {
+  const t = useTranslations("changes");
+  const read = useApi(getChangeRoute, { params: { id }, query: {} }, { refetchMs: 2_000 });
+  const change = read.data;
+  return (
+    <div className={styles.page}>
+      <p className={styles.back}>
+        <ViewLink to="/changes">{t("title")}</ViewLink>
+      </p>
+      {change ? <Head change={change} /> : <h1 className={styles.title}>{t("one")}</h1>}
+      {change?.revertedByChangeId && <Reverted by={change.revertedByChangeId} />}
+      <div className={styles.columns}>
+        <Panel title={t("progress")} read={read}>
+          {(data) => <ChangeProgressOf change={data} />}
+        </Panel>
+        <Panel
+          title={t("diff.title")}
+          read={read}
+          empty={(data) => (data.diff.length === 0 ? t("diff.none") : null)}
+        >
+          {(data) => <ResourceDiff diff={data.diff} />}
+        </Panel>
+        <Panel title={t("steps")} read={read}>
+          {(data) => data.deliveries.map((delivery) => <StepList key={delivery.id} delivery={delivery} />)}
+        </Panel>
+      </div>
+    </div>
+  );
+}
+
+function Head({ change }: { change: Change }) {
+  const t = useTranslations("changes");
+  const { namespace, service, actor, message, createdAt, revision, until, keptAt, revertsChangeId } = change;
+  return (
+    <header className={styles.head}>
+      <h1 className={styles.title}>
+        {t(`kind.${change.kind}`)}{" "}
+        <ViewLink to={`/services/${namespace}/${service}`} className={styles.service}>
+          {service}
+        </ViewLink>
+      </h1>
+      <p className={styles.moved}>
+        <WeightsMove before={change.before} after={change.after} />
+      </p>
+      <p className={styles.facts}>
+        {t("by", { name: actor.name })} · <Time at={createdAt} form="date" /> · {t("revision", { revision })}
+        {message && <> · “{message}”</>}
+        {until && !keptAt && (
+          <>
+            {" · "}
+            {t("until")} <Time at={until} form="date" />
+          </>
+        )}
+        {keptAt && <> · {t("kept")}</>}
+        {revertsChangeId && (
+          <>
+            {" · "}
+            <ViewLink to={`/changes/${revertsChangeId}`}>{t("reverts")}</ViewLink>
+          </>
+        )}
+      </p>
+      <ChangeActions change={change} />
+    </header>
+  );
+}
+
+/** The change was taken back: how far that got is what matters now. */
+function Reverted({ by }: { by: string }) {
+  const t = useTranslations("changes");
+  return (
+    <section className={styles.reverted} aria-label={t("undone")}>
+      <p className={styles.revertedTitle}>
+        {t("undone")} · <ViewLink to={`/changes/${by}`}>{t("openUndo")}</ViewLink>
+      </p>
+      <ChangeProgress changeId={by} />
+    </section>
+  );
+}

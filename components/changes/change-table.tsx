@@ -1,0 +1,69 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { ChangeSummary } from "../../lib/changes/changes";
+import { stateWord } from "../../lib/changes/state-word";
+import { Ago } from "../ui/ago";
+import { Time } from "../ui/time";
+import { ViewLink } from "../ui/view-link";
+import styles from "./change-table.module.css";
+import { StateMark } from "./state-mark";
+import { WeightsMove } from "./weights-move";
+
+type Props = {
+  changes: readonly ChangeSummary[];
+  /** Says how long ago instead of when, and leaves out who: for a narrow column. */
+  brief?: boolean;
+};
+
+/** Changes as rows; each opens its page. On a phone a row becomes three lines. */
+export function ChangeTable({ changes, brief = false }: Props) {
+  const t = useTranslations("changes");
+  return (
+    <table className={brief ? styles.brief : styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t("column.when")}</th>
+          <th scope="col">{t("column.what")}</th>
+          <th scope="col">{t("column.weights")}</th>
+          <th scope="col">{t("column.state")}</th>
+          {!brief && <th scope="col">{t("column.by")}</th>}
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <ChangeRow key={change.id} change={change} brief={brief} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ChangeRow({ change, brief }: { change: ChangeSummary; brief: boolean }) {
+  const t = useTranslations("changes");
+  const { id, createdAt, kind, service, before, after, state, strength, actor, message } = change;
+  const word = stateWord({ state, attempts: 0, strength, convergence: null });
+  return (
+    <tr data-testid="change-row" data-change={id}>
+      <td className={styles.when}>{brief ? <Ago at={createdAt} /> : <Time at={createdAt} form="date" />}</td>
+      <td className={styles.what}>
+        <ViewLink to={`/changes/${id}`} className={styles.link}>
+          {t(`short.${kind}`)} {service}
+        </ViewLink>
+        {change.revertedByChangeId && <span className={styles.note}>{t("undoneShort")}</span>}
+      </td>
+      <td className={styles.weights}>
+        <WeightsMove before={before} after={after} />
+      </td>
+      <td className={styles.state}>
+        <StateMark word={word} strength={strength} />
+      </td>
+      {!brief && (
+        <td className={styles.by}>
+          {actor.name}
+          {message && <span className={styles.message}>{message}</span>}
+        </td>
+      )}
+    </tr>
+  );
+}
