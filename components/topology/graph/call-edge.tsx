@@ -4,6 +4,7 @@ import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath }
 import { useTranslations } from "use-intl";
 import type { TopologyEdge } from "../../../lib/topology/topology";
 import { Figure } from "../../ui/figure";
+import { nameOf } from "../name-of";
 import { isSick } from "../view/worst";
 import styles from "./call-edge.module.css";
 
@@ -74,9 +75,4 @@ export function CallEdge({
       )}
     </g>
   );
-}
-
-/** The service's name in `namespace/service`. */
-export function nameOf(id: string): string {
-  return id.slice(id.indexOf("/") + 1);
 }

@@ -1,0 +1,60 @@
+"use client";
+
+import { CloseButton } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import type { Topology } from "../../../lib/topology/topology";
+import { nameOf } from "../name-of";
+import type { Selection } from "../view/selection";
+import { CallPanel } from "./call-panel";
+import { ServicePanel } from "./service-panel";
+import styles from "./side-panel.module.css";
+
+type Props = {
+  topology: Topology;
+  selection: Selection;
+  isOld: boolean;
+  onSelect: (selection: Selection | null) => void;
+};
+
+/** What is selected, beside the graph; Escape closes it. Its address is the page's own. */
+export function SidePanel({ topology, selection, isOld, onSelect }: Props) {
+  const t = useTranslations("topology");
+  const box = useRef<HTMLElement>(null);
+  const close = () => onSelect(null);
+  const key = `${selection.kind} ${selection.id}`;
+  // Keyboards and screen readers follow what was opened; the key names it.
+  useEffect(() => {
+    if (key !== "") box.current?.focus({ preventScroll: true });
+  }, [key]);
+  const node = selection.kind === "node" ? topology.nodes.find(({ id }) => id === selection.id) : undefined;
+  const edge = selection.kind === "edge" ? topology.edges.find(({ id }) => id === selection.id) : undefined;
+  const title = node
+    ? node.service
+    : edge
+      ? t("callLabel", { from: nameOf(edge.from), to: nameOf(edge.to) })
+      : selection.id;
+  return (
+    <aside
+      ref={box}
+      tabIndex={-1}
+      className={styles.panel}
+      aria-label={title}
+      data-old={isOld}
+      data-testid="side-panel"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) close();
+      }}
+    >
+      <CloseButton className={styles.close ?? ""} aria-label={t("panel.close")} onClick={close} />
+      {node && <ServicePanel topology={topology} node={node} onSelect={onSelect} />}
+      {edge && <CallPanel edge={edge} onSelect={onSelect} />}
+      {!node && !edge && (
+        <>
+          <h2 className={styles.title}>{nameOf(selection.id)}</h2>
+          <p className={styles.quiet}>{selection.kind === "node" ? t("panel.gone") : t("panel.goneCall")}</p>
+        </>
+      )}
+    </aside>
+  );
+}

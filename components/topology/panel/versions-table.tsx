@@ -1,0 +1,63 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { TopologyVersion } from "../../../lib/topology/topology";
+import { Figure } from "../../ui/figure";
+import { HealthMark } from "../../ui/health-mark";
+import { VersionSwatch } from "../../ui/version-swatch";
+import styles from "./side-panel.module.css";
+
+/** What each version of a service carries, beside what it was asked to carry. */
+export function VersionsTable({ versions }: { versions: readonly TopologyVersion[] }) {
+  const t = useTranslations("topology.panel");
+  const heads = ["wanted", "observed", "rate", "errors", "p95", "ready"] as const;
+  return (
+    <section className={styles.section}>
+      <table className={styles.table}>
+        <caption>{t("versions")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("version")}</th>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {t(head)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {versions.map(({ version, signals, observedShare, wantedShare, readyEndpoints, health }) => (
+            <tr key={version} data-health={health}>
+              <th scope="row">
+                <span className={styles.versionName}>
+                  <VersionSwatch version={version} />
+                  {(health === "failing" || health === "degraded") && (
+                    <HealthMark health={health} shapeOnly />
+                  )}
+                </span>
+              </th>
+              <td>
+                <Figure value={wantedShare} unit="ratio" reason={t("noPolicy")} />
+              </td>
+              <td>
+                <Figure value={observedShare} unit="ratio" />
+              </td>
+              <td>
+                <Figure value={signals.requestsPerSecond} unit="per-second" bare />
+              </td>
+              <td data-sick={health === "failing" || health === "degraded"}>
+                <Figure value={signals.errorRatio} unit="ratio" />
+              </td>
+              <td>
+                <Figure value={signals.p95Ms} unit="ms" />
+              </td>
+              <td>
+                <Figure value={readyEndpoints} unit="count" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
