@@ -23,12 +23,14 @@ export function StageRow({ stage, delivery }: { stage: Stage; delivery: Delivery
   const t = useTranslations("delivery");
   return (
     <li className={styles.stage} data-stage={stage.name} data-stage-state={stage.state}>
-      <span className={styles.shape} data-tone={tones[stage.state]}>
+      <span className={styles.shape}>
         <ToneShape tone={tones[stage.state]} />
       </span>
       <span className={styles.name}>
         {t(`stage.${stage.name}`)}{" "}
-        <span className={styles.detail}>{<Detail stage={stage} delivery={delivery} />}</span>
+        <span className={styles.detail}>
+          <Detail stage={stage} delivery={delivery} />
+        </span>
       </span>
       <span className={styles.length}>
         <Length stage={stage} delivery={delivery} />

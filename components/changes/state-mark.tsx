@@ -13,7 +13,11 @@ export function StateMark({ word, strength, large = false }: Props) {
   const t = useTranslations("delivery");
   const tone = toneOf(word);
   return (
-    <span className={large ? styles.large : styles.mark} data-tone={tone} data-state={word}>
+    <span
+      className={`${large ? styles.large : styles.mark} ${styles.toned}`}
+      data-tone={tone}
+      data-state={word}
+    >
       <ToneShape tone={tone} />
       <span>{t(`word.${word}`)}</span>
       {strength.kind === "proxies" && (
@@ -29,7 +33,15 @@ export function StateMark({ word, strength, large = false }: Props) {
 export function ToneShape({ tone }: { tone: Tone }) {
   const line = { fill: "none", stroke: "currentColor", strokeWidth: 1.8 };
   return (
-    <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">
+    <svg
+      className={styles.toned}
+      data-tone={tone}
+      viewBox="0 0 12 12"
+      width="12"
+      height="12"
+      aria-hidden="true"
+      focusable="false"
+    >
       {tone === "good" && <path d="M1.5 6.5 4.7 9.6 10.5 2.8" {...line} />}
       {tone === "moving" && (
         <>
