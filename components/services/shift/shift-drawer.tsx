@@ -1,6 +1,57 @@
 "use client";
 
-/** The shift panel over the page; open while the URL says `shift=1`. */
+import { Drawer } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import { serviceRoute } from "../../../lib/services/routes";
+import { useApi } from "../../api/use-api";
+import { SkeletonRows } from "../../ui/panel";
+import { ReadFailure } from "../../ui/read-failure";
+import { useUrlState } from "../../ui/use-url-state";
+import { AppliedShift } from "./applied-shift";
+import { ShiftPanel } from "./shift-panel";
+import styles from "./shift-panel.module.css";
+
+/** The shift panel over the page: open while the URL says `shift=1`, and showing the change it made under `change`. */
 export function ShiftDrawer({ service }: { service: string | null }) {
-  return service === null ? null : null;
+  const t = useTranslations("shift");
+  const { param, set } = useUrlState();
+  const [namespace = "", name = ""] = (service ?? "").split("/");
+  const isOpen = param("shift") !== null && name !== "";
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={() => set({ shift: null, change: null })}
+      position="right"
+      size="min(100vw, 620px)"
+      title={t("title", { service: name })}
+      closeButtonProps={{ "aria-label": t("close") }}
+      transitionProps={{ duration: 120 }}
+      classNames={{
+        title: styles.drawerTitle ?? "",
+        body: styles.drawerBody ?? "",
+        header: styles.drawerHeader ?? "",
+      }}
+    >
+      {isOpen && <Content key={`${namespace}/${name}`} namespace={namespace} name={name} />}
+    </Drawer>
+  );
+}
+
+function Content({ namespace, name }: { namespace: string; name: string }) {
+  const { mesh, window, param, set } = useUrlState();
+  const read = useApi(serviceRoute, { params: { namespace, name }, query: { mesh, window } });
+  const changeId = param("change");
+  if (changeId !== null) {
+    return (
+      <AppliedShift
+        changeId={changeId}
+        onUndone={(id) => set({ change: id })}
+        onAgain={() => set({ change: null })}
+      />
+    );
+  }
+  if (!read.data) {
+    return read.error ? <ReadFailure error={read.error} retry={read.refetch} /> : <SkeletonRows rows={6} />;
+  }
+  return <ShiftPanel detail={read.data} onApplied={(id) => set({ change: id })} />;
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fullWeightBp, sumBp } from "../../../lib/policies/weights";
-import { boundsBp, moveWeights, sameWeights, type WeightsMove, weightsDraft } from "./weights";
+import { boundsBp, moveWeights, sameWeights, sentWeights, type WeightsMove, weightsDraft } from "./weights";
 
 const versions = ["v1", "v2", "v3", "v4"];
 
@@ -136,5 +136,11 @@ describe("laws of a split", () => {
   it("finds two splits the same whatever is left out as zero", () => {
     expect(sameWeights({ v1: 10_000, v2: 0 }, { v1: 10_000 })).toBe(true);
     expect(sameWeights({ v1: 9000, v2: 1000 }, { v1: 10_000 })).toBe(false);
+  });
+
+  it("is sent in percent, without versions that carry nothing and stand nowhere", () => {
+    const weights = { v1: 6667, v2: 3333, v3: 0, old: 0 };
+    expect(sentWeights(weights, { v1: 10_000, v3: 0 })).toEqual({ v1: 66.67, v2: 33.33, v3: 0 });
+    expect(sentWeights(weights, null)).toEqual({ v1: 66.67, v2: 33.33 });
   });
 });

@@ -106,6 +106,18 @@ export function sameWeights(a: WeightsBp, b: WeightsBp): boolean {
 }
 
 /** The split as the API takes it: percent by version. */
-export function percentWeights(weights: WeightsBp): Record<string, number> {
+function percentWeights(weights: WeightsBp): Record<string, number> {
   return Object.fromEntries(Object.entries(weights).map(([version, bp]) => [version, bp / percentBp]));
+}
+
+/**
+ * The split as the API takes it, percent by version. A version that carries nothing is named only where the policy
+ * names it already: one that is known from telemetry alone need not exist any more.
+ */
+export function sentWeights(weights: WeightsBp, standing: WeightsBp | null): Record<string, number> {
+  return percentWeights(
+    Object.fromEntries(
+      Object.entries(weights).filter(([version, bp]) => bp > 0 || (standing !== null && version in standing)),
+    ),
+  );
 }

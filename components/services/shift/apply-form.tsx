@@ -1,0 +1,135 @@
+"use client";
+
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { shiftRoute } from "../../../lib/services/routes-shift";
+import type { ServiceDetail } from "../../../lib/services/services";
+import type { ShiftPreview, ShiftPreviewInput } from "../../../lib/services/shift";
+import { useApiMutation } from "../../api/use-api-mutation";
+import { HoldButton } from "../../ui/hold-button";
+import { ReadFailure } from "../../ui/read-failure";
+import { Findings } from "./findings";
+import type { Standing } from "./rule-weights";
+import { ShiftConflict } from "./shift-conflict";
+import styles from "./shift-panel.module.css";
+import { type ShiftRow, withoutEndpoints } from "./shift-rows";
+import { type UntilName, untilMs, untilNames } from "./until";
+
+type Props = {
+  detail: ServiceDetail;
+  rows: readonly ShiftRow[];
+  base: Standing;
+  sent: ShiftPreviewInput;
+  preview: ShiftPreview | null;
+  isMoved: boolean;
+  onApplied: (changeId: string) => void;
+  onTakeTheirs: () => void;
+  onRebase: (revision: number) => void;
+};
+
+/** What stands in the way, why, until when, and Apply; a conflict shows both sides. */
+export function ApplyForm({
+  detail,
+  rows,
+  base,
+  sent,
+  preview,
+  isMoved,
+  onApplied,
+  onTakeTheirs,
+  onRebase,
+}: Props) {
+  const t = useTranslations("shift");
+  const shift = useApiMutation(shiftRoute);
+  const [message, setMessage] = useState("");
+  const [until, setUntil] = useState<UntilName>("never");
+  const [reason, setReason] = useState("");
+  const empty = withoutEndpoints(rows);
+  const isForced = empty.length > 0 || shift.error?.code === "no-ready-endpoint";
+  const blocking = (preview?.problems ?? []).some(
+    ({ severity, code }) => severity === "error" && code !== "no-ready-endpoint",
+  );
+  const canApply =
+    isMoved && !blocking && !preview?.unsupported.length && (!isForced || reason.trim().length >= 3);
+  const apply = async () => {
+    const accepted = await shift.send({
+      params: { namespace: detail.namespace, name: detail.service },
+      query: {},
+      body: {
+        ...sent,
+        ...(base.baseRevision === null ? {} : { baseRevision: base.baseRevision }),
+        message,
+        ...(until === "never" ? {} : { until: new Date(Date.now() + untilMs[until]).toISOString() }),
+        ...(isForced ? { override: { reason } } : {}),
+      },
+    });
+    if (accepted) onApplied(accepted.changeId);
+  };
+  if (shift.error?.code === "stale-base-revision") {
+    return (
+      <ShiftConflict
+        error={shift.error}
+        onTakeTheirs={onTakeTheirs}
+        onRedoMine={(revision) => {
+          onRebase(revision);
+          shift.reset();
+        }}
+      />
+    );
+  }
+  return (
+    <form className={styles.form} onSubmit={(event) => event.preventDefault()}>
+      <Findings preview={preview} empty={empty} />
+      {isForced && (
+        <TextInput
+          label={t("override", { versions: empty.join(", ") })}
+          description={t("overrideWhy")}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={500}
+          required
+        />
+      )}
+      <div className={styles.fields}>
+        <TextInput
+          label={t("message")}
+          placeholder={t("messageHint")}
+          value={message}
+          maxLength={500}
+          onChange={(event) => setMessage(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={t("until")}
+          value={until}
+          onChange={(event) =>
+            setUntil(untilNames.find((known) => known === event.currentTarget.value) ?? "never")
+          }
+          data={untilNames.map((value) => ({ value, label: t(`untilChoice.${value}`) }))}
+        />
+      </div>
+      {shift.error && <ReadFailure error={shift.error} />}
+      <div className={styles.applyRow}>
+        <HoldButton
+          holdWords={t("hold")}
+          onConfirm={() => void apply()}
+          loading={shift.isPending}
+          disabled={!canApply}
+          testId="apply-shift"
+        >
+          {t("apply")}
+        </HoldButton>
+        {base.baseRevision !== null && <Newer detail={detail} seen={base.baseRevision} />}
+      </div>
+    </form>
+  );
+}
+
+/** Says so when somebody else was faster, before Apply does. */
+function Newer({ detail, seen }: { detail: ServiceDetail; seen: number }) {
+  const t = useTranslations("shift");
+  const newest = detail.policies.find(({ kind }) => kind === "route")?.newestRevision ?? seen;
+  return newest > seen ? (
+    <span className={styles.warning}>{t("meanwhile", { revision: newest })}</span>
+  ) : null;
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { NativeSelect } from "@mantine/core";
+import { useReducer, useState } from "react";
+import { useTranslations } from "use-intl";
+import { weightRuleNames } from "../../../lib/policies/rules";
+import type { WeightsBp } from "../../../lib/policies/weights";
+import type { ServiceDetail } from "../../../lib/services/services";
+import { ApplyForm } from "./apply-form";
+import { standingWeights } from "./rule-weights";
+import styles from "./shift-panel.module.css";
+import { ShiftPreviewView } from "./shift-preview-view";
+import { shiftRows, startingWeights } from "./shift-rows";
+import { useShiftPreview } from "./use-shift-preview";
+import { WeightRow } from "./weight-row";
+import { WeightTools } from "./weight-tools";
+import { moveWeights, sameWeights, sentWeights, weightsDraft } from "./weights";
+
+type Props = { detail: ServiceDetail; onApplied: (changeId: string) => void };
+
+/** Moves a service's weights: a draft per rule, begun anew when the author takes what others left meanwhile. */
+export function ShiftPanel({ detail, onApplied }: Props) {
+  const t = useTranslations("shift");
+  const [chosen, choose] = useState<string | null>(null);
+  const [begun, begin] = useState(0);
+  const rules = weightRuleNames(detail.policies.find(({ kind }) => kind === "route")?.spec ?? null);
+  const { rule } = standingWeights(detail, chosen);
+  return (
+    <div className={styles.panel}>
+      {rule !== null && rules.length > 1 && (
+        <NativeSelect
+          label={t("rule")}
+          value={rule}
+          data={rules}
+          onChange={(event) => choose(event.currentTarget.value)}
+        />
+      )}
+      <Draft
+        key={`${rule} ${begun}`}
+        detail={detail}
+        rule={chosen}
+        onApplied={onApplied}
+        onRestart={() => begin(begun + 1)}
+      />
+    </div>
+  );
+}
+
+type DraftProps = Props & { rule: string | null; onRestart: () => void };
+
+function Draft({ detail, rule: chosen, onApplied, onRestart }: DraftProps) {
+  const [base, setBase] = useState(() => standingWeights(detail, chosen));
+  const [draft, move] = useReducer(moveWeights, detail, (first) => draftOf(first, base.weights));
+  const rows = shiftRows(detail, base.weights, draft.weights);
+  const isMoved = base.weights === null || !sameWeights(base.weights, draft.weights);
+  const sent = {
+    mesh: detail.mesh,
+    ...(base.rule === null ? {} : { rule: base.rule }),
+    weights: sentWeights(draft.weights, base.weights),
+  };
+  const service = { namespace: detail.namespace, name: detail.service };
+  const preview = useShiftPreview(service, isMoved ? sent : null);
+  return (
+    <>
+      <ul className={styles.rows}>
+        {rows.map((row) => (
+          <WeightRow key={row.version} row={row} draft={draft} move={move} />
+        ))}
+      </ul>
+      <WeightTools draft={draft} move={move} start={draftOf(detail, base.weights).weights} />
+      <ShiftPreviewView
+        read={preview}
+        isMoved={isMoved}
+        requestsPerSecond={detail.signals.requestsPerSecond}
+      />
+      <ApplyForm
+        detail={detail}
+        rows={rows}
+        base={base}
+        sent={sent}
+        preview={preview.preview}
+        isMoved={isMoved}
+        onApplied={onApplied}
+        onTakeTheirs={onRestart}
+        onRebase={(revision) => setBase({ ...base, baseRevision: revision })}
+      />
+    </>
+  );
+}
+
+function draftOf(detail: ServiceDetail, standing: WeightsBp | null) {
+  const weights = startingWeights(detail, standing);
+  const versions = [
+    ...new Set([...detail.versionRows.map(({ version }) => version), ...Object.keys(weights)]),
+  ];
+  return weightsDraft(versions.sort(), weights);
+}
