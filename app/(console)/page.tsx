@@ -1,5 +1,5 @@
-import messages from "@/messages/en.json";
+import { OverviewPage } from "@/components/overview/overview-page";
 
-export default function OverviewPage() {
-  return <h1>{messages.nav.overview}</h1>;
+export default function Page() {
+  return <OverviewPage />;
 }

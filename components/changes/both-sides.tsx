@@ -2,8 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { bothSidesSchema, type BothSides as Sides } from "../../lib/policies/both-sides";
+import { percentOfBp } from "../../lib/policies/weights";
 import type { ApiError } from "../api/api-error";
-import { percentDigits } from "../ui/figure-text";
 import { Time } from "../ui/time";
 import { VersionSwatch } from "../ui/version-swatch";
 import styles from "./both-sides.module.css";
@@ -53,7 +53,7 @@ function Side({
           <ul className={styles.split}>
             {rule.split.map(({ to, weightBp }) => (
               <li key={to.version}>
-                <VersionSwatch version={to.version} /> <span>{percentDigits(weightBp / 10_000)} %</span>
+                <VersionSwatch version={to.version} /> <span>{percentOfBp(weightBp)} %</span>
               </li>
             ))}
           </ul>

@@ -27,18 +27,20 @@ export function ChangePage({ id }: { id: string }) {
       {change ? <Head change={change} /> : <h1 className={styles.title}>{t("one")}</h1>}
       {change?.revertedByChangeId && <Reverted by={change.revertedByChangeId} />}
       <div className={styles.columns}>
-        <Panel title={t("progress")} read={read}>
-          {(data) => <ChangeProgressOf change={data} />}
-        </Panel>
+        <div className={styles.column}>
+          <Panel title={t("progress")} read={read}>
+            {(data) => <ChangeProgressOf change={data} />}
+          </Panel>
+          <Panel title={t("steps")} read={read}>
+            {(data) => data.deliveries.map((delivery) => <StepList key={delivery.id} delivery={delivery} />)}
+          </Panel>
+        </div>
         <Panel
           title={t("diff.title")}
           read={read}
           empty={(data) => (data.diff.length === 0 ? t("diff.none") : null)}
         >
           {(data) => <ResourceDiff diff={data.diff} />}
-        </Panel>
-        <Panel title={t("steps")} read={read}>
-          {(data) => data.deliveries.map((delivery) => <StepList key={delivery.id} delivery={delivery} />)}
         </Panel>
       </div>
     </div>

@@ -36,7 +36,7 @@ export function StageRow({ stage, delivery }: { stage: Stage; delivery: Delivery
         <Length stage={stage} delivery={delivery} />
       </span>
       <span className={styles.when}>
-        {stage.at && stage.state !== "moving" ? <Time at={stage.at} /> : null}
+        {stage.at && stage.state !== "moving" ? <Time at={stage.at} zone={false} /> : null}
       </span>
     </li>
   );

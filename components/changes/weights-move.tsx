@@ -1,8 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { WeightsBp } from "../../lib/policies/weights";
-import { percentDigits } from "../ui/figure-text";
+import { percentOfBp, type WeightsBp } from "../../lib/policies/weights";
 import { VersionSwatch } from "../ui/version-swatch";
 import { movesOf } from "./moves-of";
 import styles from "./weights-move.module.css";
@@ -19,12 +18,10 @@ export function WeightsMove({ before, after }: Props) {
       {moves.map(({ version, fromBp, toBp }) => (
         <span key={version} className={styles.move}>
           <VersionSwatch version={version} />{" "}
-          <span className={styles.from}>
-            {fromBp === null ? t("default") : percentDigits(fromBp / 10_000)}
-          </span>
+          <span className={styles.from}>{fromBp === null ? t("default") : percentOfBp(fromBp)}</span>
           <span aria-hidden="true">→</span>
           <span className={styles.heard}>{t("to")}</span>
-          <strong>{toBp === null ? t("default") : `${percentDigits(toBp / 10_000)} %`}</strong>
+          <strong>{toBp === null ? t("default") : `${percentOfBp(toBp)} %`}</strong>
         </span>
       ))}
     </span>

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { Button, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 /** Mantine wants ten shades; ours is one accent that follows the colour scheme. */
 const accent: MantineColorsTuple = [
@@ -28,6 +28,14 @@ export const theme = createTheme({
   defaultRadius: "sm",
   radius: { sm: "var(--radius)" },
   fontSizes: { xs: "var(--text-tiny)", sm: "var(--text-small)", md: "var(--text-body)" },
+  primaryShade: 5,
   cursorType: "pointer",
   focusRing: "never",
+  components: {
+    Button: Button.extend({
+      vars: (_, { variant }) => ({
+        root: variant === undefined || variant === "filled" ? { "--button-color": "var(--accent-ink)" } : {},
+      }),
+    }),
+  },
 });

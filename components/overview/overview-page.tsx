@@ -1,0 +1,88 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { listChangesRoute } from "../../lib/changes/routes";
+import { meshesRoute } from "../../lib/meshes/routes";
+import { modelsRoute } from "../../lib/models/routes";
+import { verdictOf } from "../../lib/overview/verdict";
+import { topologyRoute } from "../../lib/topology/routes";
+import { useApi } from "../api/use-api";
+import { ChangeTable } from "../changes/change-table";
+import { Panel, SkeletonRows } from "../ui/panel";
+import { useNow } from "../ui/use-now";
+import { useUrlState } from "../ui/use-url-state";
+import { ViewLink } from "../ui/view-link";
+import { ModelTable } from "./model-table";
+import styles from "./overview-page.module.css";
+import { ServiceTable } from "./service-table";
+import { VerdictBanner } from "./verdict-banner";
+
+const hourMs = 3_600_000;
+const shownChanges = 12;
+
+/** Is it well; if not what, since when, what changed, what can be done: in this order. */
+export function OverviewPage() {
+  const t = useTranslations("overview");
+  const { mesh, window, at } = useUrlState();
+  const now = useNow();
+  // To the minute, so that the question stays the same between reads.
+  const end = at ? Date.parse(at) : now === null ? null : Math.floor(now / 60_000) * 60_000;
+  const since = end === null ? undefined : new Date(end - hourMs).toISOString();
+  const query = { mesh, window, ...(at ? { at } : {}) };
+  const topology = useApi(topologyRoute, { params: {}, query });
+  const models = useApi(modelsRoute, { params: {}, query });
+  const meshes = useApi(meshesRoute, { params: {}, query: {} }, { refetchMs: 5_000 });
+  const changes = useApi(
+    listChangesRoute,
+    { params: {}, query: { mesh, since, limit: 50 } },
+    { enabled: since !== undefined },
+  );
+  const { verdict, others } = verdictOf({
+    topology: topology.data ?? null,
+    models: models.data ?? null,
+    meshes: meshes.data ?? null,
+    mesh,
+    changes: changes.data?.changes ?? [],
+  });
+  return (
+    <div className={styles.page}>
+      <VerdictBanner verdict={verdict} others={others} read={topology} meshes={meshes.data} />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Panel
+            title={t("models.title")}
+            read={models}
+            flush
+            skeleton={<SkeletonRows rows={3} />}
+            empty={(data) => (data.rows.length === 0 ? `${t("models.none")} ${t("models.noneWhy")}` : null)}
+          >
+            {(data) => <ModelTable rows={data.rows} />}
+          </Panel>
+          <div className={styles.services}>
+            <Panel
+              title={t("services.title")}
+              read={topology}
+              flush
+              skeleton={<SkeletonRows rows={9} />}
+              empty={(data) => (data.nodes.length === 0 ? t("services.none") : null)}
+            >
+              {(data) => <ServiceTable nodes={data.nodes} />}
+            </Panel>
+          </div>
+        </div>
+        <div className={styles.changes}>
+          <Panel
+            title={t("changes.title")}
+            read={changes}
+            flush
+            skeleton={<SkeletonRows rows={4} />}
+            empty={(data) => (data.changes.length === 0 ? t("changes.none") : null)}
+            aside={<ViewLink to="/changes">{t("changes.all")}</ViewLink>}
+          >
+            {(data) => <ChangeTable changes={data.changes.slice(0, shownChanges)} brief />}
+          </Panel>
+        </div>
+      </div>
+    </div>
+  );
+}
