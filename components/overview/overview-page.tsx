@@ -18,7 +18,7 @@ import { ServiceTable } from "./service-table";
 import { VerdictBanner } from "./verdict-banner";
 
 const hourMs = 3_600_000;
-const shownChanges = 12;
+const shownChanges = 8;
 
 /** Is it well; if not what, since when, what changed, what can be done: in this order. */
 export function OverviewPage() {
@@ -47,28 +47,26 @@ export function OverviewPage() {
   return (
     <div className={styles.page}>
       <VerdictBanner verdict={verdict} others={others} read={topology} meshes={meshes.data} />
+      <Panel
+        title={t("models.title")}
+        read={models}
+        flush
+        skeleton={<SkeletonRows rows={3} />}
+        empty={(data) => (data.rows.length === 0 ? `${t("models.none")} ${t("models.noneWhy")}` : null)}
+      >
+        {(data) => <ModelTable rows={data.rows} />}
+      </Panel>
       <div className={styles.columns}>
-        <div className={styles.column}>
+        <div className={styles.services}>
           <Panel
-            title={t("models.title")}
-            read={models}
+            title={t("services.title")}
+            read={topology}
             flush
-            skeleton={<SkeletonRows rows={3} />}
-            empty={(data) => (data.rows.length === 0 ? `${t("models.none")} ${t("models.noneWhy")}` : null)}
+            skeleton={<SkeletonRows rows={9} />}
+            empty={(data) => (data.nodes.length === 0 ? t("services.none") : null)}
           >
-            {(data) => <ModelTable rows={data.rows} />}
+            {(data) => <ServiceTable nodes={data.nodes} />}
           </Panel>
-          <div className={styles.services}>
-            <Panel
-              title={t("services.title")}
-              read={topology}
-              flush
-              skeleton={<SkeletonRows rows={9} />}
-              empty={(data) => (data.nodes.length === 0 ? t("services.none") : null)}
-            >
-              {(data) => <ServiceTable nodes={data.nodes} />}
-            </Panel>
-          </div>
         </div>
         <div className={styles.changes}>
           <Panel
