@@ -17,6 +17,7 @@ import { progress } from "./lib/http/readiness";
 import { Worker } from "./lib/jobs/worker";
 import { logger } from "./lib/logger";
 import { measureSplit } from "./lib/metrics/server/measure-split";
+import { copiesJob } from "./lib/policies/server/keep-delivered-copies";
 import { prometheusGate } from "./lib/prometheus/prometheus";
 
 const watchMs = 2_000;
@@ -66,13 +67,13 @@ async function afterMigrations(stops: Stop[]): Promise<void> {
     process.exit(1);
   }
   progress().migrated = true;
-  if (env().HEDDLE_WORKER === "on") {
-    const worker = new Worker({
-      jobs: changeJobs({ measureSplit }),
-      subscribe: (listener) => eventHub().subscribe(({ event }) => listener(event)),
-    });
-    stops.push(() => worker.stop());
-  }
+  // Copies are each console's own; changes are delivered by whoever takes them.
+  const jobs = env().HEDDLE_WORKER === "on" ? changeJobs({ measureSplit }) : [];
+  const worker = new Worker({
+    jobs: [copiesJob(), ...jobs],
+    subscribe: (listener) => eventHub().subscribe(({ event }) => listener(event)),
+  });
+  stops.push(() => worker.stop());
   await postgresGate().check();
   const sweep = setInterval(() => void sweepExpired(), sweepMs);
   sweep.unref();

@@ -5,7 +5,8 @@ export type Work = { key: string; run: (signal: AbortSignal) => Promise<void> };
 
 /**
  * A kind of work that lies in rows. `claim` takes up to `room` of what is due, under leases of `owner`; it is
- * asked at every wake and at least every `everyMs`.
+ * asked at every wake, at least every `everyMs`, and as soon as one of as many as `concurrency` has ended: a job that
+ * always finds something needs room to spare.
  */
 export type Job = {
   name: string;

@@ -8,7 +8,7 @@ import type { Job } from "../../jobs/job";
 import { policyInclude, policyRowsOf } from "./policy-view";
 
 const keptChanges = 10;
-const everyMs = 15_000;
+const everyMs = 5_000;
 const maxAtOnce = 200;
 
 /**
@@ -20,7 +20,8 @@ export function copiesJob(): Job {
   return {
     name: "copies",
     everyMs,
-    concurrency: 1,
+    // One run at a time by its key; room for a second, so that the end of one is no reason to look again at once.
+    concurrency: 2,
     wakesOn: ({ kind, version }) =>
       kind === "delivery" &&
       ["accepted", "converged", "cancelled", "failed", "conflicted"].includes(String(version)),
