@@ -1,4 +1,5 @@
 import "server-only";
+import { setMaxListeners } from "node:events";
 import { AppError } from "../../errors";
 
 /** A page waits no longer than this for all that it asks, in milliseconds. */
@@ -12,7 +13,10 @@ export function patienceSignal(signal: AbortSignal | undefined): AbortSignal {
       new AppError("upstream-timeout", "prometheus did not answer in time", { upstream: "prometheus" }),
     );
   }, patienceMs).unref();
-  return signal ? AbortSignal.any([signal, patience.signal]) : patience.signal;
+  const either = signal ? AbortSignal.any([signal, patience.signal]) : patience.signal;
+  // A page asks many things at once, each of which listens; that is no leak.
+  setMaxListeners(0, either);
+  return either;
 }
 
 /** A failure of Prometheus as a value; throws everything else. */
