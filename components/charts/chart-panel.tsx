@@ -11,8 +11,8 @@ import { useUrlState } from "../ui/use-url-state";
 import { versionColour } from "../ui/version-colour";
 import type { ChartMark } from "./chart-mark";
 import styles from "./chart-panel.module.css";
-import type { ChartRange } from "./chart-range";
-import { chartRows, lineName } from "./chart-rows";
+import { type ChartRange, stepSeconds } from "./chart-range";
+import { calmLines, chartRows, lineName } from "./chart-rows";
 
 const LinePlot = dynamic(() => import("./line-plot"), {
   ssr: false,
@@ -36,12 +36,14 @@ export function ChartPanel({ panel, range, target, marks = [] }: Props) {
     seriesRoute,
     {
       params: { panel },
-      query: { mesh, ...target, start: range?.start ?? 0, end: range?.end ?? 1 },
+      query: { mesh, ...target, start: range?.start ?? 0, end: range?.end ?? 1, step: stepSeconds(range) },
     },
     { enabled: range !== null, refetchMs: false },
   );
-  const plotted = useMemo(() => (data ? chartRows(data) : null), [data]);
-  const title = t(`chart.panel.${panel}`);
+  const plotted = useMemo(() => (data ? chartRows(calmLines(data)) : null), [data]);
+  const isP95Only = data !== undefined && calmLines(data).lines !== data.lines;
+  const plain = t(`chart.panel.${panel}`);
+  const title = isP95Only ? t("chart.p95", { panel: plain }) : plain;
   const unit = data?.unit ?? "count";
   const format = (value: number | null) => {
     const parts = figureParts(value, unit);
@@ -51,9 +53,16 @@ export function ChartPanel({ panel, range, target, marks = [] }: Props) {
         ? parts.digits
         : `${parts.digits} ${t(`unit.${parts.unit}`)}`;
   };
+  const axisText = (value: number) => {
+    const parts = figureParts(value, unit);
+    if (parts === null) return "";
+    const digits = parts.digits.replace(/\.0+(?=\D|$)/, "");
+    return unit === "ratio" || unit === "ms" ? `${digits} ${t(`unit.${parts.unit}`)}` : digits;
+  };
   const lines = (plotted?.lines ?? []).map((line) => {
-    const dash = dashes[line.labels.quantile ?? ""];
-    const name = lineName(line.labels) || title;
+    const dash = isP95Only ? undefined : dashes[line.labels.quantile ?? ""];
+    const { quantile, ...others } = line.labels;
+    const name = lineName(isP95Only ? others : line.labels) || plain;
     const colour = line.labels.version ? versionColour(line.labels.version) : "var(--accent)";
     return { ...line, name, colour, ...(dash ? { dash } : {}) };
   });
@@ -81,6 +90,8 @@ export function ChartPanel({ panel, range, target, marks = [] }: Props) {
             marks={marks}
             together="page"
             format={format}
+            formatAxis={axisText}
+            least={unit === "ratio" ? 0.01 : 1}
           />
         )}
         {isLoading && !error && <div className={styles.still} />}

@@ -31,3 +31,11 @@ export function chartRows(series: Pick<Series, "lines">): { lines: ChartLine[]; 
   for (const row of rows) for (const { key } of lines) row[key] ??= null;
   return { lines, rows };
 }
+
+/** Several versions with several percentiles each are a thicket: then the p95 of each. The same object if all stay. */
+export function calmLines(series: Pick<Series, "lines">): Pick<Series, "lines"> {
+  const versions = new Set(series.lines.map(({ labels }) => labels.version));
+  const hasP95 = series.lines.some(({ labels }) => labels.quantile === "p95");
+  if (versions.size < 2 || !hasP95) return series;
+  return { lines: series.lines.filter(({ labels }) => labels.quantile === "p95") };
+}

@@ -25,12 +25,24 @@ export type LinePlotProps = {
   /** Charts with the same word share their crosshair. */
   together: string;
   format: (value: number) => string;
+  formatAxis: (value: number) => string;
+  /** The value axis reaches at least this far, so that nothing at all looks like nothing. */
+  least: number;
 };
 
 const axisText = { fill: "var(--ink-faint)", fontSize: 11 } as const;
 
 /** The plot itself: lines over the page's time axis, marks for changes. Loaded on its own, for its size. */
-export default function LinePlot({ lines, rows, range, marks, together, format }: LinePlotProps) {
+export default function LinePlot({
+  lines,
+  rows,
+  range,
+  marks,
+  together,
+  format,
+  formatAxis,
+  least,
+}: LinePlotProps) {
   const [zone] = useZone();
   const clock = (at: number, form: "minute" | "clock") =>
     timeText(new Date(at * 1_000), form, zone === "utc" ? "UTC" : undefined).text;
@@ -63,8 +75,8 @@ export default function LinePlot({ lines, rows, range, marks, together, format }
           tickLine={false}
           axisLine={false}
           tickCount={4}
-          domain={[0, "auto"]}
-          tickFormatter={format}
+          domain={[0, (most: number) => Math.max(most, least)]}
+          tickFormatter={formatAxis}
         />
         <Tooltip
           isAnimationActive={false}

@@ -50,10 +50,10 @@ export function TopologyPage() {
   const isOld = topology !== undefined && (read.error !== null || topology.stale !== null);
   const why = topology && shown.nodes.length === 0 ? t(find === "" ? "empty" : "foundNone") : null;
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-view={view}>
       <TopologyHeader
         topology={topology}
-        shownCount={shown.nodes.length}
+        shownCount={shown.services}
         ofCount={shown.of}
         isOld={isOld}
         view={view}

@@ -25,6 +25,7 @@ export function ShiftDrawer({ service }: { service: string | null }) {
       size="min(100vw, 620px)"
       title={t("title", { service: name })}
       closeButtonProps={{ "aria-label": t("close") }}
+      overlayProps={{ backgroundOpacity: 0.35 }}
       transitionProps={{ duration: 120 }}
       classNames={{
         title: styles.drawerTitle ?? "",

@@ -5,7 +5,6 @@ import { type CSSProperties, useId } from "react";
 import { useTranslations } from "use-intl";
 import { percentOfBp } from "../../../lib/policies/weights";
 import { Figure } from "../../ui/figure";
-import { percentDigits } from "../../ui/figure-text";
 import { versionColour } from "../../ui/version-colour";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { LockIcon } from "./lock-icon";
@@ -102,19 +101,37 @@ function RowFacts({ row }: { row: ShiftRow }) {
   const t = useTranslations("shift");
   const { nowBp, thenBp, nowRequestsPerSecond, thenRequestsPerSecond, readyEndpoints } = row;
   const isMoved = nowBp !== thenBp;
+  const arrow = (
+    <>
+      <span aria-hidden="true">→</span>
+      <span className={styles.heard}>{t("then")}</span>
+    </>
+  );
   return (
-    <span className={styles.facts} data-moved={isMoved}>
+    <span className={styles.facts}>
       <span>
-        {nowBp === null ? t("meshDefault") : `${percentDigits(nowBp / 10_000)} %`}{" "}
-        <span aria-hidden="true">→</span>
-        <span className={styles.heard}>{t("then")}</span> <strong>{percentDigits(thenBp / 10_000)} %</strong>
+        {nowBp === null ? t("meshDefault") : `${percentOfBp(nowBp)} ${t("percent")}`}
+        {isMoved && (
+          <>
+            {" "}
+            {arrow}{" "}
+            <strong>
+              {percentOfBp(thenBp)} {t("percent")}
+            </strong>
+          </>
+        )}
       </span>
       <span>
-        <Figure value={nowRequestsPerSecond} unit="per-second" /> <span aria-hidden="true">→</span>
-        <span className={styles.heard}>{t("then")}</span>{" "}
-        <strong>
-          <Figure value={thenRequestsPerSecond} unit="per-second" />
-        </strong>
+        <Figure value={nowRequestsPerSecond} unit="per-second" />
+        {isMoved && (
+          <>
+            {" "}
+            {arrow}{" "}
+            <strong>
+              <Figure value={thenRequestsPerSecond} unit="per-second" />
+            </strong>
+          </>
+        )}
       </span>
       <span data-none={readyEndpoints === 0 && thenBp > 0} className={styles.ready}>
         {readyEndpoints === null ? t("readyUnknown") : t("ready", { count: readyEndpoints })}

@@ -16,7 +16,6 @@ import { usePositions } from "./use-positions";
 
 const nodeTypes = { service: ServiceNode };
 const edgeTypes = { call: CallEdge };
-const fit = { padding: 0.06, minZoom: 0.6, maxZoom: 1.1 };
 
 export type GraphCanvasProps = {
   shown: Shown;
@@ -87,6 +86,7 @@ function Canvas({ shown, selection, lit, path, isOld, onSelect }: GraphCanvasPro
       }),
     );
   }, [shown.edges, path, lit, selection, pointed, onSelect]);
+  const focus = useMemo(() => (lit ? [...lit.nodes] : path), [lit, path]);
   if (positions === null) return <p className={styles.loading}>{t("graphLoading")}</p>;
   return (
     <section className={styles.canvas} data-old={isOld} aria-label={t("graphLabel")} data-testid="graph">
@@ -108,15 +108,14 @@ function Canvas({ shown, selection, lit, path, isOld, onSelect }: GraphCanvasPro
         zoomOnDoubleClick={false}
         minZoom={0.25}
         maxZoom={1.6}
-        fitView
-        fitViewOptions={fit}
+        proOptions={{ hideAttribution: true }}
         onPaneClick={() => onSelect(null)}
         onEdgeClick={(_, edge) => onSelect({ kind: "edge", id: edge.id })}
         onEdgeMouseEnter={(_, edge) => setPointed(edge.id)}
         onEdgeMouseLeave={() => setPointed(null)}
         disableKeyboardA11y
       />
-      <GraphControls path={path} fit={fit} count={nodes.length} />
+      <GraphControls focus={focus} count={nodes.length} />
     </section>
   );
 }

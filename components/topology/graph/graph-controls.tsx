@@ -1,28 +1,34 @@
 "use client";
 
-import { type FitViewOptions, useReactFlow, useStore } from "@xyflow/react";
-import { useEffect, useRef } from "react";
+import { useReactFlow, useStore } from "@xyflow/react";
+import { useEffect, useEffectEvent } from "react";
 import { useTranslations } from "use-intl";
 import styles from "./graph-canvas.module.css";
 
-type Props = { path: readonly string[]; fit: FitViewOptions; count: number };
+const whole = { padding: 0.05, minZoom: 0.25, maxZoom: 1.1 };
+/** Below this names cannot be read at a glance. */
+const leastReadableZoom = 0.8;
 
-/** Zoom, fit; and the first look: everything if it can be read, else the worst path. */
-export function GraphControls({ path, fit, count }: Props) {
+type Props = {
+  /** What must be in view when not everything can be read at once: what is selected, else the worst path. */
+  focus: readonly string[];
+  count: number;
+};
+
+/** Zoom and fit; looks anew only when the room or the number of nodes changes. */
+export function GraphControls({ focus, count }: Props) {
   const t = useTranslations("topology");
   const flow = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
-  const seen = useRef("");
+  const look = useEffectEvent(async () => {
+    await flow.fitView(whole);
+    if (flow.getZoom() < leastReadableZoom && focus.length > 0)
+      await flow.fitView({ padding: 0.1, minZoom: 0.5, maxZoom: 1, nodes: focus.map((id) => ({ id })) });
+  });
   useEffect(() => {
-    const look = `${width}x${height} ${count}`;
-    if (width === 0 || seen.current === look) return;
-    seen.current = look;
-    void flow.fitView(fit).then(() => {
-      const isTooSmall = flow.getZoom() <= (fit.minZoom as number) + 0.01;
-      if (isTooSmall && path.length > 0) void flow.fitView({ ...fit, nodes: path.map((id) => ({ id })) });
-    });
-  }, [width, height, count, flow, fit, path]);
+    if (width > 0 && height > 0 && count > 0) void look();
+  }, [width, height, count]);
   return (
     <div className={styles.controls}>
       <button type="button" aria-label={t("zoomOut")} title={t("zoomOut")} onClick={() => flow.zoomOut()}>
@@ -31,7 +37,7 @@ export function GraphControls({ path, fit, count }: Props) {
       <button type="button" aria-label={t("zoomIn")} title={t("zoomIn")} onClick={() => flow.zoomIn()}>
         <Sign d="M3 8 H13 M8 3 V13" />
       </button>
-      <button type="button" aria-label={t("fit")} title={t("fit")} onClick={() => flow.fitView(fit)}>
+      <button type="button" aria-label={t("fit")} title={t("fit")} onClick={() => flow.fitView(whole)}>
         <Sign d="M2.5 6 V2.5 H6 M10 2.5 H13.5 V6 M13.5 10 V13.5 H10 M6 13.5 H2.5 V10" />
       </button>
     </div>

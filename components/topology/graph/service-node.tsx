@@ -5,7 +5,6 @@ import { useTranslations } from "use-intl";
 import type { TopologyNode } from "../../../lib/topology/topology";
 import { SplitBar } from "../../services/split/split-bar";
 import { Figure } from "../../ui/figure";
-import { percentDigits } from "../../ui/figure-text";
 import { HealthRing } from "../health-ring";
 import { useNodeLabel } from "../use-node-label";
 import styles from "./service-node.module.css";
@@ -68,21 +67,27 @@ export function ServiceNode({ data }: NodeProps<ServiceFlowNode>) {
 
 function NodeVersions({ node }: { node: TopologyNode }) {
   const t = useTranslations("topology");
-  if (node.kind === "outside") return <span className={styles.quiet}>{t("outsideWhy")}</span>;
+  if (node.kind === "outside") return <span className={styles.why}>{t("outsideWhy")}</span>;
   const carrying = node.versions.filter(
     ({ observedShare, wantedShare }) => (observedShare ?? 0) > 0 || (wantedShare ?? 0) > 0,
   );
   if (node.versions.length < 2 || carrying.length === 0) {
     const [only] = node.versions;
-    return <span className={styles.quiet}>{only?.version}</span>;
+    return (
+      <span className={styles.quiet}>
+        <span>{only?.version}</span>
+        <span>
+          {t("node.p95")} <Figure value={node.signals.p95Ms} unit="ms" />
+        </span>
+      </span>
+    );
   }
   return (
     <>
       <span className={styles.versions}>
         {carrying.slice(0, 4).map(({ version, observedShare }) => (
           <span key={version}>
-            {version}{" "}
-            {observedShare === null ? "–" : `${percentDigits(observedShare).replace(/\.\d+$/, "")} %`}
+            {version} {observedShare === null ? "–" : `${Math.round(observedShare * 100)} %`}
           </span>
         ))}
       </span>

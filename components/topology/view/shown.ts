@@ -4,7 +4,13 @@ import { worstFirst } from "./worst";
 /** More than this many nodes at once is a picture nobody reads; the worst and the busiest are kept. */
 const maxNodes = 150;
 
-export type Shown = { nodes: TopologyNode[]; edges: TopologyEdge[]; of: number };
+export type Shown = {
+  nodes: TopologyNode[];
+  edges: TopologyEdge[];
+  /** Services drawn, of how many; callers outside the mesh are none. */
+  services: number;
+  of: number;
+};
 
 /** The part of the graph that is drawn: what `find` names with its neighbours, and the worst when it is too much. */
 export function shownGraph({ nodes, edges }: Pick<Topology, "nodes" | "edges">, find: string): Shown {
@@ -20,8 +26,13 @@ export function shownGraph({ nodes, edges }: Pick<Topology, "nodes" | "edges">, 
   return {
     nodes: nodes.filter(({ id }) => keptIds.has(id)),
     edges: edges.filter(({ from, to }) => keptIds.has(from) && keptIds.has(to)),
-    of: nodes.length,
+    services: kept.filter(isService).length,
+    of: nodes.filter(isService).length,
   };
+}
+
+function isService({ kind }: TopologyNode): boolean {
+  return kind === "service";
 }
 
 function touches({ from, to }: TopologyEdge, ids: ReadonlySet<string>): boolean {

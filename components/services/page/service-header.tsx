@@ -1,0 +1,80 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import type { ServiceDetail } from "../../../lib/services/services";
+import { Ago } from "../../ui/ago";
+import { HealthMark } from "../../ui/health-mark";
+import { Time } from "../../ui/time";
+import { useUrlState } from "../../ui/use-url-state";
+import { ViewLink } from "../../ui/view-link";
+import { useOpenWords } from "../../words/use-open-words";
+import styles from "./service-page.module.css";
+import { serviceReason } from "./service-reason";
+
+type Props = { namespace: string; name: string; detail: ServiceDetail | undefined; isOld: boolean };
+
+/** Is it well, who holds its weights, how old this is; and Shift. */
+export function ServiceHeader({ namespace, name, detail, isOld }: Props) {
+  const t = useTranslations("services");
+  const tt = useTranslations("topology");
+  const { window, set } = useUrlState();
+  return (
+    <header className={styles.header}>
+      <div className={styles.said}>
+        <p className={styles.crumb}>
+          <ViewLink to="/topology">{tt("title")}</ViewLink> / {namespace} /{" "}
+          <ViewLink to="/topology" extra={{ node: `${namespace}/${name}` }}>
+            {name}
+          </ViewLink>
+        </p>
+        <h1 className={styles.verdict}>{detail ? <Verdict detail={detail} /> : name}</h1>
+        {detail && (
+          <p className={styles.facts}>
+            <span data-testid="weight-owner">
+              {t("owner.label")}{" "}
+              <strong>{t(`owner.${detail.owner.kind}`, { name: detail.owner.name })}</strong>
+            </span>
+            <span>{tt("figuresOf", { window })}</span>
+            <span className={styles.age} data-old={isOld}>
+              {isOld && <Time at={detail.generatedAt} />} <Ago at={detail.generatedAt} />
+            </span>
+          </p>
+        )}
+      </div>
+      {detail && detail.versionRows.length > 1 && (
+        <Button className={styles.shift ?? ""} onClick={() => set({ shift: "1" })} data-testid="open-shift">
+          {t("shift")}
+        </Button>
+      )}
+    </header>
+  );
+}
+
+function Verdict({ detail }: { detail: ServiceDetail }) {
+  const t = useTranslations("services.verdict");
+  const words = useOpenWords();
+  const { health, service } = detail;
+  const reason = serviceReason(detail);
+  const said = () => {
+    switch (health) {
+      case "well":
+      case "idle":
+      case "unknown":
+        return t(health, { service });
+      case "degraded":
+      case "failing":
+        return reason
+          ? t("sick", {
+              service,
+              reason: words(`topology.reason.${reason.code}`, reason.params, reason.code),
+            })
+          : t("sickPlain", { service });
+    }
+  };
+  return (
+    <>
+      <HealthMark health={health} shapeOnly /> {said()}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { serviceRoute } from "../../../lib/services/routes";
+import { useApi } from "../../api/use-api";
+import { Panel, SkeletonRows } from "../../ui/panel";
+import { useUrlState } from "../../ui/use-url-state";
+import { ShiftDrawer } from "../shift/shift-drawer";
+import { InstanceList } from "./instance-list";
+import { LastChange } from "./last-change";
+import { PolicyList } from "./policy-list";
+import { ServiceCharts } from "./service-charts";
+import { ServiceHeader } from "./service-header";
+import styles from "./service-page.module.css";
+import { VersionTable } from "./version-table";
+
+type Props = { namespace: string; name: string };
+
+/** One service: is it well, what its versions do, who moved its weights last, and the ways to move them. */
+export function ServicePage({ namespace, name }: Props) {
+  const t = useTranslations("services");
+  const { mesh, window } = useUrlState();
+  const read = useApi(serviceRoute, { params: { namespace, name }, query: { mesh, window } });
+  const detail = read.data;
+  const isOld = detail !== undefined && (read.error !== null || detail.stale !== null);
+  return (
+    <div className={styles.page}>
+      <ServiceHeader namespace={namespace} name={name} detail={detail} isOld={isOld} />
+      {detail && <LastChange last={detail.lastChange} />}
+      <Panel
+        title={t("versions")}
+        read={read}
+        flush
+        skeleton={<SkeletonRows rows={4} />}
+        empty={(data) => (data.versionRows.length === 0 ? t("noVersions") : null)}
+      >
+        {(data) => <VersionTable detail={data} />}
+      </Panel>
+      {detail && <ServiceCharts namespace={namespace} name={name} isModel={detail.isModel} />}
+      {detail && (
+        <div className={styles.columns}>
+          <Panel
+            title={t("policies")}
+            read={read}
+            empty={(data) => (data.policies.length === 0 ? t("noPolicy") : null)}
+          >
+            {(data) => <PolicyList detail={data} />}
+          </Panel>
+          <Panel
+            title={t("instances")}
+            read={read}
+            flush
+            empty={(data) => (data.instances.length === 0 ? t("noInstance") : null)}
+          >
+            {(data) => <InstanceList instances={data.instances} />}
+          </Panel>
+        </div>
+      )}
+      <ShiftDrawer service={`${namespace}/${name}`} />
+    </div>
+  );
+}
