@@ -26,7 +26,15 @@ export function consoleServer(root) {
   const current = path.join(root, folder, "current");
   if (!existsSync(current)) return undefined;
   const server = path.join(root, folder, readFileSync(current, "utf8").slice(0, 16), "server.js");
-  return existsSync(server) ? server : undefined;
+  return isWhole(path.dirname(server)) ? server : undefined;
+}
+
+/**
+ * @param {string} build a build's folder
+ * @returns {boolean} false for one that another build swept away half
+ */
+function isWhole(build) {
+  return existsSync(path.join(build, "server.js")) && existsSync(path.join(build, ".next/BUILD_ID"));
 }
 
 /**
@@ -42,8 +50,11 @@ export function consoleIsBuilt(hash) {
  * @param {string} hash of the sources
  */
 export async function buildConsole(hash) {
-  if (!(await nextBuild(hash))) return;
   const made = ".next/standalone";
+  do {
+    if (!(await nextBuild(hash))) return;
+    // Another build may have begun in this folder as soon as this one ended.
+  } while (!isWhole(made));
   cpSync(".next/static", path.join(made, ".next/static"), { recursive: true });
   if (existsSync("public")) cpSync("public", path.join(made, "public"), { recursive: true });
   const target = path.join(folder, hash.slice(0, 16));
