@@ -1,5 +1,6 @@
 "use client";
 
+import { useInViewport } from "@mantine/hooks";
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
@@ -32,13 +33,15 @@ const dashes: Record<string, string> = { p50: "1 3", p99: "5 3" };
 export function ChartPanel({ panel, range, target, marks = [] }: Props) {
   const t = useTranslations();
   const { mesh } = useUrlState();
+  // Charts out of sight ask nothing: a page has many, and each is a query.
+  const { ref, inViewport } = useInViewport();
   const { data, error, isLoading } = useApi(
     seriesRoute,
     {
       params: { panel },
       query: { mesh, ...target, start: range?.start ?? 0, end: range?.end ?? 1, step: stepSeconds(range) },
     },
-    { enabled: range !== null, refetchMs: false },
+    { enabled: range !== null && inViewport, refetchMs: false },
   );
   const plotted = useMemo(() => (data ? chartRows(calmLines(data)) : null), [data]);
   const isP95Only = data !== undefined && calmLines(data).lines !== data.lines;
@@ -69,7 +72,7 @@ export function ChartPanel({ panel, range, target, marks = [] }: Props) {
   const isOld = data !== undefined && (error !== null || data.stale !== null);
   const isEmpty = plotted !== null && !plotted.rows.length;
   return (
-    <figure className={styles.panel} style={{ margin: 0 }} aria-label={title}>
+    <figure ref={ref} className={styles.panel} style={{ margin: 0 }} aria-label={title}>
       <figcaption className={styles.head}>
         <h3 className={styles.title}>{title}</h3>
         <ul className={styles.legend}>
@@ -91,7 +94,7 @@ export function ChartPanel({ panel, range, target, marks = [] }: Props) {
             together="page"
             format={format}
             formatAxis={axisText}
-            least={unit === "ratio" ? 0.01 : 1}
+            least={unit === "ratio" ? 0.03 : 1}
           />
         )}
         {isLoading && !error && <div className={styles.still} />}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { chartRange } from "./chart-range";
-import { chartRows, lineName } from "./chart-rows";
+import { timeTicks, valueTicks } from "./axis-ticks";
+import { chartRange, stepSeconds } from "./chart-range";
+import { calmLines, chartRows, lineName } from "./chart-rows";
 
 describe("the time axis of a page", () => {
   it("moves in steps of the refresh rate and looks back far enough to see since when", () => {
@@ -43,5 +44,39 @@ describe("lines as rows", () => {
     [{}, ""],
   ])("names %j %s", (labels, name) => {
     expect(lineName(labels)).toBe(name);
+  });
+});
+
+describe("several versions with several percentiles", () => {
+  const line = (version: string, quantile: string) => ({ labels: { version, quantile }, points: [] });
+
+  it("show the p95 of each; one version keeps all", () => {
+    const two = { lines: [line("v1", "p50"), line("v1", "p95"), line("v2", "p95")] };
+    expect(calmLines(two).lines.map(({ labels }) => labels.quantile)).toEqual(["p95", "p95"]);
+    const one = { lines: [line("v1", "p50"), line("v1", "p95")] };
+    expect(calmLines(one)).toBe(one);
+  });
+});
+
+describe("marks on the axes", () => {
+  it.each([
+    [12.9, 1, [0, 5, 10, 15]],
+    [0, 0.03, [0, 0.01, 0.02, 0.03]],
+    [0.061, 0.03, [0, 0.025, 0.05, 0.075]],
+    [72_000, 1, [0, 25_000, 50_000, 75_000]],
+    [3, 1, [0, 1, 2, 3]],
+  ])("reach %s (at least %s) in round steps", (most, least, ticks) => {
+    expect(valueTicks(most, least)).toEqual(ticks);
+  });
+
+  it("are round moments", () => {
+    expect(timeTicks(100, 1_000)).toEqual([300, 600, 900]);
+    expect(timeTicks(0, 300)).toEqual([0, 60, 120, 180, 240, 300]);
+  });
+
+  it("come with no more points than a small chart can show", () => {
+    expect(stepSeconds(null)).toBe(5);
+    expect(stepSeconds({ start: 0, end: 900 })).toBe(8);
+    expect(stepSeconds({ start: 0, end: 3_600 })).toBe(30);
   });
 });

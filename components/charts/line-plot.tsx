@@ -12,6 +12,7 @@ import {
 } from "recharts";
 import { timeText } from "../ui/time-text";
 import { useZone } from "../ui/use-zone";
+import { timeTicks, valueTicks } from "./axis-ticks";
 import type { ChartMark } from "./chart-mark";
 import type { ChartRange } from "./chart-range";
 import type { ChartLine, ChartRow } from "./chart-rows";
@@ -46,6 +47,8 @@ export default function LinePlot({
   const [zone] = useZone();
   const clock = (at: number, form: "minute" | "clock") =>
     timeText(new Date(at * 1_000), form, zone === "utc" ? "UTC" : undefined).text;
+  const most = Math.max(0, ...rows.flatMap((row) => lines.map(({ key }) => row[key] ?? 0)));
+  const marksUp = valueTicks(most, least);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 120 }}>
       <LineChart
@@ -61,7 +64,7 @@ export default function LinePlot({
           type="number"
           domain={[range.start, range.end]}
           allowDataOverflow
-          tickCount={5}
+          ticks={timeTicks(range.start, range.end)}
           tickFormatter={(at: number) => clock(at, "minute")}
           tick={axisText}
           tickLine={false}
@@ -74,8 +77,8 @@ export default function LinePlot({
           tick={axisText}
           tickLine={false}
           axisLine={false}
-          tickCount={4}
-          domain={[0, (most: number) => Math.max(most, least)]}
+          ticks={marksUp}
+          domain={[0, marksUp.at(-1) ?? least]}
           tickFormatter={formatAxis}
         />
         <Tooltip

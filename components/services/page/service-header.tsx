@@ -23,10 +23,10 @@ export function ServiceHeader({ namespace, name, detail, isOld }: Props) {
     <header className={styles.header}>
       <div className={styles.said}>
         <p className={styles.crumb}>
-          <ViewLink to="/topology">{tt("title")}</ViewLink> / {namespace} /{" "}
           <ViewLink to="/topology" extra={{ node: `${namespace}/${name}` }}>
-            {name}
-          </ViewLink>
+            {tt("title")}
+          </ViewLink>{" "}
+          / {namespace}
         </p>
         <h1 className={styles.verdict}>{detail ? <Verdict detail={detail} /> : name}</h1>
         {detail && (

@@ -115,7 +115,7 @@ function Canvas({ shown, selection, lit, path, isOld, onSelect }: GraphCanvasPro
         onEdgeMouseLeave={() => setPointed(null)}
         disableKeyboardA11y
       />
-      <GraphControls focus={focus} count={nodes.length} />
+      <GraphControls positions={positions} ids={nodes.map(({ id }) => id)} focus={focus} />
     </section>
   );
 }

@@ -1,0 +1,20 @@
+const roundSizes = [1, 2, 2.5, 5, 10] as const;
+const minute = 60;
+const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440].map((minutes) => minutes * minute);
+const mostTimeTicks = 5;
+
+/** Four even, round marks from zero to at least `most`; the least reach keeps nothing looking like nothing. */
+export function valueTicks(most: number, least: number): number[] {
+  const third = Math.max(most, least) / 3;
+  const power = 10 ** Math.floor(Math.log10(third));
+  const size = roundSizes.find((candidate) => candidate * power >= third * 0.9999) ?? 10;
+  return [0, 1, 2, 3].map((count) => Number((count * size * power).toPrecision(6)));
+}
+
+/** Round moments within a stretch of time (unix seconds), at most five of them. */
+export function timeTicks(start: number, end: number): number[] {
+  const step = timeSteps.find((candidate) => (end - start) / candidate <= mostTimeTicks) ?? 86_400;
+  const ticks: number[] = [];
+  for (let at = Math.ceil(start / step) * step; at <= end; at += step) ticks.push(at);
+  return ticks;
+}
