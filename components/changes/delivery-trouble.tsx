@@ -15,9 +15,10 @@ export function DeliveryTrouble({ delivery }: { delivery: DeliveryView }) {
   const rejected = strength.kind === "proxies" ? strength.rejected : [];
   const lagging = strength.kind === "proxies" && state === "accepted" ? strength.lagging : [];
   const failure = convergence?.state === "unknown" ? convergence.failure : null;
-  if (!isTrouble && rejected.length === 0 && lagging.length === 0 && !failure) return null;
+  const isWrong = isTrouble || rejected.length > 0 || failure !== null;
+  if (!isWrong && lagging.length === 0) return null;
   return (
-    <div className={styles.trouble}>
+    <div className={isWrong ? styles.trouble : styles.note}>
       {isTrouble && (
         <p>
           {words(`delivery.error.${lastError.code}`, {}, lastError.message)}{" "}

@@ -50,7 +50,7 @@ function trafficStage(delivery: DeliveryView): Stage {
   if (!acceptedAt) return later("traffic", delivery);
   if (isOver(delivery)) return { name: "traffic", state: "stopped", at: delivery.stateSince, tookMs: null };
   const state = convergence?.state === "unknown" ? "wrong" : convergence ? "moving" : "waiting";
-  return { name: "traffic", state, at: acceptedAt, tookMs: null };
+  return { name: "traffic", state, at: state === "waiting" ? null : acceptedAt, tookMs: null };
 }
 
 function later(name: StageName, delivery: DeliveryView): Stage {

@@ -64,7 +64,8 @@ function Length({ stage, delivery }: { stage: Stage; delivery: DeliveryView }) {
   const passedMs = Math.max(0, Math.floor((now - Date.parse(stage.at)) / 1_000) * 1_000);
   const left =
     stage.name === "traffic" && delivery.convergence ? secondsLeft(delivery.convergence, now) : null;
-  const usual = delivery.usualSeconds;
+  // What is usual for an accepted delivery is how long traffic takes, not the proxies.
+  const usual = stage.name === "proxies" ? null : delivery.usualSeconds;
   return (
     <>
       <Duration ms={passedMs} />{" "}

@@ -43,6 +43,7 @@ export function UndoButton({ change, onUndone }: Props) {
         onConfirm={() => void press()}
         loading={undo.isPending}
         disabled={!isAskable}
+        quiet={!possible}
         testId="undo"
       >
         {t("label")}

@@ -16,10 +16,21 @@ type Props = {
   disabled?: boolean;
   title?: string;
   testId?: string;
+  /** Drawn as the lesser choice. */
+  quiet?: boolean;
 };
 
 /** One click with a mouse. On touch it is held, so that no stray tap acts; keys and readers press it twice. */
-export function HoldButton({ children, holdWords, onConfirm, loading, disabled, title, testId }: Props) {
+export function HoldButton({
+  children,
+  holdWords,
+  onConfirm,
+  loading,
+  disabled,
+  title,
+  testId,
+  quiet,
+}: Props) {
   const isTouch = useMediaQuery("(pointer: coarse)") ?? false;
   const [stage, setStage] = useState<"rest" | "held" | "asked">("rest");
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -47,6 +58,7 @@ export function HoldButton({ children, holdWords, onConfirm, loading, disabled, 
   return (
     <Button
       className={styles.button ?? ""}
+      variant={quiet ? "default" : "filled"}
       data-stage={stage}
       data-testid={testId}
       loading={loading ?? false}
