@@ -41,7 +41,9 @@ function DeliveryProgress({ delivery }: { delivery: DeliveryView }) {
     <div className={styles.delivery}>
       <p className={styles.state} role="status" aria-live="polite">
         <StateMark word={word} strength={delivery.strength} large />
-        <span className={styles.meaning}>{t(`meaning.${word}`)}</span>
+        <span className={styles.meaning}>
+          {t(`meaning.${word === "queued" && delivery.lastError ? "held-back" : word}`)}
+        </span>
       </p>
       <ol className={styles.stages}>
         {stagesOf(delivery).map((stage) => (

@@ -42,6 +42,7 @@ export function OverviewPage() {
     models: models.data ?? null,
     meshes: meshes.data ?? null,
     mesh,
+    isConsoleAway: meshes.error?.code === "console-unreachable",
     changes: changes.data?.changes ?? [],
   });
   return (

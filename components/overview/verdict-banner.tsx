@@ -65,7 +65,7 @@ export function VerdictBanner({ verdict, others, read, meshes }: Props) {
           )}
         </span>
         <span className={styles.upstreams}>
-          <UpstreamBadges upstreams={upstreams} />
+          {verdict.code !== "console-away" && <UpstreamBadges upstreams={upstreams} />}
         </span>
       </div>
     </section>

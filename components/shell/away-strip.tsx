@@ -1,20 +1,23 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { Meshes, UpstreamState } from "../../lib/meshes/meshes";
-import type { ApiRead } from "../api/use-api";
+import type { UpstreamState } from "../../lib/meshes/meshes";
 import { Ago } from "../ui/ago";
 import { Time } from "../ui/time";
 import styles from "./away-strip.module.css";
 import { UpstreamShape } from "./upstream-shape";
 
-type Props = { read: ApiRead<Meshes>; upstreams: readonly UpstreamState[] };
+type Props = {
+  /** When the console last answered, in unix milliseconds (null: never); undefined while it answers. */
+  consoleAwaySince: number | null | undefined;
+  upstreams: readonly UpstreamState[];
+};
 
 /** One line for each thing that does not answer, on every page; nothing while all do. */
-export function AwayStrip({ read, upstreams }: Props) {
+export function AwayStrip({ consoleAwaySince, upstreams }: Props) {
   const t = useTranslations();
   const down = upstreams.filter(({ state }) => state === "down");
-  const isConsoleGone = read.error?.code === "console-unreachable";
+  const isConsoleGone = consoleAwaySince !== undefined;
   if (down.length === 0 && !isConsoleGone) return null;
   return (
     <div className={styles.strip} role="status">
@@ -22,7 +25,7 @@ export function AwayStrip({ read, upstreams }: Props) {
         <p>
           <UpstreamShape state="down" />
           <span>
-            {t("upstream.consoleGone")} {read.receivedAt ? <Time at={read.receivedAt} /> : "–"}
+            {t("upstream.consoleGone")} {consoleAwaySince ? <Time at={consoleAwaySince} /> : "–"}
           </span>
         </p>
       )}

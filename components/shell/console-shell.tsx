@@ -24,6 +24,7 @@ export function ConsoleShell({ person, meshes, children }: Props) {
   const read = useApi(meshesRoute, { params: {}, query: {} }, { refetchMs: 5_000 });
   const known = read.data?.meshes ?? meshes;
   const upstreams = read.data?.meshes.find(({ id }) => id === mesh)?.upstreams ?? [];
+  const isConsoleAway = read.error?.code === "console-unreachable";
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -34,13 +35,11 @@ export function ConsoleShell({ person, meshes, children }: Props) {
           <Brand />
         </ViewLink>
         <NavLinks className={styles.nav ?? ""} />
-        <div className={styles.upstreams}>
-          <UpstreamBadges upstreams={upstreams} />
-        </div>
+        <div className={styles.upstreams}>{!isConsoleAway && <UpstreamBadges upstreams={upstreams} />}</div>
         <ViewPickers meshes={known} />
         <PersonMenu name={person} />
       </header>
-      <AwayStrip read={read} upstreams={upstreams} />
+      <AwayStrip consoleAwaySince={isConsoleAway ? read.receivedAt : undefined} upstreams={upstreams} />
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
       </main>

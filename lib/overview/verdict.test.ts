@@ -75,7 +75,14 @@ const sickV2 = node(
 );
 const calm = topology(node("chat-model", "well"), node("gateway", "well"));
 const stale = { since: at, upstream: "prometheus", code: "upstream-unavailable", message: "gone" } as const;
-const base: VerdictFacts = { topology: calm, models: null, meshes: meshes("up"), mesh: "demo", changes: [] };
+const base: VerdictFacts = {
+  topology: calm,
+  models: null,
+  meshes: meshes("up"),
+  mesh: "demo",
+  isConsoleAway: false,
+  changes: [],
+};
 
 describe("verdictOf", () => {
   it.each<[string, Partial<VerdictFacts>, string]>([
@@ -111,6 +118,7 @@ describe("verdictOf", () => {
       "failing version-errors | unknown figures-old",
     ],
     ["no figures at all", { topology: null, meshes: meshes("down", "prometheus") }, "unknown upstream-away"],
+    ["the console away", { isConsoleAway: true }, "unknown console-away"],
     ["control plane away", { meshes: meshes("down") }, "degraded upstream-away"],
     ["a conflict", { changes: [{ ...shift, state: "conflicted" }] }, "degraded change-refused"],
     ["a change that waits", { changes: [{ ...shift, state: "queued" }] }, "degraded change-waiting"],

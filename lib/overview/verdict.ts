@@ -19,6 +19,7 @@ export type Finding = {
 
 export type FindingCode =
   | "cannot-tell"
+  | "console-away"
   | "figures-old"
   | "version-errors"
   | "version-errors-after-change"
@@ -36,6 +37,8 @@ export type VerdictFacts = {
   models: Models | null;
   meshes: Meshes | null;
   mesh: string;
+  /** The console itself does not answer, so that everything here is from before. */
+  isConsoleAway: boolean;
   /** Of the last hour, newest first. */
   changes: readonly ChangeSummary[];
 };
@@ -74,7 +77,8 @@ function calmVerdict({ topology, models }: VerdictFacts): Finding {
   return finding("well", "well", { services: busy.length, rate: threeDigits(rate) });
 }
 
-function oldFigures({ topology, models, meshes, mesh }: VerdictFacts): Finding[] {
+function oldFigures({ topology, models, meshes, mesh, isConsoleAway }: VerdictFacts): Finding[] {
+  if (isConsoleAway) return [finding("unknown", "console-away")];
   const stale = topology?.stale ?? models?.stale;
   if (stale) return [finding("unknown", "figures-old", { upstream: stale.upstream, since: stale.since })];
   const prometheus = upstreamsOf(meshes, mesh).find(({ upstream }) => upstream === "prometheus");
