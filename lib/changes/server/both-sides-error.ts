@@ -5,7 +5,7 @@ import type { BothSides } from "../../policies/both-sides";
 import type { RouteSpec } from "../../policies/route-spec";
 import { actorOf } from "./actor-columns";
 import type { LockedPolicy } from "./lock-policy";
-import { specOf } from "./read-revision";
+import { findStandingRevision, specOf } from "./read-revision";
 
 type Question = {
   code: Extract<ErrorCode, "stale-base-revision" | "overlapping-change">;
@@ -17,13 +17,10 @@ type Question = {
   extra?: Record<string, unknown>;
 };
 
-/** The 409 that shows both sides: what was asked for beside the newest revision, and who made that. */
+/** The 409 that shows both sides: what was asked for beside the newest revision that stands, and who made that. */
 export async function bothSidesError(tx: Tx, question: Question): Promise<AppError> {
   const { code, message, policy, base, yours, params, extra } = question;
-  const newest = await tx.revision.findFirst({
-    where: { policyId: policy.id },
-    orderBy: { number: "desc" },
-  });
+  const newest = await findStandingRevision(tx, policy.id);
   const sides: BothSides = {
     base,
     theirs: newest && {

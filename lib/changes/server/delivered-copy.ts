@@ -1,14 +1,16 @@
 import "server-only";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { env } from "../../env";
+import { processSingleton } from "../../http/process-singleton";
 import { logger } from "../../logger";
 import { canonicalJson } from "../../policies/canonical-json";
 import { targetSchema } from "../../policies/names";
 import { policyRowSchema } from "../../policies/policies";
 import { routeSpecSchema } from "../../policies/route-spec";
 import { changeSchema } from "../changes";
+import type { FromDisk } from "./last-good";
 
 /** What is kept on disk of one service: what its control plane was last given, and how it came to that. */
 export const deliveredCopySchema = z.object({
@@ -50,17 +52,38 @@ export async function readDeliveredCopies(mesh: string): Promise<DeliveredCopy[]
   return copies.flatMap((copy) => copy ?? []);
 }
 
+type Read = { mtimeMs: number; copy: DeliveredCopy };
+
+/** A copy is parsed once, and again when its file was replaced: while Postgres is away every page asks for all. */
 async function readCopy(path: string): Promise<DeliveredCopy | undefined> {
+  const parsed = processSingleton("delivered-copies", () => new Map<string, Read>());
   try {
-    return deliveredCopySchema.parse(JSON.parse(await readFile(path, "utf8")));
+    const { mtimeMs } = await stat(path);
+    const known = parsed.get(path);
+    if (known?.mtimeMs === mtimeMs) return known.copy;
+    const copy = deliveredCopySchema.parse(JSON.parse(await readFile(path, "utf8")));
+    parsed.set(path, { mtimeMs, copy });
+    return copy;
   } catch (cause) {
     logger().warn({ path, reason: String(cause).slice(0, 200) }, "a copy on disk cannot be read");
     return undefined;
   }
 }
 
+/** What was made of copies, as old as the newest of them; undefined where there are none. */
+export function savedTogether<T>(copies: DeliveredCopy[], value: T): FromDisk<T> | undefined {
+  const newest = copies.map(({ savedAt }) => Date.parse(savedAt)).reduce((a, b) => Math.max(a, b), 0);
+  return copies.length === 0 ? undefined : { value, savedAt: new Date(newest) };
+}
+
 /** A change out of the copies of any mesh of this installation. */
-export async function findCopyOfChange(id: string): Promise<DeliveredCopy["changes"][number] | undefined> {
+export async function findCopyOfChange(
+  id: string,
+): Promise<FromDisk<DeliveredCopy["changes"][number]> | undefined> {
   const copies = await readDeliveredCopies(env().HEDDLE_MESH);
-  return copies.flatMap((copy) => copy.changes).find((change) => change.id === id);
+  for (const copy of copies) {
+    const value = copy.changes.find((change) => change.id === id);
+    if (value) return { value, savedAt: new Date(copy.savedAt) };
+  }
+  return undefined;
 }

@@ -19,22 +19,25 @@ const finalCodes: ErrorCode[] = [
 /** A version without ready endpoints may get one: asked again after this. */
 const askAgainMs = 15_000;
 
-/** Ids of changes whose end has come and that nobody has kept. */
+const askedAt = new Map<string, number>();
+
+/** Ids of changes whose end has come and that nobody has kept; those that wait make no other wait. */
 export async function findExpired(room: number): Promise<string[]> {
+  const now = Date.now();
+  for (const [id, at] of askedAt) if (now - at >= askAgainMs) askedAt.delete(id);
+  const waiting = [...askedAt.keys()];
   const rows = await readDatabase(
     (db) => db.$queryRaw<{ id: string }[]>`
       SELECT id FROM "Change"
       WHERE until <= clock_timestamp() AND "keptAt" IS NULL AND "expiryDoneAt" IS NULL
+        AND id <> ALL (${waiting}::uuid[])
       ORDER BY until LIMIT ${room}`,
   );
   return rows.map(({ id }) => id);
 }
 
-const askedAt = new Map<string, number>();
-
 /** Undoes one change whose end has come, at most once however many processes try. */
 export async function expireChange(id: string): Promise<void> {
-  if (Date.now() - (askedAt.get(id) ?? 0) < askAgainMs) return;
   const ctx = systemContext("end of a change");
   const change = await readDatabase((db) => db.change.findUniqueOrThrow({ where: { id } }));
   const endpoints = await readyEndpoints(change.meshId);
@@ -45,7 +48,6 @@ export async function expireChange(id: string): Promise<void> {
       await tx.change.update({ where: { id }, data: { expiryDoneAt: new Date() } });
       await undoWithin(tx, ctx, { id, kind: "expiry", endpoints, message: endMessage(due) });
     });
-    askedAt.delete(id);
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.upstream) throw cause;
     if (finalCodes.includes(cause.code)) return giveUp(id, cause);

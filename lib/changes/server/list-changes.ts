@@ -4,7 +4,7 @@ import { readDatabase } from "../../db/client";
 import { canonicalJson } from "../../policies/canonical-json";
 import type { ChangeSummary, Changes } from "../changes";
 import { changeInclude, type ReadContext, summariesOf } from "./change-view";
-import { readDeliveredCopies } from "./delivered-copy";
+import { readDeliveredCopies, savedTogether } from "./delivered-copy";
 import { orLastGood } from "./last-good";
 
 export type ChangesInput = {
@@ -51,12 +51,8 @@ export async function listChanges({
   const fromDisk = async () => {
     const copies = await readDeliveredCopies(mesh);
     const changes: ChangeSummary[] = copies.flatMap((copy) => copy.changes);
-    return copies.length === 0
-      ? undefined
-      : changes
-          .filter((change) => isWanted(change, input))
-          .sort(newestFirst)
-          .slice(0, limit);
+    const wanted = changes.filter((change) => isWanted(change, input));
+    return savedTogether(copies, wanted.sort(newestFirst).slice(0, limit));
   };
   const { value, stale } = await orLastGood({ key: `changes ${canonicalJson(input)}`, read, fromDisk });
   return { changes: value, generatedAt: new Date().toISOString(), stale };

@@ -8,7 +8,7 @@ import { ruleKey, versionsOf, weightsOfRule } from "../../policies/rules";
 import type { WeightsBp } from "../../policies/weights";
 import { type Convergence, convergenceSchema, type Strength } from "../changes";
 import { judgeSplit, sampleNeeded } from "../convergence";
-import type { MeasureSplit } from "../measured-split";
+import type { MeasuredSplit, MeasureSplit } from "../measured-split";
 import { findSpec, specOf } from "./read-revision";
 
 type Question = {
@@ -54,28 +54,32 @@ export async function measureConvergence(question: Question): Promise<Convergenc
     case "failed":
       return unknown(last, weights, since, reading.error);
     case "empty":
-      return {
-        ...judged(weights, {}, 0),
-        countedSince: since.toISOString(),
-        counter: null,
-        draining: [],
-        failure: null,
-      };
-    case "ok": {
-      const { counts, counter, draining } = reading.value;
-      const isSame = last?.countedSince === since.toISOString();
-      const judgement = judged(weights, counts, isSame ? (last?.looks ?? 0) : 0);
-      const open = draining.filter(({ version, open }) => open > 0 && (weights[version] ?? 0) === 0);
-      const done = last?.state === "converged";
-      return {
-        ...(done && last ? { ...judgement, state: "converged" as const } : judgement),
-        countedSince: since.toISOString(),
-        counter,
-        draining: open,
-        failure: null,
-      };
-    }
+      return convergenceOf(last, since, weights, { counts: {}, counter: null, draining: [] });
+    case "ok":
+      return convergenceOf(last, since, weights, reading.value);
   }
+}
+
+type Counted = Omit<MeasuredSplit, "counter"> & { counter: Convergence["counter"] };
+
+/** Judged anew; what was once converged stays so. Looks that were spent stay spent while the same count goes on. */
+function convergenceOf(
+  last: Convergence | null,
+  since: Date,
+  weights: WeightsBp,
+  { counts, counter, draining }: Counted,
+): Convergence {
+  const countedSince = since.toISOString();
+  const looks = last?.countedSince === countedSince ? last.looks : 0;
+  const judgement = judged(weights, counts, looks);
+  return {
+    ...judgement,
+    state: last?.state === "converged" ? "converged" : judgement.state,
+    countedSince,
+    counter,
+    draining: draining.filter(({ version, open }) => open > 0 && (weights[version] ?? 0) === 0),
+    failure: null,
+  };
 }
 
 type Judged = Pick<Convergence, "state" | "sample" | "sampleNeeded" | "looks" | "versions">;

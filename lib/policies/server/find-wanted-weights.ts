@@ -1,5 +1,5 @@
 import "server-only";
-import { readDeliveredCopies } from "../../changes/server/delivered-copy";
+import { readDeliveredCopies, savedTogether } from "../../changes/server/delivered-copy";
 import { orLastGood } from "../../changes/server/last-good";
 import { readDatabase } from "../../db/client";
 import type { Stale } from "../../metrics/reading";
@@ -37,8 +37,11 @@ export async function findWantedWeights({
     );
     return new Map(rows.flatMap((row) => entryOf(row)));
   };
-  const fromDisk = async () =>
-    new Map((await readDeliveredCopies(mesh)).flatMap(({ target, spec }) => entryOf({ ...target, spec })));
+  const fromDisk = async () => {
+    const copies = await readDeliveredCopies(mesh);
+    const weights = new Map(copies.flatMap(({ target, spec }) => entryOf({ ...target, spec })));
+    return savedTogether(copies, weights) ?? { value: weights, savedAt: new Date(0) };
+  };
   const { value, stale } = await orLastGood({ key: `wanted-weights ${mesh}`, read, fromDisk });
   return { weights: value, stale };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { authorise } from "../../access/server/authorise";
 import type { ReadContext } from "../../changes/server/change-view";
 import { readDeliveredCopies } from "../../changes/server/delivered-copy";
-import { orLastGood } from "../../changes/server/last-good";
+import { type FromDisk, orLastGood } from "../../changes/server/last-good";
 import { meshIds } from "../../control-planes/registry";
 import { readDatabase } from "../../db/client";
 import { AppError } from "../../errors";
@@ -35,7 +35,8 @@ export async function readPolicy(id: string, signal?: AbortSignal): Promise<Poli
   throw new AppError("not-found", "There is no such policy.", { params: { what: "policy", id } });
 }
 
-async function findOnDisk(id: string): Promise<PolicyRow | undefined> {
+async function findOnDisk(id: string): Promise<FromDisk<PolicyRow> | undefined> {
   const copies = await Promise.all(meshIds().map(readDeliveredCopies));
-  return copies.flat().find((copy) => copy.policy.id === id)?.policy;
+  const copy = copies.flat().find(({ policy }) => policy.id === id);
+  return copy && { value: copy.policy, savedAt: new Date(copy.savedAt) };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { authorise } from "../../access/server/authorise";
 import type { DeliveryState } from "../../changes/delivery-state";
 import type { ReadContext } from "../../changes/server/change-view";
-import { readDeliveredCopies } from "../../changes/server/delivered-copy";
+import { readDeliveredCopies, savedTogether } from "../../changes/server/delivered-copy";
 import { orLastGood } from "../../changes/server/last-good";
 import { readDatabase } from "../../db/client";
 import { canonicalJson } from "../canonical-json";
@@ -50,7 +50,7 @@ export async function listPolicies({
     fromDisk: async () => {
       const copies = await readDeliveredCopies(mesh);
       const rows = copies.map((copy) => copy.policy).filter((row) => isWanted(row, input));
-      return copies.length === 0 ? undefined : rows;
+      return savedTogether(copies, rows);
     },
   });
   const policies = value.filter((row) => input.state === undefined || row.state === input.state);

@@ -6,9 +6,14 @@ import type { Prisma, Revision } from "../../db/rows";
 import { weightOwnerSchema } from "../../services/services";
 import type { PolicyRow, RevisionView } from "../policies";
 
-/** What a policy's row is made of: its newest revision that stands, and its newest delivery. */
+/** What a policy's row is made of: its newest revision that stands and that one's delivery; else the newest of all. */
 export const policyInclude = {
-  revisions: { where: { state: { not: "withdrawn" } }, orderBy: { number: "desc" }, take: 1 },
+  revisions: {
+    where: { state: { not: "withdrawn" } },
+    orderBy: { number: "desc" },
+    take: 1,
+    include: { deliveries: { orderBy: { sequence: "desc" }, take: 1 } },
+  },
   deliveries: { orderBy: { sequence: "desc" }, take: 1 },
 } satisfies Prisma.PolicyInclude;
 
@@ -16,9 +21,9 @@ export type PolicyDbRow = Prisma.PolicyGetPayload<{ include: typeof policyInclud
 
 /** None for a policy without a delivery, which no verb leaves. */
 export function policyRowsOf(row: PolicyDbRow): PolicyRow[] {
-  const [delivery] = row.deliveries;
-  if (!delivery) return [];
   const [standing] = row.revisions;
+  const delivery = standing?.deliveries[0] ?? row.deliveries[0];
+  if (!delivery) return [];
   const spec = standing ? specOf(standing) : null;
   return [
     {

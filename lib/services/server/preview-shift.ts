@@ -96,13 +96,9 @@ async function readDecided({ mesh, namespace, service }: Target, signal?: AbortS
       const copies = await readDeliveredCopies(mesh);
       const copy = copies.find(({ target }) => target.namespace === namespace && target.service === service);
       if (!copy) return undefined;
-      const { policy, resources } = copy;
-      return {
-        policyId: policy.id,
-        newestNumber: policy.newestRevision,
-        standing: policy.spec,
-        delivered: resources,
-      };
+      const { policy, resources: delivered } = copy;
+      const { id: policyId, newestRevision: newestNumber, spec: standing } = policy;
+      return { value: { policyId, newestNumber, standing, delivered }, savedAt: new Date(copy.savedAt) };
     },
   });
   return value;

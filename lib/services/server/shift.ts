@@ -142,10 +142,14 @@ function requireFuture(until: string | undefined): Date | null {
   });
 }
 
-/** Once there is a revision, its number must be given: nobody overwrites what they have not seen. */
+/**
+ * Once there is a revision, the newest must be given: nobody overwrites what they have not seen. Where the newest were
+ * cancelled, the one that stands will do.
+ */
 async function requireBase(tx: Tx, policy: LockedPolicy, input: Input, weights: WeightsBp): Promise<void> {
   const given = input.baseRevision ?? null;
-  if (given === (policy.newestNumber === 0 ? null : policy.newestNumber)) return;
+  const seen = given ?? 0;
+  if (seen >= (policy.standing?.number ?? 0) && seen <= policy.newestNumber) return;
   const base = { revision: given, spec: await findSpec(tx, policy.id, given) };
   const yours = applyWeights(base.spec, input.rule, weights);
   throw await bothSidesError(tx, {

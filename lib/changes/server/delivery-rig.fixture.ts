@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { vi } from "vitest";
+import { eventually } from "../../../controlplane/fixtures/control-plane";
+import {
+  ControlPlaneProcess,
+  createTestDatabase,
+  token,
+} from "../../../controlplane/fixtures/control-plane-process";
+import { FaultProxy } from "../../../playwright/fixtures/fault-proxy";
+import { systemContext } from "../../access/server/system-context";
+import { transaction } from "../../db/client";
+import { migrate } from "../../db/migrate";
+import { closeDatabase, processDatabase } from "../../db/pool";
+import { Worker } from "../../jobs/worker";
+import { shift } from "../../services/server/shift";
+import type { Accepted, Change } from "../changes";
+import { changeJobs } from "./change-jobs";
+import { getChange } from "./get-change";
+
+export const ctx = systemContext("tests");
+
+type ShiftOptions = { until?: string; rule?: string; override?: { reason: string } };
+
+/**
+ * Verbs and workers of this process on a real Postgres and a real control plane, each behind a proxy that can
+ * fail. One service a test: their policies do not meet. One rig a process, since settings are read once.
+ */
+export class DeliveryRig {
+  /** The newest revision of each service, as an operator's page would know it. */
+  readonly revision = new Map<string, number>();
+  private readonly renewal: NodeJS.Timeout;
+
+  private constructor(
+    readonly plane: ControlPlaneProcess,
+    readonly proxies: { controlPlane: FaultProxy; postgres: FaultProxy },
+    readonly dataDir: string,
+    private readonly services: readonly string[],
+    private readonly workers: Worker[],
+    private readonly dropDatabase: () => Promise<void>,
+  ) {
+    this.renewal = setInterval(() => void this.register().catch(() => undefined), 2_000);
+  }
+
+  /** Two workers know nothing of each other, as two consoles would run. */
+  static async start({ services, workers = 2 }: { services: readonly string[]; workers?: number }) {
+    const database = await createTestDatabase();
+    const plane = await ControlPlaneProcess.start(database.url);
+    const proxies = {
+      controlPlane: await proxyOf(plane.url, "http"),
+      postgres: await proxyOf(database.url, "bytes"),
+    };
+    const dataDir = mkdtempSync(path.join(tmpdir(), "heddle-changes-"));
+    vi.stubEnv("DATABASE_URL", through(proxies.postgres, database.url));
+    vi.stubEnv("CONTROL_PLANE_URL", through(proxies.controlPlane, plane.url));
+    vi.stubEnv("CONTROL_PLANE_TOKEN", token);
+    vi.stubEnv("HEDDLE_DATA_DIR", dataDir);
+    await migrate(database.url, "prisma/migrations");
+    const started = Array.from({ length: workers }, startWorker);
+    const rig = new DeliveryRig(plane, proxies, dataDir, services, started, database.drop);
+    await rig.register();
+    // The first query of a process compiles the engine, which a busy machine takes its time for.
+    const isWarm = () => transaction(async (tx) => tx.change.count()).then(() => true);
+    await eventually(() => isWarm().catch(() => false), Boolean, 15_000);
+    return rig;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.renewal);
+    for (const proxy of Object.values(this.proxies)) await proxy.become("pass");
+    await Promise.all(this.workers.map((worker) => worker.stop()));
+    await closeDatabase(processDatabase());
+    await this.plane.end();
+    for (const proxy of Object.values(this.proxies)) await proxy.stop();
+    await this.dropDatabase();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Shifts on top of the newest revision that this rig made. */
+  async shift(service: string, weights: Record<string, number>, more: ShiftOptions = {}): Promise<Accepted> {
+    const known = this.revision.get(service);
+    const base = known === undefined ? {} : { baseRevision: known };
+    const input = { mesh: "demo", namespace: "llm", service, weights, message: "", ...base, ...more };
+    return this.noted(service, await shift({ ctx, input }));
+  }
+
+  /** Remembers what a verb answered as the newest revision. */
+  noted(service: string, accepted: Accepted): Accepted {
+    this.revision.set(service, accepted.revisions[0]?.number ?? 0);
+    return accepted;
+  }
+
+  until(id: string, ...states: Change["state"][]): Promise<Change> {
+    return this.untilChange(id, ({ state }) => states.includes(state));
+  }
+
+  untilChange(id: string, holds: (change: Change) => boolean): Promise<Change> {
+    return eventually(() => getChange({ ctx, input: { id } }), holds, 15_000);
+  }
+
+  async held(service: string): Promise<{ deliveryId: unknown; split: Record<string, number> }> {
+    const { body } = await this.plane.get(service);
+    const parts = body.config?.route?.rules.at(-1)?.split ?? [];
+    return {
+      deliveryId: body.deliveryId,
+      split: Object.fromEntries(parts.map(({ version, weightBp }) => [version, weightBp / 100])),
+    };
+  }
+
+  /** The control plane's own history of these, in its order. */
+  async writesOf(...accepted: Accepted[]): Promise<string[]> {
+    const wanted = accepted.flatMap(({ deliveries }) => deliveries);
+    return (await this.plane.deliveryIds()).filter((id) => wanted.includes(id));
+  }
+
+  /** Does something while the control plane takes connections and answers nothing. */
+  async whileFrozen<T>(work: () => Promise<T>): Promise<T> {
+    this.plane.signal("SIGSTOP");
+    try {
+      return await work();
+    } finally {
+      this.plane.signal("SIGCONT");
+    }
+  }
+
+  private async register(): Promise<void> {
+    for (const [at, service] of this.services.entries())
+      for (const version of [1, 2, 3]) {
+        const address = `127.0.0.1:${1 + at * 10 + version}`;
+        const instance = `${service}-${version}`;
+        await this.plane.register({ service, version: `v${version}`, instance, address });
+      }
+  }
+}
+
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+async function proxyOf(url: string, speaks: "http" | "bytes"): Promise<FaultProxy> {
+  const { hostname, port } = new URL(url);
+  const proxy = new FaultProxy({ host: hostname, port: Number(port) }, speaks);
+  await proxy.start();
+  return proxy;
+}
+
+function through(proxy: FaultProxy, url: string): string {
+  const changed = new URL(url);
+  changed.host = `127.0.0.1:${proxy.port}`;
+  return changed.href;
+}
+
+function startWorker(): Worker {
+  const measureSplit = async () => ({ state: "empty" as const, why: "no traffic here" });
+  return new Worker({ jobs: changeJobs({ measureSplit }), subscribe: () => () => undefined });
+}
