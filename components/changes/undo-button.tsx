@@ -13,7 +13,7 @@ import { BothSides } from "./both-sides";
 import styles from "./change-actions.module.css";
 
 type Props = {
-  change: Pick<Change, "id" | "undo">;
+  change: Pick<Change, "id" | "undo" | "kind">;
   /** Told the id of the change that undoes this one, as soon as it is recorded. */
   onUndone?: (changeId: string) => void;
 };
@@ -33,6 +33,8 @@ export function UndoButton({ change, onUndone }: Props) {
     if (accepted) onUndone?.(accepted.changeId);
   };
   const { possible, reason: why } = change.undo;
+  // A second, hurried press must not bring back what the first one took away.
+  const isBack = change.kind === "undo";
   // The server's answer to an overlap shows both sides, so it may be asked for.
   const isAskable = possible || why === "overlapping-change";
   const needsReason = undo.error?.code === "no-ready-endpoint";
@@ -43,10 +45,10 @@ export function UndoButton({ change, onUndone }: Props) {
         onConfirm={() => void press()}
         loading={undo.isPending}
         disabled={!isAskable}
-        quiet={!possible}
+        quiet={!possible || isBack}
         testId="undo"
       >
-        {t("label")}
+        {t(isBack ? "labelOfUndo" : "label")}
       </HoldButton>
       {!possible && why && <span className={styles.why}>{words(`changes.undo.why.${why}`, {}, why)}</span>}
       {undo.error && (

@@ -17,7 +17,9 @@ export function InstanceList({ instances }: { instances: ServiceDetail["instance
           <th scope="col">{t("instance")}</th>
           <th scope="col">{t("column.version")}</th>
           <th scope="col">{t("ready")}</th>
-          <th scope="col">{t("address")}</th>
+          <th scope="col" className={styles.aside}>
+            {t("address")}
+          </th>
           <th scope="col">{t("since")}</th>
         </tr>
       </thead>
@@ -31,7 +33,7 @@ export function InstanceList({ instances }: { instances: ServiceDetail["instance
             <td>
               <HealthMark health={ready ? "well" : "failing"} shapeOnly /> {t(ready ? "ready" : "notReady")}
             </td>
-            <td>{address}</td>
+            <td className={styles.aside}>{address}</td>
             <td>{since && <Ago at={since} />}</td>
           </tr>
         ))}

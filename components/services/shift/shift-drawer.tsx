@@ -20,6 +20,7 @@ export function ShiftDrawer({ service }: { service: string | null }) {
   return (
     <Drawer
       opened={isOpen}
+      withinPortal={false}
       onClose={() => set({ shift: null, change: null })}
       position="right"
       size="min(100vw, 620px)"

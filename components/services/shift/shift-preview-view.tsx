@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { ResourceDiff } from "../../changes/resource-diff";
 import { Duration } from "../../ui/duration";
 import styles from "./shift-panel.module.css";
+import { summaryText } from "./summary-text";
 import type { PreviewRead } from "./use-shift-preview";
 
 type Props = { read: PreviewRead; isMoved: boolean; requestsPerSecond: number | null };
@@ -20,7 +21,13 @@ export function ShiftPreviewView({ read, isMoved, requestsPerSecond }: Props) {
   return (
     <section className={styles.preview} aria-label={t("summary")} aria-busy={isAsking}>
       <p className={styles.summary} data-testid="shift-summary">
-        {preview ? preview.summary : !isMoved ? t("nothing") : error ? t("previewFailed") : t("previewing")}
+        {preview
+          ? summaryText(preview.summary)
+          : !isMoved
+            ? t("nothing")
+            : error
+              ? t("previewFailed")
+              : t("previewing")}
       </p>
       {preview && (
         <>
