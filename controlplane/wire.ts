@@ -147,8 +147,3 @@ export const changesSchema = z.object({
     }),
   ),
 });
-
-/** Every refusal: `{ error: { code, message, path? } }`. */
-export const refusalSchema = z.object({
-  error: z.object({ code: z.string(), message: z.string(), path: z.string().optional() }),
-});

@@ -10,7 +10,6 @@ export const whoSchema = z.object({
   /** When the session ends; null for an API token. */
   expiresAt: z.iso.datetime().nullable(),
 });
-export type Who = z.infer<typeof whoSchema>;
 
 export const signInRoute = defineRoute({
   method: "POST",

@@ -1,3 +1,4 @@
+import "server-only";
 /**
  * One value per process, however many copies of a module the bundler makes (Next bundles route
  * handlers and instrumentation apart from each other, so module state is not shared between them).

@@ -1,3 +1,4 @@
+import "server-only";
 /** A change must end within 15 s of a restart of whatever was away, so no wait is longer than this. */
 export const maxBackOffMs = 4_000;
 const firstBackOffMs = 250;

@@ -1,3 +1,4 @@
+import "server-only";
 import type { HeddleEvent } from "../contract/events";
 
 /** One thing to do, taken by this process. `key` is the same for the same thing, so that it is never done twice at once. */

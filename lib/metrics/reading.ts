@@ -35,18 +35,3 @@ export type Reading<T> =
   | { state: "ok"; value: T; observedAt: string; warnings: Warning[]; stale: Stale | null }
   | { state: "empty"; why: string }
   | { state: "failed"; error: ReadingFailure };
-
-/** The zod schema of a `Reading` of `value`, for route answers. */
-export function readingSchema<T extends z.ZodType>(value: T) {
-  return z.discriminatedUnion("state", [
-    z.object({
-      state: z.literal("ok"),
-      value,
-      observedAt: z.iso.datetime(),
-      warnings: z.array(warningSchema),
-      stale: staleSchema.nullable(),
-    }),
-    z.object({ state: z.literal("empty"), why: z.string() }),
-    z.object({ state: z.literal("failed"), error: readingFailureSchema }),
-  ]);
-}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
 import { dnsLabelSchema, versionNameSchema } from "../policies/names";
-import { panelNameSchema, seriesSchema } from "./series";
+import { type PanelName, panelNameSchema, seriesSchema } from "./series";
 
 /** Unix seconds, fractions allowed. */
 const unixSeconds = z.coerce.number().min(0).max(4_102_444_800);
@@ -29,3 +29,6 @@ export const seriesRoute = defineRoute({
   answer: seriesSchema,
   status: 200,
 });
+
+/** What a panel is asked for. */
+export type SeriesInput = z.output<typeof seriesRoute.query> & { panel: PanelName };

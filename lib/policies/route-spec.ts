@@ -83,8 +83,3 @@ export type RouteRule = z.infer<typeof routeRuleSchema>;
  */
 export const routeSpecSchema = z.strictObject({ rules: z.array(routeRuleSchema).min(1).max(64) });
 export type RouteSpec = z.infer<typeof routeSpecSchema>;
-
-/** The rule that takes what no other rule matched; undefined when every rule has a match. */
-export function findDefaultRule(spec: RouteSpec): RouteRule | undefined {
-  return spec.rules.find((rule) => rule.match === undefined);
-}

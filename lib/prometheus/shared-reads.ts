@@ -1,3 +1,5 @@
+import "server-only";
+
 type Entry = { promise: Promise<unknown>; expiresAt: number };
 
 const maxEntries = 300;

@@ -1,3 +1,5 @@
+import "server-only";
+
 const trustedMs = 10_000;
 
 type ClockReading = { serverMs: number; takenAt: number };

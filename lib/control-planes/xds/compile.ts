@@ -1,3 +1,4 @@
+import "server-only";
 import { canonicalJson } from "../../policies/canonical-json";
 import type { Target } from "../../policies/names";
 import type { RouteMatch, RouteRule } from "../../policies/route-spec";

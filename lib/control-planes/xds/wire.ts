@@ -1,3 +1,4 @@
+import "server-only";
 import { z } from "zod";
 
 /** The embedded control plane's HTTP interface, v1, as this adapter reads and writes it. */

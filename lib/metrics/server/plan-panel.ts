@@ -8,9 +8,9 @@ import type { ConceptName, Dimension, Where } from "../concepts";
 import { panels } from "../panels";
 import { type ConceptQuestion, conceptQuery, guardedConceptQuery } from "../queries/concept-query";
 import { ratioQuery, shareQuery } from "../queries/ratio-query";
+import type { SeriesInput } from "../routes";
 import type { Source } from "../sources/source";
 import { findSource } from "./find-source";
-import type { SeriesInput } from "./read-series";
 
 export type PanelPlan = {
   source: Source;

@@ -1,5 +1,4 @@
 import "server-only";
-import type { z } from "zod";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { requireControlPlane } from "../../control-planes/registry";
@@ -11,14 +10,13 @@ import { type SteppedRange, steppedRange } from "../../time/range";
 import { drawnLines } from "../drawn-lines";
 import { mergeReadings } from "../merge-readings";
 import { panels } from "../panels";
-import type { seriesRoute } from "../routes";
-import type { PanelName, Series } from "../series";
+import type { SeriesInput } from "../routes";
+import type { Series } from "../series";
 import { failureOf } from "../stale-of";
 import { orLastGood } from "./kept-answers";
 import { patienceSignal, prometheusFailure } from "./patience";
 import { planPanel } from "./plan-panel";
 
-export type SeriesInput = z.output<typeof seriesRoute.query> & { panel: PanelName };
 type Drawn = Pick<Series, "lines" | "start" | "end" | "stepSeconds">;
 
 /** A range that ends this close to now moves on with the clock: its last good answer is any earlier one. */

@@ -1,0 +1,128 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectInFirstViewport, signIn } from "./fixtures/browser";
+import { accepted, until } from "./fixtures/console-api";
+import { demoEndpoints } from "./fixtures/demo";
+import { Stack } from "./fixtures/stack";
+
+/** What look.md's reader must see without a scroll or a hover, page by page, in each state of the mesh. */
+const states = ["well", "incident", "upstream gone"] as const;
+type State = (typeof states)[number];
+
+let stack: Stack;
+let change: string;
+let cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
+
+test.describe.configure({ mode: "serial" });
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  stack = await Stack.start({ prometheusUrl: demoEndpoints().prometheus });
+  accepted(await stack.api.shift({ v1: 90, v2: 10 }));
+  change = accepted(await stack.api.shift({ v1: 80, v2: 20 }, { message: "try v2" })).changeId;
+  await stack.api.untilEnded(change, 15);
+  const page = await browser.newPage();
+  await signIn(page, stack.signInLink());
+  cookies = await page.context().cookies();
+  await page.close();
+});
+test.beforeEach(async ({ context }) => context.addCookies(cookies));
+test.afterAll(async () => stack.stop());
+
+const enter: Record<State, () => Promise<void>> = {
+  well: async () => undefined,
+  /** v2 should carry a fifth, and nobody is there to serve it. */
+  incident: async () => stack.withdrawEndpoints("v2"),
+  "upstream gone": async () => {
+    stack.offerEndpoints("v2");
+    await stack.proxies.prometheus.become("stopped");
+    await until("Prometheus to be known as away", 10, async () => {
+      const { body } = await stack.api.get("/api/v1/topology?mesh=demo");
+      return (body as { stale: unknown }).stale ? true : undefined;
+    });
+  },
+};
+
+for (const state of states)
+  test.describe(`${state}: the first ten seconds`, () => {
+    test.beforeAll(async () => enter[state]());
+    const gone = (page: Page) => ({
+      "what is away": page.getByText(/Prometheus does not answer since/),
+    });
+
+    test(`overview @phone`, async ({ page }) => {
+      await page.goto(stack.api.base);
+      await expect(page.getByTestId("model-row").first()).toBeVisible();
+      const verdict = page.getByTestId("verdict");
+      await expectInFirstViewport({
+        verdict,
+        "age of the data": page.getByTestId("age"),
+        "versions at a glance": page.getByTestId("model-row").nth(1),
+        "changes of the last hour": page.getByRole("heading", { name: "Changes in the last hour" }),
+        "the newest change": page.getByText(/Shift\s+chat-model/),
+        ...(state === "upstream gone" ? gone(page) : {}),
+      });
+      if (state === "incident") await expect(verdict).toContainText(/chat-model/);
+      if (state === "upstream gone") await expect(page.getByTestId("model-row").first()).toContainText(/\d/);
+    });
+
+    test(`topology @phone`, async ({ page }) => {
+      await page.goto(`${stack.api.base}/topology`);
+      const node = page.getByTestId("node-llm/chat-model").or(page.getByRole("row", { name: /chat-model/ }));
+      await expect(node.first()).toBeVisible();
+      await expectInFirstViewport({
+        "N of M": page.getByTestId("shown-count"),
+        "window of the figures": page.getByText(/Figures of the last/),
+        "the model service": node,
+        "its split": node.first().getByText(/v1/),
+        ...(state === "incident"
+          ? {
+              "the sick node by name": page
+                .getByTestId("sick-list")
+                .or(page.getByRole("heading", { name: /chat-model/ })),
+            }
+          : {}),
+        ...(state === "upstream gone" ? gone(page) : {}),
+      });
+    });
+
+    test(`service @phone`, async ({ page }) => {
+      await page.goto(`${stack.api.base}/services/llm/chat-model`);
+      const table = page.getByTestId("versions-table");
+      await expect(table).toBeVisible();
+      await expectInFirstViewport({
+        verdict: page.getByRole("heading", { level: 1 }),
+        "who owns the weights": page.getByTestId("weight-owner"),
+        "the last change": page.getByTestId("last-change").getByText(/Shift/),
+        "the versions": table.getByTestId("version-v1"),
+        Shift: page.getByTestId("open-shift"),
+        ...(state === "upstream gone" ? gone(page) : {}),
+      });
+    });
+
+    test(`shift panel @phone`, async ({ page }) => {
+      await page.goto(`${stack.api.base}/services/llm/chat-model?shift=1`);
+      const v1 = page.getByTestId("weight-v1");
+      await v1.getByRole("button", { name: /5 percent less/ }).click();
+      await expect(page.getByTestId("shift-summary")).toContainText(/v1/);
+      await expectInFirstViewport({
+        "now and then": v1.getByText(/80 %/),
+        "ready endpoints": v1.getByText(/ready endpoint/),
+        "the last version": page.getByTestId("weight-v3"),
+        "what will be pushed": page.getByTestId("shift-summary"),
+        until: page.getByLabel("Undo itself"),
+        Apply: page.getByTestId("apply-shift"),
+      });
+    });
+
+    test(`change @phone`, async ({ page }) => {
+      await page.goto(`${stack.api.base}/changes/${change}`);
+      await expect(page.getByTestId("change-progress")).toBeVisible();
+      await expectInFirstViewport({
+        "what moved": page.getByRole("heading", { level: 1 }),
+        "state and strength": page.getByText(
+          /proxies|stored|Stored|Measuring|Waiting|Superseded|Not measured/i,
+        ),
+        Undo: page.getByTestId("undo"),
+        progress: page.getByTestId("change-progress"),
+      });
+    });
+  });
