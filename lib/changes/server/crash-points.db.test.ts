@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../../../controlplane/fixtures/control-plane";
+import {
+  ControlPlaneProcess,
+  createTestDatabase,
+  queryDatabase,
+  token,
+} from "../../../controlplane/fixtures/control-plane-process";
+import { migrate } from "../../db/migrate";
+import type { CrashPoint } from "../../jobs/crash-point";
+
+const console_ = fileURLToPath(new URL("./crashing-console.fixture.ts", import.meta.url));
+
+type Row = { id: string; state: string; leased: boolean; sent: boolean; steps: string[] };
+
+/** What is stored, and how often the control plane was written to, at the instant of each death. */
+const points: { point: CrashPoint; stored: Partial<Row> | null; writes: number }[] = [
+  { point: "before-commit", stored: null, writes: 0 },
+  { point: "after-commit", stored: { sent: false }, writes: 0 },
+  { point: "lease-taken", stored: { state: "delivering", leased: true, sent: false }, writes: 0 },
+  { point: "write-sent", stored: { state: "delivering", leased: true, sent: true }, writes: 1 },
+  { point: "response-lost", stored: { state: "delivering", leased: true, sent: true }, writes: 1 },
+  { point: "read-back", stored: { state: "delivering", leased: true, sent: true }, writes: 1 },
+  { point: "before-state-recorded", stored: { state: "delivering", leased: true, sent: true }, writes: 1 },
+];
+
+let plane: ControlPlaneProcess;
+let planeDatabase: Awaited<ReturnType<typeof createTestDatabase>>;
+let renewal: NodeJS.Timeout;
+
+/** A console with a database, a data folder and a service of its own, so that several can die at once. */
+class CrashingConsole {
+  private readonly dataDir = mkdtempSync(path.join(tmpdir(), "heddle-crash-"));
+  private child: ChildProcess | undefined;
+  private output = "";
+
+  private constructor(
+    readonly point: CrashPoint,
+    private readonly database: Awaited<ReturnType<typeof createTestDatabase>>,
+  ) {}
+
+  static async create(point: CrashPoint): Promise<CrashingConsole> {
+    const database = await createTestDatabase();
+    await migrate(database.url, "prisma/migrations");
+    return new CrashingConsole(point, database);
+  }
+
+  start(): void {
+    this.child = spawn(
+      process.execPath,
+      ["--conditions=react-server", "--import", "tsx", console_, this.point],
+      {
+        stdio: ["ignore", "ignore", "pipe"],
+        env: {
+          ...process.env,
+          DATABASE_URL: this.database.url,
+          CONTROL_PLANE_URL: plane.url,
+          CONTROL_PLANE_TOKEN: token,
+          HEDDLE_DATA_DIR: this.dataDir,
+          HEDDLE_CRASH_POINT: this.point,
+        },
+      },
+    );
+    this.child.stderr?.on("data", (bytes: Buffer) => {
+      this.output += bytes.toString();
+    });
+  }
+
+  /** How it ended: the signal's name, or the exit code with what it said. */
+  async ended(): Promise<string> {
+    const { child } = this;
+    if (!child) return "never started";
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    return child.signalCode ?? `${child.exitCode}: ${this.output}`;
+  }
+
+  get hasMarker(): boolean {
+    return existsSync(path.join(this.dataDir, `crashed-at-${this.point}`));
+  }
+
+  async delivery(): Promise<Row | null> {
+    const rows = await queryDatabase<Row>(
+      this.database.url,
+      `SELECT d.id, d.state, d."leaseUntil" > clock_timestamp() AS leased, d.after IS NOT NULL AS sent,
+         (SELECT array_agg(s.code ORDER BY s.at, s.id) FROM "DeliveryStep" s WHERE s."deliveryId" = d.id) AS steps
+       FROM "Delivery" d`,
+    );
+    expect(rows.length).toBeLessThan(2);
+    return rows[0] ?? null;
+  }
+
+  async stop(): Promise<void> {
+    this.child?.kill("SIGKILL");
+    await this.ended();
+    await this.database.drop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+beforeAll(async () => {
+  planeDatabase = await createTestDatabase();
+  plane = await ControlPlaneProcess.start(planeDatabase.url);
+  await register();
+  renewal = setInterval(() => void register().catch(() => undefined), 2_000);
+});
+
+afterAll(async () => {
+  clearInterval(renewal);
+  await plane.end();
+  await planeDatabase.drop();
+});
+
+async function register(): Promise<void> {
+  for (const [at, { point }] of points.entries())
+    for (const version of [1, 2]) {
+      const address = `127.0.0.1:${1 + at * 10 + version}`;
+      const instance = `${point}-${version}`;
+      await plane.register({ service: point, version: `v${version}`, instance, address });
+    }
+}
+
+async function writesTo(service: string): Promise<string[]> {
+  const { body } = await plane.ask("GET", "/v1/changes?after=0");
+  const changes = body.changes as { service: string; deliveryId: string }[];
+  return changes.filter((change) => change.service === service).map(({ deliveryId }) => deliveryId);
+}
+
+describe("a console that is killed, and started again", () => {
+  it.concurrent.each(points)(
+    "at $point",
+    async ({ point, stored, writes }) => {
+      await oneOfFew(async () => {
+        const console = await CrashingConsole.create(point);
+        try {
+          await diesAt(console, stored, writes);
+          await endsWithin15Seconds(console);
+          await continuedWhereItWas(console, stored);
+        } finally {
+          await console.stop();
+        }
+      });
+    },
+    120_000,
+  );
+});
+
+async function diesAt(console: CrashingConsole, stored: Partial<Row> | null, writes: number): Promise<void> {
+  console.start();
+  expect(await console.ended()).toBe("SIGKILL");
+  expect(console.hasMarker).toBe(true);
+  const delivery = await console.delivery();
+  if (stored === null) expect(delivery).toBeNull();
+  else expect(delivery).toMatchObject(stored);
+  // A request that was on its way reaches the control plane although its sender is dead.
+  await eventually(
+    () => writesTo(console.point),
+    (ids) => ids.length === writes,
+    2_000,
+  );
+}
+
+async function endsWithin15Seconds(console: CrashingConsole): Promise<void> {
+  console.start();
+  const delivery = await eventually(
+    () => console.delivery(),
+    (row) => row?.state === "accepted",
+    15_000,
+  );
+  expect(await writesTo(console.point)).toEqual([delivery?.id]);
+  const { body } = await plane.get(console.point);
+  expect(body).toMatchObject({ deliveryId: delivery?.id, config: { route: { origin: { revision: 1 } } } });
+}
+
+/** A lease is taken over when it has run out; what was written already is not sent a second time. */
+async function continuedWhereItWas(console: CrashingConsole, stored: Partial<Row> | null): Promise<void> {
+  const steps = (await console.delivery())?.steps ?? [];
+  expect(steps.includes("taken-over")).toBe(stored?.leased === true);
+  expect(steps.filter((code) => code.startsWith("writing"))).toHaveLength(1);
+}
+
+/** More processes than the machine has cores would only starve each other. */
+const atOnce = 4;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function oneOfFew(run: () => Promise<void>): Promise<void> {
+  if (running === atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    await run();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * A process that delivers changes as a console does, to be killed at a crash point: `npx tsx` starts it with a
+ * service's name. It makes the one shift there, unless that is stored already, and then works until it is ended.
+ */
+
+import { eventually } from "../../../controlplane/fixtures/control-plane";
+import { systemContext } from "../../access/server/system-context";
+import { transaction } from "../../db/client";
+import { AppError } from "../../errors";
+import { Worker } from "../../jobs/worker";
+import { shift } from "../../services/server/shift";
+import { changeJobs } from "./change-jobs";
+
+const service = process.argv[2] ?? "";
+
+async function main(): Promise<void> {
+  // The first queries of a process compile the engine, which a busy machine takes its time for.
+  const count = () => transaction(async (tx) => tx.change.count()).catch(() => undefined);
+  const stored = await eventually(count, (changes) => changes !== undefined, 20_000);
+  const measureSplit = async () => ({ state: "empty" as const, why: "no traffic here" });
+  const worker = new Worker({ jobs: changeJobs({ measureSplit }), subscribe: () => () => undefined });
+  process.once("SIGTERM", () => void worker.stop().then(() => process.exit(0)));
+  if (!stored) await eventually(shiftOnce, Boolean, 20_000);
+}
+
+/** False while the database is too slow to answer; a shift that was stored all the same is one. */
+async function shiftOnce(): Promise<boolean> {
+  const input = { mesh: "demo", namespace: "llm", service, weights: { v1: 70, v2: 30 }, message: "" };
+  try {
+    await shift({ ctx: systemContext("tests"), input });
+    return true;
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    if (cause.code === "stale-base-revision") return true;
+    if (cause.upstream) return false;
+    throw cause;
+  }
+}
+
+main().catch((cause: unknown) => {
+  process.stderr.write(`${String(cause)}\n`);
+  process.exit(1);
+});
