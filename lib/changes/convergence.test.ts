@@ -78,6 +78,14 @@ describe("judgeSplit", () => {
     }
   });
 
+  it.each([5_000, 9_000, 300])("does so over all its looks together, at %d bp", (bp) => {
+    const weights = { v1: bp, v2: 10_000 - bp };
+    for (const side of [-1, 1]) {
+      const outside = bp / 10_000 + side * toleranceOf(bp / 10_000);
+      if (outside > 0) expect(everConverged(weights, outside, 5)).toBeLessThanOrEqual(0.025);
+    }
+  });
+
   it("says converged in most cases when the split is exactly as asked", () => {
     for (const bp of [5_000, 9_000]) {
       const weights = { v1: bp, v2: 10_000 - bp };
@@ -94,6 +102,44 @@ function falselyConverged(weights: WeightsBp, total: number, probability: number
     sum += binomialAtMost(count, total, probability) - binomialAtMost(count - 1, total, probability);
   }
   return sum;
+}
+
+/**
+ * The exact chance that one of the first looks converges when each request goes to v1 with this probability: the
+ * distribution of the count at a look, of those cases that have not converged before it.
+ */
+function everConverged(weights: WeightsBp, probability: number, looks: number): number {
+  const needed = sampleNeeded(weights);
+  let open = new Map([[0, 1]]);
+  let converged = 0;
+  let total = 0;
+  for (let look = 0; look < looks; look += 1) {
+    const grown = Math.ceil(needed * 1.5 ** look);
+    const terms = likelyTerms(grown - total, probability);
+    total = grown;
+    const next = new Map<number, number>();
+    for (const [count, chance] of open)
+      for (const [more, share] of terms)
+        next.set(count + more, (next.get(count + more) ?? 0) + chance * share);
+    open = new Map();
+    for (const [count, chance] of next) {
+      const judged = judgeSplit(weights, { v1: count, v2: total - count }, look);
+      expect(judged.looks).toBe(look + 1);
+      if (judged.state === "converged") converged += chance;
+      else open.set(count, chance);
+    }
+  }
+  return converged;
+}
+
+/** The binomial's terms that are not next to nothing. */
+function likelyTerms(trials: number, probability: number): [number, number][] {
+  const terms: [number, number][] = [];
+  for (let k = 0; k <= trials; k += 1) {
+    const share = binomialAtMost(k, trials, probability) - binomialAtMost(k - 1, trials, probability);
+    if (share > 1e-8) terms.push([k, share]);
+  }
+  return terms;
 }
 
 describe("the arithmetic under it", () => {

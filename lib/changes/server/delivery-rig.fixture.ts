@@ -31,9 +31,11 @@ export class DeliveryRig {
   /** The newest revision of each service, as an operator's page would know it. */
   readonly revision = new Map<string, number>();
   private readonly renewal: NodeJS.Timeout;
+  private readonly forgotten = new Set<string>();
 
   private constructor(
     readonly plane: ControlPlaneProcess,
+    readonly databaseUrl: string,
     readonly proxies: { controlPlane: FaultProxy; postgres: FaultProxy },
     readonly dataDir: string,
     private readonly services: readonly string[],
@@ -58,7 +60,7 @@ export class DeliveryRig {
     vi.stubEnv("HEDDLE_DATA_DIR", dataDir);
     await migrate(database.url, "prisma/migrations");
     const started = Array.from({ length: workers }, startWorker);
-    const rig = new DeliveryRig(plane, proxies, dataDir, services, started, database.drop);
+    const rig = new DeliveryRig(plane, database.url, proxies, dataDir, services, started, database.drop);
     await rig.register();
     // The first query of a process compiles the engine, which a busy machine takes its time for.
     const isWarm = () => transaction(async (tx) => tx.change.count()).then(() => true);
@@ -124,9 +126,15 @@ export class DeliveryRig {
     }
   }
 
+  /** Renews a version's endpoint no more. */
+  forget(service: string, version: string): void {
+    this.forgotten.add(`${service} ${version}`);
+  }
+
   private async register(): Promise<void> {
     for (const [at, service] of this.services.entries())
       for (const version of [1, 2, 3]) {
+        if (this.forgotten.has(`${service} v${version}`)) continue;
         const address = `127.0.0.1:${1 + at * 10 + version}`;
         const instance = `${service}-${version}`;
         await this.plane.register({ service, version: `v${version}`, instance, address });
