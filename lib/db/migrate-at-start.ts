@@ -8,7 +8,8 @@ const retryMs = 1_000;
 
 /** Where the migrations of this installation are. */
 export function migrationsFolder(): string {
-  return join(env().HEDDLE_ROOT, "prisma", "migrations");
+  // Named at run time: a build must not look for it in every folder of the project.
+  return join(/* turbopackIgnore: true */ env().HEDDLE_ROOT, "prisma", "migrations");
 }
 
 /**

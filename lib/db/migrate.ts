@@ -105,7 +105,7 @@ function readMigrations(folder: string): Migration[] {
     .map((entry) => entry.name)
     .sort()
     .map((name) => {
-      const file = join(folder, name, "migration.sql");
+      const file = join(/* turbopackIgnore: true */ folder, name, "migration.sql");
       if (!existsSync(file)) throw new MigrationError(`Migration ${name} has no migration.sql.`);
       const sql = readFileSync(file, "utf8");
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };

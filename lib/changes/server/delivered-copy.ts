@@ -29,7 +29,7 @@ const nameSchema = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/);
 const maxFiles = 5_000;
 
 function folderOf(mesh: string): string {
-  return join(env().HEDDLE_DATA_DIR, "last-delivered", nameSchema.parse(mesh));
+  return join(/* turbopackIgnore: true */ env().HEDDLE_DATA_DIR, "last-delivered", nameSchema.parse(mesh));
 }
 
 /** Replaces a service's copy as one step: a reader sees the old one or the new one. */

@@ -22,7 +22,7 @@ function remembered(): Remembered<KnownToken> {
 function file(): TokenFile {
   return processSingleton(
     "token-file",
-    () => new TokenFile(join(env().HEDDLE_DATA_DIR, "confirmed-tokens.json")),
+    () => new TokenFile(join(/* turbopackIgnore: true */ env().HEDDLE_DATA_DIR, "confirmed-tokens.json")),
   );
 }
 
