@@ -32,6 +32,7 @@ export function ShiftDrawer({ service }: { service: string | null }) {
         title: styles.drawerTitle ?? "",
         body: styles.drawerBody ?? "",
         header: styles.drawerHeader ?? "",
+        inner: styles.drawerInner ?? "",
       }}
     >
       {isOpen && <Content key={`${namespace}/${name}`} namespace={namespace} name={name} />}
