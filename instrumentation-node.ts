@@ -6,6 +6,7 @@ import { MigrationError } from "./lib/db/migrate";
 import { migrateWhenPossible } from "./lib/db/migrate-at-start";
 import { closeDatabase, processDatabase } from "./lib/db/pool";
 import { sweepExpired } from "./lib/db/sweep-expired";
+import { warmUp } from "./lib/db/warm-up";
 import { env, requireEnv } from "./lib/env";
 import { forgetSession } from "./lib/http/credentials/verify-session";
 import { forgetTokens } from "./lib/http/credentials/verify-token";
@@ -32,6 +33,7 @@ export async function startServer(): Promise<void> {
   const state = processSingleton("server-start", () => ({ begun: false }));
   if (state.begun) return;
   state.begun = true;
+  await warmUp();
   start();
 }
 

@@ -5,6 +5,7 @@ import { listen } from "./lib/db/listen";
 import { migrate } from "./lib/db/migrate";
 import { migrationsFolder } from "./lib/db/migrate-at-start";
 import { closeDatabase, processDatabase } from "./lib/db/pool";
+import { warmUp } from "./lib/db/warm-up";
 import { requireEnv } from "./lib/env";
 import { eventHub } from "./lib/http/event-hub";
 import { eachGate } from "./lib/http/gates";
@@ -18,6 +19,7 @@ const watchMs = 2_000;
 async function main(): Promise<void> {
   const databaseUrl = requireEnv("DATABASE_URL");
   await migrate(databaseUrl, migrationsFolder());
+  await warmUp();
   const hub = eventHub();
   controlPlaneGate();
   prometheusGate();
