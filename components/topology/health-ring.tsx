@@ -34,7 +34,7 @@ export function HealthRing({ health, errorRatio }: { health: Health; errorRatio:
         fill="none"
         stroke="currentColor"
         strokeWidth="2.4"
-        strokeOpacity={isSick ? 0.28 : health === "well" ? 0.85 : 0.6}
+        strokeOpacity={isSick ? 0.4 : health === "well" ? 0.85 : 0.6}
         strokeDasharray={health === "unknown" ? "3 2.6" : undefined}
       />
       {isSick && (

@@ -26,7 +26,9 @@ export function TopologyHeader({ topology, shownCount, ofCount, isOld, view }: P
   return (
     <header className={styles.header}>
       <div className={styles.said}>
-        <h1 className={styles.verdict}>{topology ? <Verdict topology={topology} /> : t("topology.title")}</h1>
+        <h1 className={styles.verdict}>
+          {topology ? <Verdict topology={topology} isOld={isOld} /> : t("topology.title")}
+        </h1>
         {topology && (
           <p className={styles.facts}>
             <span data-testid="shown-count">{t("topology.shown", { shown: shownCount, of: ofCount })}</span>
@@ -60,7 +62,7 @@ export function TopologyHeader({ topology, shownCount, ofCount, isOld, view }: P
   );
 }
 
-function Verdict({ topology }: { topology: Topology }) {
+function Verdict({ topology, isOld }: { topology: Topology; isOld: boolean }) {
   const t = useTranslations("topology.verdict");
   const reasonOf = useReason();
   const verdict = verdictOf(topology);
@@ -81,7 +83,8 @@ function Verdict({ topology }: { topology: Topology }) {
     case "well":
       return (
         <>
-          <HealthMark health="well" shapeOnly /> {t("well", { count: verdict.count })}
+          <HealthMark health={isOld ? "unknown" : "well"} shapeOnly />{" "}
+          {t(isOld ? "wellThen" : "well", { count: verdict.count })}
         </>
       );
     case "quiet":

@@ -58,11 +58,13 @@ export function TopologyPage() {
         isOld={isOld}
         view={view}
       />
-      <SickList
-        nodes={graph.nodes}
-        selected={selection?.kind === "node" ? selection.id : null}
-        onSelect={(id) => select({ kind: "node", id })}
-      />
+      {view === "graph" && (
+        <SickList
+          graph={graph}
+          selected={selection?.kind === "node" ? selection.id : null}
+          onSelect={(id) => select({ kind: "node", id })}
+        />
+      )}
       <div className={styles.main} data-panel={selection !== null && topology !== undefined}>
         {view === "list" ? (
           <div>

@@ -42,6 +42,7 @@ export function CallEdge({
     curvature: 0.35,
   });
   const sick = isSick(edge);
+  const isFull = isTold || isSelected;
   return (
     <g
       className={styles.edge}
@@ -51,7 +52,7 @@ export function CallEdge({
       data-testid={`edge-${edge.id}`}
     >
       <BaseEdge path={path} interactionWidth={18} style={{ strokeWidth: width }} />
-      {(isTold || isSelected || sick) && !isDim && (
+      {(isFull || (sick && !isDim)) && (
         <EdgeLabelRenderer>
           <button
             type="button"
@@ -61,15 +62,17 @@ export function CallEdge({
             aria-label={t("callLabel", { from: nameOf(edge.from), to: nameOf(edge.to) })}
             onClick={() => onSelect(edge.id)}
           >
-            <Figure value={edge.signals.requestsPerSecond} unit="per-second" />
+            {isFull && <Figure value={edge.signals.requestsPerSecond} unit="per-second" />}
             {edge.signals.errorRatio !== null && edge.signals.errorRatio > 0 && (
               <span className={styles.errors}>
                 <Figure value={edge.signals.errorRatio} unit="ratio" />
               </span>
             )}
-            <span className={styles.latency}>
-              p95 <Figure value={edge.signals.p95Ms} unit="ms" />
-            </span>
+            {isFull && (
+              <span className={styles.latency}>
+                {t("node.p95")} <Figure value={edge.signals.p95Ms} unit="ms" />
+              </span>
+            )}
           </button>
         </EdgeLabelRenderer>
       )}

@@ -28,13 +28,19 @@ type Room = {
   height: number;
 };
 
-/** All nodes if their names can then be read; else those in focus; else the first two columns from the left. */
+/** All nodes if their names can then be read; else as many of those in focus, the last ones first; else the first two columns from the left. */
 export function firstLook({ ids, focus, positions, width, height }: Room): readonly string[] {
-  const { bounds } = lookAt(ids, positions);
-  const zoom = Math.min(width / bounds.width, height / bounds.height);
-  if (zoom >= leastReadableZoom) return ids;
+  const zoomFor = (seen: readonly string[]) => {
+    const { bounds } = lookAt(seen, positions);
+    return Math.min(width / bounds.width, height / bounds.height);
+  };
+  if (zoomFor(ids) >= leastReadableZoom) return ids;
   const inFocus = focus.filter((id) => id in positions);
-  if (inFocus.length > 0) return inFocus;
+  for (const start of inFocus.keys()) {
+    const rest = inFocus.slice(start);
+    if (rest.length <= 2 || zoomFor(rest) >= leastReadableZoom) return rest;
+  }
+  const { bounds } = lookAt(ids, positions);
   const columns = 2 * (nodeSize.width + nodeGap.x);
   return ids.filter((id) => (positions[id]?.x ?? 0) < bounds.x + columns);
 }

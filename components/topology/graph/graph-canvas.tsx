@@ -86,7 +86,13 @@ function Canvas({ shown, selection, lit, path, isOld, onSelect }: GraphCanvasPro
       }),
     );
   }, [shown.edges, path, lit, selection, pointed, onSelect]);
-  const focus = useMemo(() => (lit ? [...lit.nodes] : path), [lit, path]);
+  const focus = useMemo(
+    () =>
+      lit
+        ? [...[...lit.nodes].filter((id) => id !== selection?.id), ...(selection ? [selection.id] : [])]
+        : path,
+    [lit, path, selection],
+  );
   if (positions === null) return <p className={styles.loading}>{t("graphLoading")}</p>;
   return (
     <section className={styles.canvas} data-old={isOld} aria-label={t("graphLabel")} data-testid="graph">

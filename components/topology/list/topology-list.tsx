@@ -5,6 +5,8 @@ import { SplitBar } from "../../services/split/split-bar";
 import { Figure } from "../../ui/figure";
 import { HealthMark } from "../../ui/health-mark";
 import { nameOf } from "../name-of";
+import { useReason } from "../use-reason";
+import { blameIn, causesFirst } from "../view/blame";
 import type { Selection } from "../view/selection";
 import type { Shown } from "../view/shown";
 import { isSick, worstFirst } from "../view/worst";
@@ -33,6 +35,10 @@ export function TopologyList({ shown, isOld, selection, onSelect }: Props) {
       </th>
     </>
   );
+  const reasonOf = useReason();
+  const blame = blameIn(shown);
+  const sick = causesFirst(shown);
+  const nodes = [...sick, ...worstFirst(shown.nodes.filter((node) => !sick.includes(node)))];
   const isOpen = (kind: Selection["kind"], id: string) => selection?.kind === kind && selection.id === id;
   return (
     <div className={styles.tables} data-old={isOld}>
@@ -48,7 +54,7 @@ export function TopologyList({ shown, isOld, selection, onSelect }: Props) {
           </tr>
         </thead>
         <tbody>
-          {worstFirst(shown.nodes).map((node) => (
+          {nodes.map((node) => (
             <tr key={node.id} data-sick={isSick(node)} data-open={isOpen("node", node.id)}>
               <th scope="row">
                 <button
@@ -58,7 +64,12 @@ export function TopologyList({ shown, isOld, selection, onSelect }: Props) {
                   onClick={() => onSelect({ kind: "node", id: node.id })}
                 >
                   <HealthMark health={node.health} shapeOnly />
-                  <span className={styles.name}>{node.kind === "outside" ? t("outside") : node.service}</span>
+                  <span className={styles.name}>
+                    {node.kind === "outside" ? t("outside") : node.service}
+                    {isSick(node) && (
+                      <span className={styles.reason}>{reasonOf(node, blame.get(node.id))}</span>
+                    )}
+                  </span>
                 </button>
               </th>
               <SignalCells signals={node.signals} sick={isSick(node)} />

@@ -21,7 +21,9 @@ describe("the verdict on a graph", () => {
     [[], { kind: "quiet" }],
     [["well", "unknown"], { kind: "unknown" }],
   ] satisfies [Health[], unknown][])("of %j is %j", (healths, verdict) => {
-    expect(verdictOf({ nodes: healths.map((health, index) => node(`s${index}`, health)) })).toEqual(verdict);
+    expect(
+      verdictOf({ edges: [], nodes: healths.map((health, index) => node(`s${index}`, health)) }),
+    ).toEqual(verdict);
   });
 
   it("names the worst and counts the others, even while some are unknown", () => {
@@ -31,6 +33,10 @@ describe("the verdict on a graph", () => {
       node("c", "unknown"),
       node("d", "failing", "outside"),
     ];
-    expect(verdictOf({ nodes })).toMatchObject({ kind: "sick", worst: { service: "b" }, others: 1 });
+    expect(verdictOf({ nodes, edges: [] })).toMatchObject({
+      kind: "sick",
+      worst: { service: "b" },
+      others: 1,
+    });
   });
 });

@@ -1,5 +1,5 @@
 import type { Topology, TopologyNode } from "../../../lib/topology/topology";
-import { isSick, worstFirst } from "./worst";
+import { causesFirst } from "./blame";
 
 /** What the page says first, in one sentence. */
 export type Verdict =
@@ -9,9 +9,9 @@ export type Verdict =
   | { kind: "unknown" };
 
 /** Sick before unknown before quiet; callers outside the mesh are nobody's to mend. */
-export function verdictOf({ nodes }: Pick<Topology, "nodes">): Verdict {
+export function verdictOf({ nodes, edges }: Pick<Topology, "nodes" | "edges">): Verdict {
   const services = nodes.filter(({ kind }) => kind === "service");
-  const [worst, ...others] = worstFirst(services.filter(isSick));
+  const [worst, ...others] = causesFirst({ nodes, edges });
   if (worst) return { kind: "sick", worst, others: others.length };
   if (services.some(({ health }) => health === "unknown")) return { kind: "unknown" };
   const serving = services.filter(({ health }) => health === "well").length;

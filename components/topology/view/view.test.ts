@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Health, TopologyEdge, TopologyNode } from "../../../lib/topology/topology";
+import { blameIn, causesFirst } from "./blame";
 import { edgeWidth } from "./edge-width";
 import { edgesAlong, litBy, selectionOf } from "./selection";
 import { shownGraph } from "./shown";
@@ -68,6 +69,23 @@ describe("what needs a look first", () => {
     const nodes = [node("a", "failing", 10, 0.5), node("b", "failing", 10, 0.2)];
     const edges = [edge("a", "b", "failing"), edge("b", "a", "failing")];
     expect(worstPath({ nodes, edges })).toEqual(["llm/a", "llm/b"]);
+  });
+});
+
+describe("where the trouble begins", () => {
+  it("comes before who passes it on, however much that fails", () => {
+    const nodes = [
+      node("gateway", "failing", 100, 0.2),
+      node("chat-model", "failing", 50, 0.2),
+      node("reranker", "degraded", 50, 0.02),
+    ];
+    const edges = [edge("gateway", "chat-model", "failing", 50, 0.2), edge("gateway", "reranker", "well")];
+    expect(causesFirst({ nodes, edges }).map(({ service }) => service)).toEqual([
+      "chat-model",
+      "gateway",
+      "reranker",
+    ]);
+    expect([...blameIn({ nodes, edges })]).toEqual([["llm/gateway", "llm/chat-model"]]);
   });
 });
 
