@@ -7,10 +7,6 @@ export default {
   reactStrictMode: true,
   // `npm run types` checks them, with the whole project in view.
   typescript: { ignoreBuildErrors: true },
-  // What runs needs nothing of these, and each build would otherwise carry the ones before it.
-  outputFileTracingExcludes: {
-    "/**": ["./dist/**", "./.demo/**", "./test-results/**", "./demo/**", "./docs/**"],
-  },
   turbopack: { root: path.resolve(".") },
   // These load files of their own at run time or hold state that must exist once.
   serverExternalPackages: ["pg", "pino", "prom-client"],

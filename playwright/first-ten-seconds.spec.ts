@@ -12,7 +12,7 @@ let stack: Stack;
 let change: string;
 let cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
 
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ timeout: 60_000 });
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   stack = await Stack.start({ prometheusUrl: demoEndpoints().prometheus });
@@ -33,6 +33,11 @@ const enter: Record<State, () => Promise<void>> = {
   incident: async () => stack.withdrawEndpoints("v2"),
   "upstream gone": async () => {
     stack.offerEndpoints("v2");
+    await until("figures that can be kept", 10, async () => {
+      for (const read of ["topology", "models", "services/llm/chat-model"])
+        if ((await stack.api.get(`/api/v1/${read}?mesh=demo`)).status !== 200) return undefined;
+      return true;
+    });
     await stack.proxies.prometheus.become("stopped");
     await until("Prometheus to be known as away", 10, async () => {
       const { body } = await stack.api.get("/api/v1/topology?mesh=demo");
@@ -52,7 +57,7 @@ for (const state of states)
       await page.goto(stack.api.base);
       await expect(page.getByTestId("model-row").first()).toBeVisible();
       const verdict = page.getByTestId("verdict");
-      await expectInFirstViewport({
+      await expectInFirstViewport(page, {
         verdict,
         "age of the data": page.getByTestId("age"),
         "versions at a glance": page.getByTestId("model-row").nth(1),
@@ -68,7 +73,7 @@ for (const state of states)
       await page.goto(`${stack.api.base}/topology`);
       const node = page.getByTestId("node-llm/chat-model").or(page.getByRole("row", { name: /chat-model/ }));
       await expect(node.first()).toBeVisible();
-      await expectInFirstViewport({
+      await expectInFirstViewport(page, {
         "N of M": page.getByTestId("shown-count"),
         "window of the figures": page.getByText(/Figures of the last/),
         "the model service": node,
@@ -88,7 +93,7 @@ for (const state of states)
       await page.goto(`${stack.api.base}/services/llm/chat-model`);
       const table = page.getByTestId("versions-table");
       await expect(table).toBeVisible();
-      await expectInFirstViewport({
+      await expectInFirstViewport(page, {
         verdict: page.getByRole("heading", { level: 1 }),
         "who owns the weights": page.getByTestId("weight-owner"),
         "the last change": page.getByTestId("last-change").getByText(/Shift/),
@@ -103,7 +108,7 @@ for (const state of states)
       const v1 = page.getByTestId("weight-v1");
       await v1.getByRole("button", { name: /5 percent less/ }).click();
       await expect(page.getByTestId("shift-summary")).toContainText(/v1/);
-      await expectInFirstViewport({
+      await expectInFirstViewport(page, {
         "now and then": v1.getByText(/80 %/),
         "ready endpoints": v1.getByText(/ready endpoint/),
         "the last version": page.getByTestId("weight-v3"),
@@ -116,7 +121,7 @@ for (const state of states)
     test(`change @phone`, async ({ page }) => {
       await page.goto(`${stack.api.base}/changes/${change}`);
       await expect(page.getByTestId("change-progress")).toBeVisible();
-      await expectInFirstViewport({
+      await expectInFirstViewport(page, {
         "what moved": page.getByRole("heading", { level: 1 }),
         "state and strength": page.getByText(
           /proxies|stored|Stored|Measuring|Waiting|Superseded|Not measured/i,

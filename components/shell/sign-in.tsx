@@ -17,6 +17,12 @@ type State =
   | { step: "spending" }
   | { step: "failed"; error: ApiError };
 
+const againMs = 3_000;
+
+function isPassing({ code }: ApiError): boolean {
+  return code === "upstream-unavailable" || code === "upstream-timeout" || code === "console-unreachable";
+}
+
 /** Spends the one-time secret of the link, which never leaves the fragment but to be posted. */
 export function SignIn() {
   const t = useTranslations("signIn");
@@ -48,6 +54,12 @@ export function SignIn() {
     window.addEventListener("hashchange", read);
     return () => window.removeEventListener("hashchange", read);
   }, [spend]);
+  // The link is not spent while something behind the console is away: it is tried again until it is.
+  useEffect(() => {
+    if (state.step !== "failed" || !isPassing(state.error)) return;
+    const again = setTimeout(() => void spend(), againMs);
+    return () => clearTimeout(again);
+  }, [state, spend]);
   const isOver = state.step === "failed" && state.error.code === "unauthenticated";
   return (
     <main className={styles.page}>

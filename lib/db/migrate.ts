@@ -100,14 +100,14 @@ function pendingMigrations(migrations: Migration[], recorded: Recorded[]): Migra
 function readMigrations(folder: string): Migration[] {
   if (!existsSync(folder))
     throw new MigrationError(`No migrations at ${folder}: set HEDDLE_ROOT to the installation.`);
-  return readdirSync(folder, { withFileTypes: true })
+  return readdirSync(/* turbopackIgnore: true */ folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
     .map((name) => {
       const file = join(/* turbopackIgnore: true */ folder, name, "migration.sql");
       if (!existsSync(file)) throw new MigrationError(`Migration ${name} has no migration.sql.`);
-      const sql = readFileSync(file, "utf8");
+      const sql = readFileSync(/* turbopackIgnore: true */ file, "utf8");
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
     });
 }

@@ -29,7 +29,7 @@ function disarm(name: CrashPoint): boolean {
   const folder = env().HEDDLE_DATA_DIR;
   mkdirSync(folder, { recursive: true });
   try {
-    closeSync(openSync(join(folder, `crashed-at-${name}`), "wx"));
+    closeSync(openSync(join(/* turbopackIgnore: true */ folder, `crashed-at-${name}`), "wx"));
     return true;
   } catch {
     return false;

@@ -38,17 +38,19 @@ export async function writeDeliveredCopy(copy: DeliveredCopy): Promise<void> {
   const folder = folderOf(mesh);
   const name = `${nameSchema.parse(namespace)}.${nameSchema.parse(service)}.json`;
   await mkdir(folder, { recursive: true });
-  const draft = join(folder, `.${name}.${process.pid}.tmp`);
+  const draft = join(/* turbopackIgnore: true */ folder, `.${name}.${process.pid}.tmp`);
   await writeFile(draft, canonicalJson(copy), { mode: 0o600 });
-  await rename(draft, join(folder, name));
+  await rename(draft, join(/* turbopackIgnore: true */ folder, name));
 }
 
 /** Every service's copy; one that cannot be read is left out and said in the log. */
 export async function readDeliveredCopies(mesh: string): Promise<DeliveredCopy[]> {
   const folder = folderOf(mesh);
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(/* turbopackIgnore: true */ folder).catch(() => []);
   const files = names.filter((name) => /^[a-z0-9].*\.json$/.test(name)).slice(0, maxFiles);
-  const copies = await Promise.all(files.map((name) => readCopy(join(folder, name))));
+  const copies = await Promise.all(
+    files.map((name) => readCopy(join(/* turbopackIgnore: true */ folder, name))),
+  );
   return copies.flatMap((copy) => copy ?? []);
 }
 
@@ -61,7 +63,9 @@ async function readCopy(path: string): Promise<DeliveredCopy | undefined> {
     const { mtimeMs } = await stat(path);
     const known = parsed.get(path);
     if (known?.mtimeMs === mtimeMs) return known.copy;
-    const copy = deliveredCopySchema.parse(JSON.parse(await readFile(path, "utf8")));
+    const copy = deliveredCopySchema.parse(
+      JSON.parse(await readFile(/* turbopackIgnore: true */ path, "utf8")),
+    );
     parsed.set(path, { mtimeMs, copy });
     return copy;
   } catch (cause) {

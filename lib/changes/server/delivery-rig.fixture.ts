@@ -16,11 +16,13 @@ import { closeDatabase, processDatabase } from "../../db/pool";
 import { Worker } from "../../jobs/worker";
 import { shift } from "../../services/server/shift";
 import type { Accepted, Change } from "../changes";
+import type { MeasureSplit } from "../measured-split";
 import { changeJobs } from "./change-jobs";
 import { getChange } from "./get-change";
 
 export const ctx = systemContext("tests");
 
+type RigOptions = { services: readonly string[]; workers?: number; measureSplit?: MeasureSplit };
 type ShiftOptions = { until?: string; rule?: string; override?: { reason: string } };
 
 /**
@@ -46,7 +48,7 @@ export class DeliveryRig {
   }
 
   /** Two workers know nothing of each other, as two consoles would run. */
-  static async start({ services, workers = 2 }: { services: readonly string[]; workers?: number }) {
+  static async start({ services, workers = 2, measureSplit = noTraffic }: RigOptions) {
     const database = await createTestDatabase();
     const plane = await ControlPlaneProcess.start(database.url);
     const proxies = {
@@ -59,7 +61,7 @@ export class DeliveryRig {
     vi.stubEnv("CONTROL_PLANE_TOKEN", token);
     vi.stubEnv("HEDDLE_DATA_DIR", dataDir);
     await migrate(database.url, "prisma/migrations");
-    const started = Array.from({ length: workers }, startWorker);
+    const started = Array.from({ length: workers }, () => startWorker(measureSplit));
     const rig = new DeliveryRig(plane, database.url, proxies, dataDir, services, started, database.drop);
     await rig.register();
     // The first query of a process compiles the engine, which a busy machine takes its time for.
@@ -159,7 +161,8 @@ function through(proxy: FaultProxy, url: string): string {
   return changed.href;
 }
 
-function startWorker(): Worker {
-  const measureSplit = async () => ({ state: "empty" as const, why: "no traffic here" });
+const noTraffic: MeasureSplit = async () => ({ state: "empty", why: "no traffic here" });
+
+function startWorker(measureSplit: MeasureSplit): Worker {
   return new Worker({ jobs: changeJobs({ measureSplit }), subscribe: () => () => undefined });
 }

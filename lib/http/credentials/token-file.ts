@@ -54,7 +54,9 @@ export class TokenFile {
   private load(): Map<string, KnownToken> {
     try {
       if (!existsSync(this.path)) return new Map();
-      const parsed = fileSchema.safeParse(JSON.parse(readFileSync(this.path, "utf8")));
+      const parsed = fileSchema.safeParse(
+        JSON.parse(readFileSync(/* turbopackIgnore: true */ this.path, "utf8")),
+      );
       return new Map(parsed.success ? Object.entries(parsed.data) : []);
     } catch {
       return new Map();
