@@ -14,8 +14,9 @@ import { targetOf } from "./desired-resources";
 import { measureConvergence } from "./measure-convergence";
 import { moveDelivery, recordStep } from "./move-delivery";
 
-/** ACKs come within milliseconds: a look at a fresh delivery waits for them a moment. */
+/** ACKs come within milliseconds: a look at a fresh delivery waits for them a moment, later ones just look. */
 const ackWaitMs = 1_500;
+const freshMs = 5_000;
 const ackPollMs = 100;
 
 /** Takes accepted deliveries that are due to be looked at, under leases of `owner`. */
@@ -76,7 +77,8 @@ type Seen = { strength: Strength | null; isHeld: boolean };
 /** Strength null: the control plane could not be asked. Not held: somebody else has replaced the content. */
 async function readStrength(delivery: Delivery, before: Strength, signal: AbortSignal): Promise<Seen> {
   const controlPlane = requireControlPlane(delivery.meshId);
-  const until = performance.now() + (isEverywhere(before) ? 0 : ackWaitMs);
+  const isFresh = Date.now() - (delivery.acceptedAt ?? delivery.stateSince).getTime() < freshMs;
+  const until = performance.now() + (isFresh && !isEverywhere(before) ? ackWaitMs : 0);
   try {
     for (;;) {
       const strength = await controlPlane.status(targetOf(delivery), delivery.etag ?? "", signal);
