@@ -12,7 +12,18 @@ let rig: DeliveryRig;
 
 beforeAll(async () => {
   rig = await DeliveryRig.start({
-    services: ["once", "late", "given-up", "foreign", "ends", "kept", "overlap"],
+    services: [
+      "once",
+      "late",
+      "given-up",
+      "foreign",
+      "ends",
+      "kept",
+      "overlap",
+      "stuck-1",
+      "stuck-2",
+      "after",
+    ],
   });
 });
 
@@ -103,6 +114,27 @@ describe("a change with an end", () => {
     });
     expect(changes.map(({ kind }) => kind)).toEqual(["expiry", "shift", "shift"]);
     expect(changes[0]?.revertsChangeId).toBe(change.changeId);
+  }, 30_000);
+
+  it("waits for nobody's whose undoing is not possible yet", async () => {
+    for (const service of ["stuck-1", "stuck-2"]) {
+      await rig.shift(service, { v3: 100 });
+      await rig.shift(service, { v1: 100 }, { until: soon() });
+      rig.forget(service, "v3");
+      await rig.plane.ask("DELETE", `/v1/endpoints/llm/${service}/${service}-3`);
+    }
+    await rig.shift("after", { v1: 100 });
+    const change = await rig.shift("after", { v1: 50, v2: 50 }, { until: soon() });
+    const { revertedByChangeId } = await rig.untilChange(
+      change.changeId,
+      ({ revertedByChangeId: by }) => by !== null,
+    );
+    expect(revertedByChangeId).not.toBeNull();
+    const { changes } = await listChanges({
+      ctx,
+      input: { mesh: "demo", namespace: "llm", service: "stuck-1" },
+    });
+    expect(changes.map(({ kind }) => kind)).toEqual(["shift", "shift"]);
   }, 30_000);
 
   it("stays when it is kept", async () => {
