@@ -9,6 +9,7 @@ import { Time } from "../ui/time";
 import { useUrlState } from "../ui/use-url-state";
 import styles from "./topology-page.module.css";
 import { useReason } from "./use-reason";
+import { namesVersion } from "./view/names-version";
 import { verdictOf } from "./view/verdict";
 
 type Props = {
@@ -74,7 +75,7 @@ function Verdict({ topology, isOld }: { topology: Topology; isOld: boolean }) {
         <>
           <HealthMark health={worst.health} shapeOnly />{" "}
           {reason
-            ? t("sick", { service: worst.service, reason })
+            ? t(namesVersion(worst.reason) ? "sickVersion" : "sick", { service: worst.service, reason })
             : t("sickPlain", { service: worst.service })}
           {others > 0 && <span className={styles.others}> · {t("others", { count: others })}</span>}
         </>

@@ -39,6 +39,7 @@ function Shown({ last }: { last: ChangeSummary }) {
     attempts: delivery?.attempts ?? 0,
     convergence: delivery?.convergence ?? null,
   });
+  const isStillMoving = change !== undefined && movesStill(change);
   return (
     <section className={styles.change} aria-label={t("lastChange")} data-testid="last-change">
       <div className={styles.changeLine}>
@@ -48,7 +49,7 @@ function Shown({ last }: { last: ChangeSummary }) {
             <WeightsMove before={last.before} after={last.after} />
           </p>
           <p className={styles.facts}>
-            <StateMark word={word} strength={strength} />
+            {!isStillMoving && <StateMark word={word} strength={strength} />}
             <span>
               {tc(`short.${last.kind}`)} {tc("by", { name: last.actor.name })} <Ago at={last.createdAt} />
             </span>
@@ -63,7 +64,7 @@ function Shown({ last }: { last: ChangeSummary }) {
         </div>
         {change && <ChangeActions change={change} />}
       </div>
-      {change && movesStill(change) && <ChangeProgressOf change={change} />}
+      {isStillMoving && <ChangeProgressOf change={change} />}
     </section>
   );
 }

@@ -3,6 +3,7 @@
 import { Button } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { ServiceDetail } from "../../../lib/services/services";
+import { namesVersion } from "../../topology/view/names-version";
 import { Ago } from "../../ui/ago";
 import { HealthMark } from "../../ui/health-mark";
 import { Time } from "../../ui/time";
@@ -65,7 +66,7 @@ function Verdict({ detail }: { detail: ServiceDetail }) {
       case "degraded":
       case "failing":
         return reason
-          ? t("sick", {
+          ? t(namesVersion(reason) ? "sickVersion" : "sick", {
               service,
               reason: words(`topology.reason.${reason.code}`, reason.params, reason.code),
             })

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import type { TopologyNode } from "../../../lib/topology/topology";
 import { SplitBar } from "../../services/split/split-bar";
 import { Figure } from "../../ui/figure";
 import { HealthMark } from "../../ui/health-mark";
@@ -55,36 +56,13 @@ export function TopologyList({ shown, isOld, selection, onSelect }: Props) {
         </thead>
         <tbody>
           {nodes.map((node) => (
-            <tr key={node.id} data-sick={isSick(node)} data-open={isOpen("node", node.id)}>
-              <th scope="row">
-                <button
-                  type="button"
-                  className={styles.open}
-                  aria-pressed={isOpen("node", node.id)}
-                  onClick={() => onSelect({ kind: "node", id: node.id })}
-                >
-                  <HealthMark health={node.health} shapeOnly />
-                  <span className={styles.name}>
-                    {node.kind === "outside" ? t("outside") : node.service}
-                    {isSick(node) && (
-                      <span className={styles.reason}>{reasonOf(node, blame.get(node.id))}</span>
-                    )}
-                  </span>
-                </button>
-              </th>
-              <SignalCells signals={node.signals} sick={isSick(node)} />
-              <td className={styles.wide}>
-                {node.versions.length > 1 && (
-                  <SplitBar
-                    parts={node.versions.map(({ version, observedShare, wantedShare }) => ({
-                      version,
-                      share: observedShare,
-                      wanted: wantedShare,
-                    }))}
-                  />
-                )}
-              </td>
-            </tr>
+            <ServiceRows
+              key={node.id}
+              node={node}
+              reason={isSick(node) ? reasonOf(node, blame.get(node.id)) : null}
+              isOpen={isOpen("node", node.id)}
+              onOpen={() => onSelect({ kind: "node", id: node.id })}
+            />
           ))}
         </tbody>
       </table>
@@ -119,6 +97,44 @@ export function TopologyList({ shown, isOld, selection, onSelect }: Props) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+type RowsProps = { node: TopologyNode; reason: string | null; isOpen: boolean; onOpen: () => void };
+
+/** A service's figures, and why it is not well across the whole width. */
+function ServiceRows({ node, reason, isOpen, onOpen }: RowsProps) {
+  const t = useTranslations("topology");
+  return (
+    <>
+      <tr data-sick={isSick(node)} data-open={isOpen} data-more={reason !== null}>
+        <th scope="row">
+          <button type="button" className={styles.open} aria-pressed={isOpen} onClick={onOpen}>
+            <HealthMark health={node.health} shapeOnly />
+            <span className={styles.name}>{node.kind === "outside" ? t("outside") : node.service}</span>
+          </button>
+        </th>
+        <SignalCells signals={node.signals} sick={isSick(node)} />
+        <td className={styles.wide}>
+          {node.versions.length > 1 && (
+            <SplitBar
+              parts={node.versions.map(({ version, observedShare, wantedShare }) => ({
+                version,
+                share: observedShare,
+                wanted: wantedShare,
+              }))}
+            />
+          )}
+        </td>
+      </tr>
+      {reason !== null && (
+        <tr data-open={isOpen} data-why="true">
+          <td colSpan={5} className={styles.reason}>
+            {reason}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

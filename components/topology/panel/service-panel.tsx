@@ -5,6 +5,8 @@ import { useTranslations } from "use-intl";
 import type { Topology, TopologyNode } from "../../../lib/topology/topology";
 import { ChartPanel } from "../../charts/chart-panel";
 import { useChartRange } from "../../charts/use-chart-range";
+import { LastChange } from "../../services/page/last-change";
+import { useServiceChanges } from "../../services/page/use-service-changes";
 import { HealthMark } from "../../ui/health-mark";
 import { useUrlState } from "../../ui/use-url-state";
 import { ViewLink } from "../../ui/view-link";
@@ -16,6 +18,8 @@ import styles from "./side-panel.module.css";
 import { SignalRow } from "./signal-row";
 import { VersionsTable } from "./versions-table";
 
+const panels = ["requests", "errors", "latency"] as const;
+
 type Props = { topology: Topology; node: TopologyNode; onSelect: (selection: Selection) => void };
 
 /** One service: how it does, its versions, who calls it and whom it calls, and the way to shift its traffic. */
@@ -23,7 +27,6 @@ export function ServicePanel({ topology, node, onSelect }: Props) {
   const t = useTranslations("topology");
   const reasonOf = useReason();
   const { set } = useUrlState();
-  const range = useChartRange();
   const isService = node.kind === "service";
   const target = { namespace: node.namespace, service: node.service };
   return (
@@ -46,13 +49,7 @@ export function ServicePanel({ topology, node, onSelect }: Props) {
       )}
       <SignalRow signals={node.signals} />
       {node.versions.length > 0 && <VersionsTable versions={node.versions} />}
-      {isService && (
-        <div className={styles.charts}>
-          <ChartPanel panel="requests" range={range} target={target} />
-          <ChartPanel panel="errors" range={range} target={target} />
-          <ChartPanel panel="latency" range={range} target={target} />
-        </div>
-      )}
+      {isService && <Told target={target} />}
       <Neighbours
         title={t("panel.callers")}
         rows={topology.edges.filter(({ to }) => to === node.id)}
@@ -65,6 +62,22 @@ export function ServicePanel({ topology, node, onSelect }: Props) {
         end="to"
         onSelect={onSelect}
       />
+    </>
+  );
+}
+
+/** The last change with Undo in reach, and how things went, with every change marked. */
+function Told({ target }: { target: { namespace: string; service: string } }) {
+  const range = useChartRange();
+  const { last, marks } = useServiceChanges(target.namespace, target.service);
+  return (
+    <>
+      {last && <LastChange last={last} />}
+      <div className={styles.charts}>
+        {panels.map((panel) => (
+          <ChartPanel key={panel} panel={panel} range={range} target={target} marks={marks} />
+        ))}
+      </div>
     </>
   );
 }

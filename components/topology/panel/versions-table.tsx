@@ -10,7 +10,16 @@ import styles from "./side-panel.module.css";
 /** What each version of a service carries, beside what it was asked to carry. */
 export function VersionsTable({ versions }: { versions: readonly TopologyVersion[] }) {
   const t = useTranslations("topology.panel");
-  const heads = ["wanted", "observed", "rate", "errors", "p95", "ready"] as const;
+  const column = useTranslations("topology.column");
+  const percent = column("percent");
+  const heads = [
+    ["wanted", percent],
+    ["observed", percent],
+    ["rate", column("perSecond")],
+    ["errors", percent],
+    ["p95", null],
+    ["ready", null],
+  ] as const;
   return (
     <section className={styles.section}>
       <table className={styles.table}>
@@ -18,9 +27,9 @@ export function VersionsTable({ versions }: { versions: readonly TopologyVersion
         <thead>
           <tr>
             <th scope="col">{t("version")}</th>
-            {heads.map((head) => (
+            {heads.map(([head, unit]) => (
               <th key={head} scope="col">
-                {t(head)}
+                {t(head)} {unit && <span className={styles.unit}>{unit}</span>}
               </th>
             ))}
           </tr>
@@ -37,16 +46,16 @@ export function VersionsTable({ versions }: { versions: readonly TopologyVersion
                 </span>
               </th>
               <td>
-                <Figure value={wantedShare} unit="ratio" reason={t("noPolicy")} />
+                <Figure value={wantedShare} unit="ratio" bare reason={t("noPolicy")} />
               </td>
               <td>
-                <Figure value={observedShare} unit="ratio" />
+                <Figure value={observedShare} unit="ratio" bare />
               </td>
               <td>
                 <Figure value={signals.requestsPerSecond} unit="per-second" bare />
               </td>
               <td data-sick={health === "failing" || health === "degraded"}>
-                <Figure value={signals.errorRatio} unit="ratio" />
+                <Figure value={signals.errorRatio} unit="ratio" bare />
               </td>
               <td>
                 <Figure value={signals.p95Ms} unit="ms" />

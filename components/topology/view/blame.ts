@@ -1,3 +1,4 @@
+import { byHealth } from "../../../lib/topology/health";
 import type { Topology, TopologyNode } from "../../../lib/topology/topology";
 import { isSick, worstFirst } from "./worst";
 
@@ -13,13 +14,17 @@ export function blameIn({ nodes, edges }: Graph): ReadonlyMap<string, string> {
   return blame;
 }
 
-/** The sick services, worst first; among equally bad ones those where the trouble begins before those that pass it on. */
+/** The sick services, worst first; among equally bad ones those nearer to where the trouble begins come first. */
 export function causesFirst({ nodes, edges }: Graph): TopologyNode[] {
   const blame = blameIn({ nodes, edges });
   const sick = worstFirst(nodes.filter((node) => node.kind === "service" && isSick(node)));
-  const inOrder = [...sick.filter(({ id }) => !blame.has(id)), ...sick.filter(({ id }) => blame.has(id))];
-  return [
-    ...inOrder.filter(({ health }) => health === "failing"),
-    ...inOrder.filter(({ health }) => health !== "failing"),
-  ];
+  const steps = new Map(sick.map(({ id }) => [id, stepsToCause(id, blame)]));
+  return sick.sort((a, b) => byHealth(a.health, b.health) || (steps.get(a.id) ?? 0) - (steps.get(b.id) ?? 0));
+}
+
+function stepsToCause(id: string, blame: ReadonlyMap<string, string>): number {
+  const seen = new Set<string>();
+  for (let next = blame.get(id); next !== undefined && !seen.has(next); next = blame.get(next))
+    seen.add(next);
+  return seen.size;
 }

@@ -87,6 +87,20 @@ describe("where the trouble begins", () => {
     ]);
     expect([...blameIn({ nodes, edges })]).toEqual([["llm/gateway", "llm/chat-model"]]);
   });
+
+  it("lists who passes it on from the trouble outwards", () => {
+    expect(causesFirst(incident).map(({ service }) => service)).toEqual([
+      "chat-model",
+      "orchestrator",
+      "gateway",
+    ]);
+  });
+
+  it("ends on services that fail each other", () => {
+    const nodes = [node("a", "failing", 10, 0.5), node("b", "failing", 10, 0.2)];
+    const edges = [edge("a", "b", "failing"), edge("b", "a", "failing")];
+    expect(causesFirst({ nodes, edges })).toHaveLength(2);
+  });
 });
 
 describe("selecting", () => {
