@@ -10,11 +10,16 @@ import { endpointsSchema, heldSchema, statusSchema, type WireHeld } from "./wire
 const maxNames = 10;
 /** The control plane must have stored a write before this side gives up on it. */
 const writeWithinMs = upstreamTimeoutMs - 100;
+/** It reads from its memory; whoever waits for that has more to do within the time that a person waits. */
+const readWithinMs = 1_200;
 
 /** The embedded control plane, over its own HTTP interface. */
 export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate): ControlPlane {
-  const call = <T>(run: (signal: AbortSignal) => Promise<T>, signal: AbortSignal | undefined) =>
-    gate().call(run, signal ? { signal } : {});
+  const call = <T>(
+    run: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal | undefined,
+    timeoutMs = readWithinMs,
+  ) => gate().call(run, { timeoutMs, ...(signal ? { signal } : {}) });
   return {
     kind: "xds",
     unsupported: unsupportedXds,
@@ -27,24 +32,28 @@ export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate)
         return heldOf(target, readAnswer(answer, heldSchema));
       }, signal),
     apply: (target, resources, { expectedEtag, deliveryId, notAfterMs, signal }) =>
-      call(async (inTime): Promise<ApplyResult> => {
-        const deadline = Math.min(Date.now() + writeWithinMs, notAfterMs ?? Number.MAX_SAFE_INTEGER);
-        const answer = await askXds(settings, {
-          method: "PUT",
-          path: configPath(target),
-          headers: {
-            "if-match": `"${expectedEtag}"`,
-            "heddle-delivery-id": deliveryId,
-            "heddle-deadline": String(deadline),
-          },
-          body: resources[0]?.body || "{}",
-          signal: inTime,
-        });
-        if (answer.status === 200) return { outcome: "applied", etag: readAnswer(answer, heldSchema).etag };
-        if (answer.status !== 412) throw refusalOf(answer);
-        const held = readAnswer({ status: 200, body: answer.body }, heldSchema);
-        return { outcome: "conflict", held: heldOf(target, held) };
-      }, signal),
+      call(
+        async (inTime): Promise<ApplyResult> => {
+          const deadline = Math.min(Date.now() + writeWithinMs, notAfterMs ?? Number.MAX_SAFE_INTEGER);
+          const answer = await askXds(settings, {
+            method: "PUT",
+            path: configPath(target),
+            headers: {
+              "if-match": `"${expectedEtag}"`,
+              "heddle-delivery-id": deliveryId,
+              "heddle-deadline": String(deadline),
+            },
+            body: resources[0]?.body || "{}",
+            signal: inTime,
+          });
+          if (answer.status === 200) return { outcome: "applied", etag: readAnswer(answer, heldSchema).etag };
+          if (answer.status !== 412) throw refusalOf(answer);
+          const held = readAnswer({ status: 200, body: answer.body }, heldSchema);
+          return { outcome: "conflict", held: heldOf(target, held) };
+        },
+        signal,
+        upstreamTimeoutMs,
+      ),
     status: (target, etag, signal) =>
       call(async (inTime) => {
         const path = `${servicePath(target)}/status?etag=${encodeURIComponent(etag)}`;
