@@ -11,6 +11,7 @@ import { blameIn, causesFirst } from "../view/blame";
 import type { Selection } from "../view/selection";
 import type { Shown } from "../view/shown";
 import { isSick, worstFirst } from "../view/worst";
+import { SplitWords } from "./split-words";
 import styles from "./topology-list.module.css";
 
 type Props = {
@@ -111,7 +112,10 @@ function ServiceRows({ node, reason, isOpen, onOpen }: RowsProps) {
         <th scope="row">
           <button type="button" className={styles.open} aria-pressed={isOpen} onClick={onOpen}>
             <HealthMark health={node.health} shapeOnly />
-            <span className={styles.name}>{node.kind === "outside" ? t("outside") : node.service}</span>
+            <span className={styles.name}>
+              {node.kind === "outside" ? t("outside") : node.service}
+              <SplitWords versions={node.versions} />
+            </span>
           </button>
         </th>
         <SignalCells signals={node.signals} sick={isSick(node)} />
