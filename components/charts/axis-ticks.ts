@@ -3,12 +3,16 @@ const minute = 60;
 const timeSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440].map((minutes) => minutes * minute);
 const mostTimeTicks = 5;
 
-/** Four even, round marks from zero to at least `most`; the least reach keeps nothing looking like nothing. */
-export function valueTicks(most: number, least: number): number[] {
+/**
+ * Four even, round marks from zero to at least `most`; the least reach keeps nothing looking like nothing. What
+ * cannot be more than `ceiling` gets no mark beyond it.
+ */
+export function valueTicks(most: number, least: number, ceiling = Number.POSITIVE_INFINITY): number[] {
   const third = Math.max(most, least) / 3;
   const power = 10 ** Math.floor(Math.log10(third));
   const size = roundSizes.find((candidate) => candidate * power >= third * 0.9999) ?? 10;
-  return [0, 1, 2, 3].map((count) => Number((count * size * power).toPrecision(6)));
+  const ticks = [0, 1, 2, 3].map((count) => Number((count * size * power).toPrecision(6)));
+  return most <= ceiling && ticks.some((tick) => tick > ceiling) ? [0, ceiling / 2, ceiling] : ticks;
 }
 
 /** Round moments within a stretch of time (unix seconds), at most five of them. */

@@ -94,7 +94,7 @@ export function ChartPanel({ panel, range, target, marks = [] }: Props) {
             together="page"
             format={format}
             formatAxis={axisText}
-            least={unit === "ratio" ? 0.03 : 1}
+            {...(unit === "ratio" ? { least: 0.03, ceiling: 1 } : { least: 1 })}
           />
         )}
         {isLoading && !error && <div className={styles.still} />}

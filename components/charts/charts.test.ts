@@ -69,6 +69,14 @@ describe("marks on the axes", () => {
     expect(valueTicks(most, least)).toEqual(ticks);
   });
 
+  it.each([
+    [0.97, [0, 0.5, 1]],
+    [0.4, [0, 0.2, 0.4, 0.6]],
+    [1.2, [0, 0.5, 1, 1.5]],
+  ])("of a share that reaches %s do not go beyond all of it", (most, ticks) => {
+    expect(valueTicks(most, 0.03, 1)).toEqual(ticks);
+  });
+
   it("are round moments", () => {
     expect(timeTicks(100, 1_000)).toEqual([300, 600, 900]);
     expect(timeTicks(0, 300)).toEqual([0, 60, 120, 180, 240, 300]);

@@ -29,6 +29,8 @@ export type LinePlotProps = {
   formatAxis: (value: number) => string;
   /** The value axis reaches at least this far, so that nothing at all looks like nothing. */
   least: number;
+  /** What no value can be beyond: 1 for shares. */
+  ceiling?: number;
 };
 
 const axisText = { fill: "var(--ink-faint)", fontSize: 11 } as const;
@@ -43,12 +45,13 @@ export default function LinePlot({
   format,
   formatAxis,
   least,
+  ceiling,
 }: LinePlotProps) {
   const [zone] = useZone();
   const clock = (at: number, form: "minute" | "clock") =>
     timeText(new Date(at * 1_000), form, zone === "utc" ? "UTC" : undefined).text;
   const most = Math.max(0, ...rows.flatMap((row) => lines.map(({ key }) => row[key] ?? 0)));
-  const marksUp = valueTicks(most, least);
+  const marksUp = valueTicks(most, least, ceiling);
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 120 }}>
       <LineChart

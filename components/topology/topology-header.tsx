@@ -30,15 +30,17 @@ export function TopologyHeader({ topology, shownCount, ofCount, isOld, view }: P
         <h1 className={styles.verdict}>
           {topology ? <Verdict topology={topology} isOld={isOld} /> : t("topology.title")}
         </h1>
-        {topology && (
-          <p className={styles.facts}>
-            <span data-testid="shown-count">{t("topology.shown", { shown: shownCount, of: ofCount })}</span>
-            <span>{t("topology.figuresOf", { window })}</span>
-            <span data-old={isOld} className={styles.age}>
-              {isOld && <Time at={topology.generatedAt} />} <Ago at={topology.generatedAt} />
-            </span>
-          </p>
-        )}
+        <p className={styles.facts}>
+          {topology && (
+            <>
+              <span data-testid="shown-count">{t("topology.shown", { shown: shownCount, of: ofCount })}</span>
+              <span>{t("topology.figuresOf", { window })}</span>
+              <span data-old={isOld} className={styles.age}>
+                {isOld && <Time at={topology.generatedAt} />} <Ago at={topology.generatedAt} />
+              </span>
+            </>
+          )}
+        </p>
       </div>
       <div className={styles.tools}>
         <TextInput

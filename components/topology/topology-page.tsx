@@ -91,6 +91,7 @@ export function TopologyPage() {
               </>
             )}
             {why !== null && <p className={styles.note}>{why}</p>}
+            {!topology && !read.error && <Ghosts />}
             {!topology && read.error && (
               <div className={styles.note}>
                 <ReadFailure error={read.error} retry={read.refetch} />
@@ -103,6 +104,17 @@ export function TopologyPage() {
         )}
       </div>
       <ShiftDrawer service={selection?.kind === "node" ? selection.id : null} />
+    </div>
+  );
+}
+
+/** Holds the graph's place while it is read. */
+function Ghosts() {
+  return (
+    <div className={styles.ghosts} aria-hidden="true">
+      {["caller", "service", "first callee", "second callee", "third callee"].map((place) => (
+        <span key={place} />
+      ))}
     </div>
   );
 }

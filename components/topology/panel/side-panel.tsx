@@ -23,6 +23,13 @@ export function SidePanel({ topology, selection, isOld, onSelect }: Props) {
   const box = useRef<HTMLElement>(null);
   const close = () => onSelect(null);
   const key = `${selection.kind} ${selection.id}`;
+  // Whoever opened it gets the focus back.
+  useEffect(() => {
+    const opener = document.activeElement;
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
+    };
+  }, []);
   // Keyboards and screen readers follow what was opened; the key names it.
   useEffect(() => {
     if (key !== "") box.current?.focus({ preventScroll: true });
