@@ -8,6 +8,7 @@ import { migrate } from "./lib/db/migrate";
 import { migrationsFolder } from "./lib/db/migrate-at-start";
 import { closeDatabase, processDatabase } from "./lib/db/pool";
 import { env, requireEnv } from "./lib/env";
+import { AppError } from "./lib/errors";
 
 const usage = `heddle <command>
 
@@ -19,6 +20,8 @@ const usage = `heddle <command>
   token revoke --name NAME
 
 Settings come from the environment: DATABASE_URL, HEDDLE_PORT, HEDDLE_MESH, HEDDLE_ROOT.`;
+
+const patienceMs = 10_000;
 
 class UsageError extends Error {}
 
@@ -100,7 +103,20 @@ function readScopes(text: string): (typeof scopes)[number][] {
   throw new UsageError(`--scopes takes a comma list of ${scopes.join(", ")}`);
 }
 
-main(process.argv.slice(2))
+/** A Postgres that has only just begun, or is busy, is waited for: nobody else is kept waiting by it here. */
+async function patiently(run: () => Promise<void>): Promise<void> {
+  for (const giveUpAt = Date.now() + patienceMs; ; ) {
+    try {
+      return await run();
+    } catch (cause) {
+      const isAway = cause instanceof AppError && cause.upstream === "postgres";
+      if (!isAway || Date.now() > giveUpAt) throw cause;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+patiently(() => main(process.argv.slice(2)))
   .catch((cause: unknown) => {
     console.error(`heddle: ${cause instanceof Error ? cause.message : String(cause)}`);
     process.exitCode = cause instanceof UsageError ? 2 : 1;

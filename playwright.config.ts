@@ -11,6 +11,8 @@ export default defineConfig({
   // The demo, its tests and the browser share two cores, and the tests share the demo.
   workers: 1,
   fullyParallel: false,
+  // Two cores run the demo, the browser and whatever else the machine does: one stumble is no fall.
+  retries: 1,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
   expect: { timeout: 10_000 },
