@@ -39,6 +39,8 @@ describe("delivery", () => {
     await pause(1_500);
     expect(await rig.writesOf(accepted)).toHaveLength(1);
     expect(change.diff[0]?.after).toContain('"weightBp":9000');
+    const steps = change.deliveries[0]?.steps.map(({ code }) => code);
+    expect(steps).toEqual(["queued", "taken", "writing", "stored"]);
   });
 
   it("lets a newer change pass an older one that waits", async () => {
