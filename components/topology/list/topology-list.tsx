@@ -133,7 +133,7 @@ function ServiceRows({ node, reason, isOpen, onOpen }: RowsProps) {
       </tr>
       {reason !== null && (
         <tr data-open={isOpen} data-why="true">
-          <td colSpan={5} className={styles.reason}>
+          <td colSpan={4} className={styles.reason}>
             {reason}
           </td>
         </tr>

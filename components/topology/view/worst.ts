@@ -13,14 +13,15 @@ function failedPerSecond({ signals }: Pick<TopologyNode, "signals">): number {
   return (signals.requestsPerSecond ?? 0) * (signals.errorRatio ?? 0);
 }
 
-/** The worst first: by health, then by failed requests per second, then by requests per second, then by name. */
-export function worstFirst<T extends Pick<TopologyNode, "health" | "signals" | "id">>(
+/** The worst first: by health, then by failed requests per second; then models, by requests per second, by name. */
+export function worstFirst<T extends Pick<TopologyNode, "health" | "signals" | "id"> & { isModel?: boolean }>(
   rows: readonly T[],
 ): T[] {
   return [...rows].sort(
     (a, b) =>
       byHealth(a.health, b.health) ||
       failedPerSecond(b) - failedPerSecond(a) ||
+      Number(b.isModel ?? false) - Number(a.isModel ?? false) ||
       (b.signals.requestsPerSecond ?? -1) - (a.signals.requestsPerSecond ?? -1) ||
       a.id.localeCompare(b.id),
   );
