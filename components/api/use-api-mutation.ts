@@ -43,7 +43,10 @@ export function useApiMutation<C extends RouteContract>(contract: C): ApiMutatio
     },
     retry: (count, error) => count < 2 && error.isOutcomeOpen,
     retryDelay: (count) => 400 * 2 ** count,
-    onSettled: () => client.invalidateQueries(),
+    // Not waited for: the answer is shown at once, whatever the reads that follow take.
+    onSettled: () => {
+      void client.invalidateQueries();
+    },
   });
   return {
     send: (input) => mutation.mutateAsync(input).catch(() => undefined),
