@@ -16,6 +16,7 @@ beforeAll(async () => {
       "once",
       "late",
       "given-up",
+      "restored",
       "foreign",
       "ends",
       "kept",
@@ -72,6 +73,19 @@ describe("delivery", () => {
     // Who saw what stands may go on from there: the cancelled revision hides nothing from them.
     rig.noted("given-up", before);
     expect((await rig.shift("given-up", { v1: 60, v2: 40 })).revisions[0]?.number).toBe(3);
+  }, 30_000);
+
+  it("pushes after all what a cancelled change had pre-empted", async () => {
+    const [first, cancelled] = await rig.whileFrozen(async () => {
+      const waiting = await rig.shift("restored", { v1: 80, v2: 20 });
+      const newer = await rig.shift("restored", { v1: 10, v2: 90 });
+      await cancelChange({ ctx, input: { id: newer.changeId } });
+      return [waiting, newer] as const;
+    });
+    const change = await rig.until(first.changeId, "accepted");
+    expect(change.deliveries.map(({ state }) => state)).toEqual(["accepted", "superseded"]);
+    expect((await rig.held("restored")).split).toEqual({ v1: 80, v2: 20 });
+    expect(await rig.writesOf(cancelled)).toHaveLength(0);
   }, 30_000);
 
   it("does not write over what somebody else wrote until a person says so", async () => {

@@ -1,6 +1,6 @@
 /**
  * A process that delivers changes as a console does, to be killed at a crash point: `npx tsx` starts it with a
- * service's name. It makes the one shift there, unless that is stored already, and then works until it is ended.
+ * service's name. It says when it is up, makes the one shift there, unless that is stored already, and works until it is ended.
  */
 
 import { eventually } from "../../../controlplane/fixtures/control-plane";
@@ -17,6 +17,7 @@ async function main(): Promise<void> {
   // The first queries of a process compile the engine, which a busy machine takes its time for.
   const count = () => transaction(async (tx) => tx.change.count()).catch(() => undefined);
   const stored = await eventually(count, (changes) => changes !== undefined, 20_000);
+  process.stdout.write("up\n");
   const measureSplit = async () => ({ state: "empty" as const, why: "no traffic here" });
   const worker = new Worker({ jobs: changeJobs({ measureSplit }), subscribe: () => () => undefined });
   process.once("SIGTERM", () => void worker.stop().then(() => process.exit(0)));

@@ -10,13 +10,15 @@ import {
 } from "../../../controlplane/fixtures/control-plane-process";
 import { FaultProxy } from "../../../playwright/fixtures/fault-proxy";
 import { systemContext } from "../../access/server/system-context";
-import { transaction } from "../../db/client";
+import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { migrate } from "../../db/migrate";
 import { closeDatabase, processDatabase } from "../../db/pool";
+import type { AppError } from "../../errors";
 import { Worker } from "../../jobs/worker";
 import { shift } from "../../services/server/shift";
 import type { Accepted, Change } from "../changes";
 import type { MeasureSplit } from "../measured-split";
+import { cancelChange } from "./cancel-change";
 import { changeJobs } from "./change-jobs";
 import { getChange } from "./get-change";
 
@@ -61,13 +63,24 @@ export class DeliveryRig {
     vi.stubEnv("CONTROL_PLANE_TOKEN", token);
     vi.stubEnv("HEDDLE_DATA_DIR", dataDir);
     await migrate(database.url, "prisma/migrations");
-    const started = Array.from({ length: workers }, () => startWorker(measureSplit));
-    const rig = new DeliveryRig(plane, database.url, proxies, dataDir, services, started, database.drop);
+    const started: Worker[] = [];
+    const all = ["warm-up", ...services];
+    const rig = new DeliveryRig(plane, database.url, proxies, dataDir, all, started, database.drop);
     await rig.register();
-    // The first query of a process compiles the engine, which a busy machine takes its time for.
-    const isWarm = () => transaction(async (tx) => tx.change.count()).then(() => true);
-    await eventually(() => isWarm().catch(() => false), Boolean, 15_000);
+    await rig.warmUp();
+    for (let count = 0; count < workers; count += 1) started.push(startWorker(measureSplit));
     return rig;
+  }
+
+  /**
+   * A console knows its mesh before anything goes away, and its first queries compile the engine, which a busy machine
+   * takes its time for: they are repeated until one gets through.
+   */
+  private async warmUp(): Promise<void> {
+    await readyEndpoints("demo");
+    const tried = () => this.shift("warm-up", { v1: 100 }).catch((cause: AppError) => cause);
+    const last = await eventually(tried, (done) => "changeId" in done || !done.upstream, 30_000);
+    if ("changeId" in last) await cancelChange({ ctx, input: { id: last.changeId } });
   }
 
   async stop(): Promise<void> {
