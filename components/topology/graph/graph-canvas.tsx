@@ -27,6 +27,9 @@ export type GraphCanvasProps = {
   onSelect: (selection: Selection | null) => void;
 };
 
+/** The graph's own hints tell of keys that do nothing here: services and calls are buttons. */
+const noHints = { "node.a11yDescription.default": "", "edge.a11yDescription.default": "" };
+
 /** The live graph. Loaded on its own, for its size. */
 export default function GraphCanvas(props: GraphCanvasProps) {
   return (
@@ -104,6 +107,7 @@ function Canvas({ shown, selection, lit, path, isOld, onSelect }: GraphCanvasPro
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
+        ariaLabelConfig={noHints}
         edgesFocusable={false}
         elementsSelectable={false}
         deleteKeyCode={null}
