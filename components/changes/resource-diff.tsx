@@ -12,7 +12,9 @@ export function ResourceDiff({ diff }: { diff: Change["diff"] }) {
   const t = useTranslations("changes.diff");
   return diff.map(({ ref, before, after }) => (
     <figure key={ref} className={styles.resource}>
-      <figcaption className={styles.ref}>{ref}</figcaption>
+      <figcaption className={styles.ref} translate="no">
+        {ref}
+      </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
       <section className={styles.lines} tabIndex={0} aria-label={t("label", { ref })}>
         <pre>
