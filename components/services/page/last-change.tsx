@@ -49,7 +49,10 @@ function Shown({ last }: { last: ChangeSummary }) {
             <WeightsMove before={last.before} after={last.after} />
           </p>
           <p className={styles.facts}>
-            {!isStillMoving && <StateMark word={word} strength={strength} />}
+            {/* While it moves a desk has room for all its steps, a phone for this. */}
+            <span className={isStillMoving ? styles.brief : undefined}>
+              <StateMark word={word} strength={strength} />
+            </span>
             <span>
               {tc(`short.${last.kind}`)} {tc("by", { name: last.actor.name })} <Ago at={last.createdAt} />
             </span>
@@ -64,7 +67,11 @@ function Shown({ last }: { last: ChangeSummary }) {
         </div>
         {change && <ChangeActions change={change} />}
       </div>
-      {isStillMoving && <ChangeProgressOf change={change} />}
+      {isStillMoving && (
+        <div className={styles.steps}>
+          <ChangeProgressOf change={change} />
+        </div>
+      )}
     </section>
   );
 }
