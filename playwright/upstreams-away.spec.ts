@@ -155,7 +155,8 @@ const judge: Record<Part, (fault: Fault) => Promise<void>> = {
       const answers = await readAll();
       const isOld = [answers.topology, answers.models, answers.service].every(
         (answer) =>
-          (answer?.body as { stale?: { upstream: string } | null }).stale?.upstream === "prometheus",
+          (answer?.body as { stale?: { upstream: string } | null } | undefined)?.stale?.upstream ===
+          "prometheus",
       );
       return isOld ? answers : undefined;
     });
