@@ -11,11 +11,20 @@ const vitestFile = "test-results/vitest.json";
 const playwrightFile = "test-results/playwright.json";
 export const resultFiles = [vitestFile, playwrightFile];
 
+const folders = ["app", "lib", "components", "controlplane", "demo", "playwright", "bench", "scripts"];
+const files = ["proxy.ts", "instrumentation.ts", "instrumentation-node.ts", "worker.ts", "heddle.ts"];
+const rooms = [...folders, ...files].filter((room) => existsSync(room));
+
 /** @type {Check[]} */
 const still = [
   { name: "format and lint", command: [bin("biome"), "check", "--error-on-warnings", "."] },
   { name: "types of the pages", command: [bin("next"), "typegen"] },
   { name: "types", command: [bin("tsc"), "--noEmit"] },
+  {
+    name: "dependency rules",
+    command: [bin("depcruise"), "--config", ".dependency-cruiser.cjs", ...rooms],
+  },
+  { name: "unused code", command: [bin("knip"), "--no-progress", "--no-config-hints"] },
 ];
 
 /**
