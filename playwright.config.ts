@@ -1,5 +1,23 @@
 import { defineConfig } from "@playwright/test";
 
+const desktop = { viewport: { width: 1440, height: 900 } };
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** They leave the shared demo as it is; `quiet.spec.ts`, which comes after them, watches it meanwhile. */
+const calm = [
+  "bad-input",
+  "changes-crash",
+  "demo",
+  "first-ten-seconds",
+  "logs",
+  "models",
+  "pages",
+  "requests",
+  "undo-before-return",
+  "upstreams-away",
+].map((name) => `**/${name}.spec.ts`);
+const quiet = "**/quiet.spec.ts";
+
 /**
  * Journeys against a running demo: one of the run's own, or the one that HEDDLE_DEMO_DIR names.
  * A test tagged `@phone` runs at a phone's size too, one tagged `@phone-only` at nothing else.
@@ -33,12 +51,12 @@ export default defineConfig({
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
   },
+  // With one worker they run in this order.
   projects: [
-    { name: "desktop", use: { viewport: { width: 1440, height: 900 } }, grepInvert: /@phone-only/ },
-    {
-      name: "phone",
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-      grep: /@phone/,
-    },
+    { name: "calm", use: desktop, testMatch: calm, grepInvert: /@phone-only/ },
+    { name: "calm phone", use: phone, testMatch: calm, grep: /@phone/ },
+    { name: "quiet", use: desktop, testMatch: quiet },
+    { name: "desktop", use: desktop, testIgnore: [...calm, quiet], grepInvert: /@phone-only/ },
+    { name: "phone", use: phone, testIgnore: [...calm, quiet], grep: /@phone/ },
   ],
 });
