@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { MeshSettings } from "../mesh/instance";
 import { xdsBootstrap } from "../mesh/xds-bootstrap";
 import { startModelInstance } from "../model-server/start-model-instance";
+import { AccessLog } from "./access-log/access-log";
 import { startTestControlPlane } from "./mesh-fixture";
 import { placement } from "./placement";
 import { startInstance } from "./start-instance";
@@ -17,6 +18,7 @@ let targetsDir: string;
 let gateway: string;
 let mesh: MeshSettings;
 const running: Running[] = [];
+const log = new AccessLog("demo", undefined);
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -69,9 +71,9 @@ beforeAll(async () => {
   const gatewayPort = await freePort();
   gateway = `http://127.0.0.1:${gatewayPort}`;
   const instances = placement.flatMap((part) => part.instances);
-  for (const placed of instances) running.push(await startInstance(placed, { instances, mesh, gatewayPort }));
+  for (const placed of instances) running.push(await startInstance(placed, { mesh, gatewayPort }, log));
   for (const version of ["v1", "v2"]) {
-    running.push(await startModelInstance({ version, index: 0, streamInterval: 4, mesh }));
+    running.push(await startModelInstance({ version, index: 0, streamInterval: 4, mesh, log }));
   }
   await vi.waitFor(() => expect(plane.instances()).toHaveLength(instances.length + 2), { timeout: 5000 });
 }, 30_000);
@@ -184,7 +186,7 @@ describe("the chain, when something is wrong", () => {
   });
 
   it("ends a stream with an error event when its engine dies", async () => {
-    const doomed = await startModelInstance({ version: "v3", index: 0, streamInterval: 4, mesh });
+    const doomed = await startModelInstance({ version: "v3", index: 0, streamInterval: 4, mesh, log });
     plane.publish(50, [{ version: "v3", weightBp: 10_000 }]);
     let response = await chat(exactly(3000));
     await vi.waitFor(async () => {

@@ -15,6 +15,12 @@ function parse<T>(schema: z.ZodType<T>): T {
 
 const { HEDDLE_PORT_BASE: base } = parse(z.object({ HEDDLE_PORT_BASE: port.default(7400) }));
 
+/** Where running incidents have their files. */
+const incidentsFolder = z
+  .string()
+  .default(".demo/incidents")
+  .transform((folder) => path.resolve(folder));
+
 const meshShape = {
   CONTROL_PLANE_URL: httpUrl.default(`http://127.0.0.1:${base + 1}`),
   CONTROL_PLANE_TOKEN: z.string().default(""),
@@ -27,6 +33,9 @@ const meshShape = {
   HEDDLE_MESH: dnsLabel.default("demo"),
   /** How long open streams may go on after SIGTERM. */
   DRAIN_SECONDS: z.coerce.number().min(0).max(3600).default(120),
+  /** Base URL of the store that access logs are pushed to; without one they go nowhere. */
+  LOKI_PUSH_URL: httpUrl.optional(),
+  INCIDENTS_DIR: incidentsFolder,
 };
 
 const servicesSchema = z.object({
@@ -50,6 +59,7 @@ const modelServerSchema = z.object({
 
 const trafficSchema = z.object({
   GATEWAY_PORT: port.default(base + 5),
+  INCIDENTS_DIR: incidentsFolder,
   /** Multiplies every rate; 0 sends nothing. */
   TRAFFIC_RATE: z.coerce.number().min(0).max(20).default(1),
   TRAFFIC_SEED: z.coerce
@@ -63,7 +73,7 @@ export const readModelServerEnv = () => parse(modelServerSchema);
 export const readTrafficEnv = () => parse(trafficSchema);
 
 /** The mesh part of an environment, as instances take it. */
-export function meshSettings(env: Omit<ServicesEnv, "XDS_ADDRESS" | "GATEWAY_PORT">) {
+export function meshSettings(env: Pick<ServicesEnv, keyof typeof meshShape>) {
   return {
     cluster: env.HEDDLE_MESH,
     controlPlaneUrl: env.CONTROL_PLANE_URL,

@@ -10,6 +10,8 @@ const threads = placement.map(
       mesh: meshSettings(env),
       xdsAddress: env.XDS_ADDRESS,
       gatewayPort: env.GATEWAY_PORT,
+      lokiPushUrl: env.LOKI_PUSH_URL,
+      incidentsDir: env.INCIDENTS_DIR,
     }),
 );
 onStop(async () => {

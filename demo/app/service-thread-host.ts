@@ -4,9 +4,17 @@ import { xdsBootstrap } from "../mesh/xds-bootstrap";
 import { threadEnv } from "./env";
 import { namespace, nodeId, type Placed } from "./placement";
 
-export type ThreadData = { instances: Placed[]; mesh: MeshSettings; gatewayPort: number };
+/** What each thread is told; plain data, since it is copied. */
+export type ThreadSettings = {
+  mesh: MeshSettings;
+  gatewayPort: number;
+  /** Undefined without a log store. */
+  lokiPushUrl: string | undefined;
+  incidentsDir: string;
+};
+export type ThreadData = ThreadSettings & { instances: Placed[] };
 
-type Settings = { mesh: MeshSettings; xdsAddress: string; gatewayPort: number };
+type Settings = ThreadSettings & { xdsAddress: string };
 
 const restartMs = 1000;
 const fromSource = import.meta.url.endsWith(".ts");
@@ -38,10 +46,10 @@ export class ServiceThread {
 
   private start(): void {
     const { instances } = this.part;
-    const { mesh, gatewayPort, xdsAddress } = this.settings;
+    const { xdsAddress, ...settings } = this.settings;
     const [first] = instances;
     const id = first ? nodeId(first) : "none";
-    const data: ThreadData = { instances, mesh, gatewayPort };
+    const data: ThreadData = { ...settings, instances };
     const worker = new Worker(new URL(fromSource ? "./thread.ts" : "./service-thread.mjs", import.meta.url), {
       name: id,
       workerData: data,

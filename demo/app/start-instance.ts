@@ -1,4 +1,5 @@
 import { Instance } from "../mesh/instance";
+import type { AccessLog } from "./access-log/access-log";
 import { instanceName, namespace, type Placed } from "./placement";
 import type { ThreadData } from "./service-thread-host";
 
@@ -8,14 +9,15 @@ import type { ThreadData } from "./service-thread-host";
  */
 export async function startInstance(
   placed: Placed,
-  { mesh, gatewayPort }: ThreadData,
-): Promise<{ drain(): Promise<void> }> {
+  { mesh, gatewayPort }: Pick<ThreadData, "mesh" | "gatewayPort">,
+  log: AccessLog,
+): Promise<Instance> {
   const workload = { namespace, service: placed.service, version: "v1", instance: instanceName(placed) };
-  const instance = new Instance(workload, mesh);
+  const instance = new Instance(workload, mesh, log.of(workload));
   switch (placed.service) {
     case "gateway": {
       const { startGateway } = await import("./gateway/start-gateway");
-      await startGateway(instance, gatewayPort);
+      await startGateway(instance, gatewayPort, log);
       return instance;
     }
     case "orchestrator": {

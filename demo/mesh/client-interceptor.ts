@@ -2,44 +2,65 @@ import {
   InterceptingCall,
   type Interceptor,
   ListenerBuilder,
-  type Metadata,
+  Metadata,
   RequesterBuilder,
 } from "@grpc/grpc-js";
-import { grpcEndLabels, sourceFlags } from "./call-outcome";
+import { type CallEnd, grpcEndLabels, sourceFlags } from "./call-outcome";
+import type { OnCallEnd } from "./ended-call";
 import { startLabels } from "./istio-labels";
+import { routeHeader, textHeader } from "./propagation";
 import type { RequestMetrics } from "./request-metrics";
+import { spanBelow, traceHeader } from "./trace-context";
 import { decodePeer, encodePeer, type Peer, peerHeader, type Workload } from "./workload";
 
 export type CallTarget = { namespace: string; service: string };
 
+export type Sidecar = { workload: Workload; cluster: string; metrics: RequestMetrics; onCallEnd: OnCallEnd };
+
 /** The outbound half of the sidecar: introduces the caller, and reports each call as its source. */
-export function clientInterceptor(
-  workload: Workload,
-  cluster: string,
-  metrics: RequestMetrics,
-  target: CallTarget,
-): Interceptor {
+export function clientInterceptor(sidecar: Sidecar, target: CallTarget): Interceptor {
+  const { workload, cluster, metrics, onCallEnd } = sidecar;
   const self = encodePeer(workload);
+  const service = { namespace: target.namespace, name: target.service };
   return (options, nextCall) => {
     const startedAt = performance.now();
+    let sent = new Metadata();
     let peer: Peer | undefined;
     let answered = false;
     let gaveUp = false;
+    let route: string | undefined;
     const meet = (metadata: Metadata) => {
       peer ??= decodePeer(metadata.get(peerHeader)[0]);
       answered ||= peer !== undefined;
+      route ??= textHeader(metadata, routeHeader);
     };
     const report = (status: { code: number; details: string }) => {
-      const end = { status: status.code, details: status.details, answered, gaveUp };
+      const end: CallEnd = { status: status.code, details: status.details, answered, gaveUp };
+      const flags = sourceFlags(end);
+      const durationMs = performance.now() - startedAt;
       const labels = startLabels({
         reporter: "source",
         cluster,
         protocol: "grpc",
         source: workload,
-        service: { namespace: target.namespace, name: target.service },
+        service,
         destination: peer,
       });
-      metrics.report(labels, grpcEndLabels(end, sourceFlags(end)), performance.now() - startedAt);
+      metrics.report(labels, grpcEndLabels(end, flags), durationMs);
+      onCallEnd({
+        reporter: "source",
+        method: options.method_definition.path,
+        caller: workload,
+        service,
+        destination: peer,
+        metadata: sent,
+        route,
+        span: spanBelow(textHeader(sent, traceHeader)),
+        attempt: 1,
+        end,
+        flags,
+        durationMs,
+      });
     };
     const listener = new ListenerBuilder()
       .withOnReceiveMetadata((metadata, next) => {
@@ -54,6 +75,7 @@ export function clientInterceptor(
     const requester = new RequesterBuilder()
       .withStart((metadata, _listener, next) => {
         metadata.set(peerHeader, self);
+        sent = metadata;
         next(metadata, listener.build());
       })
       .withCancel((next) => {

@@ -1,6 +1,7 @@
 import { type ChannelOptions, type Client, Server, ServerCredentials } from "@grpc/grpc-js";
 import { Registry } from "prom-client";
-import { clientInterceptor } from "./client-interceptor";
+import { clientInterceptor, type Sidecar } from "./client-interceptor";
+import type { OnCallEnd } from "./ended-call";
 import { EndpointRegistration } from "./endpoint-registration";
 import { serveMetrics } from "./metrics-server";
 import { RequestMetrics } from "./request-metrics";
@@ -29,21 +30,23 @@ export class Instance {
   readonly registry = new Registry();
   readonly metrics: RequestMetrics;
   readonly grpc: Server;
+  private readonly sidecar: Sidecar;
   private readonly closers: (() => Promise<void>)[] = [];
 
   constructor(
     readonly workload: Workload,
     readonly settings: MeshSettings,
+    onCallEnd: OnCallEnd = () => {},
   ) {
     this.metrics = new RequestMetrics(this.registry);
-    const interceptors = [serverInterceptor(workload, settings.cluster, this.metrics)];
-    this.grpc = new Server({ ...serverOptions, interceptors });
+    this.sidecar = { workload, cluster: settings.cluster, metrics: this.metrics, onCallEnd };
+    this.grpc = new Server({ ...serverOptions, interceptors: [serverInterceptor(this.sidecar)] });
   }
 
   /** A client whose calls this instance's sidecar reports; `open` makes the channel. */
   clientOf(service: string, open: OpenChannel): Client {
     const target = { namespace: this.workload.namespace, service };
-    return open(target, clientInterceptor(this.workload, this.settings.cluster, this.metrics, target));
+    return open(target, clientInterceptor(this.sidecar, target));
   }
 
   /** Serves gRPC on a free loopback port and joins the mesh. */

@@ -1,10 +1,18 @@
 import { Metadata } from "@grpc/grpc-js";
+import { traceHeader } from "./trace-context";
 
 /**
  * What a request carries from hop to hop, so that every hop can be routed by it and found again in logs.
  * Anything else a client sends stays at the gateway.
  */
-export const carriedHeaders = ["x-request-id", "x-tenant", "x-tier", "x-session-id", "x-model"] as const;
+export const carriedHeaders = [
+  "x-request-id",
+  "x-tenant",
+  "x-tier",
+  "x-session-id",
+  "x-model",
+  traceHeader,
+] as const;
 
 /** The last hop's route, as the `heddle.route_info` filter wrote it. */
 export const routeHeader = "x-heddle-route";

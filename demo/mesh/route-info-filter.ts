@@ -1,4 +1,4 @@
-import { experimental, type Metadata } from "@grpc/grpc-js";
+import { experimental, type Metadata, type StatusObject } from "@grpc/grpc-js";
 import type { HttpFilterConfig, HttpFilterRegistryEntry } from "@grpc/grpc-js-xds/build/src/http-filter.js";
 import { readRouteInfo, routeInfoTypeUrl } from "../../controlplane/read-route-info";
 import { routeHeader } from "./propagation";
@@ -32,6 +32,15 @@ class RouteInfoFilter extends experimental.BaseFilter {
   override receiveMetadata(metadata: Metadata): Metadata {
     if (this.route !== null) metadata.set(routeHeader, this.route);
     return metadata;
+  }
+
+  /** A call that nobody answered has a status only. */
+  override receiveTrailers(status: StatusObject): StatusObject {
+    if (this.route === null) return status;
+    // The picker's own statuses are shared by many calls.
+    const metadata = status.metadata.clone();
+    metadata.set(routeHeader, this.route);
+    return { ...status, metadata };
   }
 }
 

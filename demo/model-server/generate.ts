@@ -1,7 +1,6 @@
 import { Metadata, status } from "@grpc/grpc-js";
-import type { CallContext } from "../app/grpc/call";
 import { CallError } from "../app/grpc/call-error";
-import type { StreamWriter } from "../app/grpc/handlers";
+import type { ServedContext, StreamWriter } from "../app/grpc/handlers";
 import type { GenerateChunk, GenerateRequest } from "../app/messages";
 import { modelVersionHeader } from "../mesh/propagation";
 import { answerToken, naturalLength, seedOf } from "./answer-words";
@@ -9,6 +8,7 @@ import type { EngineLoop } from "./engine-loop";
 import type { EngineSeries } from "./engine-series";
 import { readPrompt } from "./prompt-tokens";
 import type { FinishReason, SequenceRequest } from "./sequence";
+import { sequenceFacts } from "./sequence-facts";
 
 type Setting = { version: string; loop: EngineLoop; series: EngineSeries; streamInterval: number };
 
@@ -26,7 +26,7 @@ export function answerBounds(
 export async function generate(
   setting: Setting,
   request: GenerateRequest,
-  context: CallContext,
+  context: ServedContext,
   writer: StreamWriter<GenerateChunk>,
 ): Promise<void> {
   const { loop, series } = setting;
@@ -61,7 +61,10 @@ export async function generate(
           made = index + 1;
           if (index === 0 || made - sent >= setting.streamInterval) flush();
         },
-        onFinish: (why) => resolve({ reason: why, cachedTokens: sequence?.cachedTokens ?? 0 }),
+        onFinish: (why) => {
+          if (sequence) Object.assign(context.facts, sequenceFacts(sequence, why));
+          resolve({ reason: why, cachedTokens: sequence?.cachedTokens ?? 0 });
+        },
       };
       const sequence = loop.submit(submitted);
       if (!sequence) {

@@ -1,8 +1,10 @@
+import { AccessLog } from "../app/access-log/access-log";
 import { meshSettings, readModelServerEnv } from "../app/env";
 import { onStop } from "../app/on-stop";
 import { startModelInstance } from "./start-model-instance";
 
 const env = readModelServerEnv();
+const log = new AccessLog(env.HEDDLE_MESH, env.LOKI_PUSH_URL);
 const engines = env.MODEL_ENGINES ?? (env.MODEL_VERSION === "v3" ? 1 : 2);
 const instances = await Promise.all(
   Array.from({ length: engines }, (_, index) =>
@@ -11,9 +13,13 @@ const instances = await Promise.all(
       index,
       streamInterval: env.STREAM_INTERVAL,
       mesh: meshSettings(env),
+      log,
     }),
   ),
 );
+const [first] = instances;
+if (first) log.register(first.registry);
 onStop(async () => {
   await Promise.all(instances.map((instance) => instance.drain()));
+  await log.close(1000);
 });

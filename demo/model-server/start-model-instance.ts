@@ -1,3 +1,4 @@
+import type { AccessLog } from "../app/access-log/access-log";
 import { chatModelApi } from "../app/grpc/apis";
 import { streamHandler } from "../app/grpc/handlers";
 import { namespace } from "../app/placement";
@@ -11,13 +12,20 @@ import { profileOf } from "./profiles";
 /** What clients ask for by name; every version serves it under this name, as a deployment does. */
 export const modelName = "qa-chat";
 
-type Options = { version: string; index: number; streamInterval: number; mesh: MeshSettings };
+type Options = {
+  version: string;
+  index: number;
+  streamInterval: number;
+  mesh: MeshSettings;
+  log: AccessLog;
+};
 
 /** One engine behind its own gRPC server, metrics port and registration. */
 export async function startModelInstance(options: Options): Promise<Instance> {
   const { version, index, streamInterval } = options;
   const name = `chat-model-${version}-${index}`;
-  const instance = new Instance({ namespace, service: "chat-model", version, instance: name }, options.mesh);
+  const workload = { namespace, service: "chat-model", version, instance: name };
+  const instance = new Instance(workload, options.mesh, options.log.of(workload));
   const series = new EngineSeries(instance.registry, modelName);
   const engine = new Engine(profileOf(version), series);
   series.watch(engine);

@@ -1,13 +1,15 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Client } from "@grpc/grpc-js";
 import type { orchestratorApi } from "../grpc/apis";
 import { callStream, type StreamLimits } from "../grpc/stream-call";
 import type { AnswerRequest } from "../messages";
-import { apiError, toApiError } from "./api-error";
+import { type ApiError, apiError, toApiError } from "./api-error";
 import { type ChatRequest, chatRequestSchema } from "./chat-request";
-import { CompletionWriter, writeJson } from "./completion-writer";
+import { CompletionWriter } from "./completion-writer";
+import type { InboundCall } from "./inbound-call";
 import { readBody } from "./read-body";
 import { type RequestContext, requestContext } from "./request-context";
+import { writeJson } from "./write-json";
 
 const maxBodyBytes = 1024 * 1024;
 /** The orchestrator answers when the model has taken the request; what it does before has limits of its own. */
@@ -18,31 +20,27 @@ export type Backend = { client: Client } & ReturnType<typeof orchestratorApi>;
 /** `POST /v1/chat/completions`. */
 export async function chatCompletions(
   backend: Backend,
-  request: IncomingMessage,
+  call: InboundCall,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request, maxBodyBytes);
+  const refuse = ({ status, error }: ApiError) => {
+    call.error = error.message;
+    writeJson(response, status, { error });
+  };
+  const body = await readBody(call.request, maxBodyBytes);
   if (body === undefined) {
-    const { status, error } = apiError(
-      413,
-      "invalid_request_error",
-      "body_too_large",
-      "at most 1 MiB is read",
-    );
     response.setHeader("connection", "close");
-    return writeJson(response, status, { error });
+    return refuse(apiError(413, "invalid_request_error", "body_too_large", "at most 1 MiB is read"));
   }
   const parsed = chatRequestSchema.safeParse(parseJson(body));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const param = issue?.path.join(".") || null;
     const message = param === null ? "the body is not a JSON object" : (issue?.message ?? "is not allowed");
-    const { status, error } = apiError(400, "invalid_request_error", "invalid_body", message, param);
-    return writeJson(response, status, { error });
+    return refuse(apiError(400, "invalid_request_error", "invalid_body", message, param));
   }
-  const context = requestContext(request, parsed.data.model);
-  response.setHeader("x-request-id", context.requestId);
-  await complete(backend, parsed.data, context, response);
+  call.model = parsed.data.model;
+  await complete(backend, parsed.data, call, response);
 }
 
 function parseJson(text: string): unknown {
@@ -56,12 +54,13 @@ function parseJson(text: string): unknown {
 async function complete(
   { client, Answer }: Backend,
   chat: ChatRequest,
-  context: RequestContext,
+  call: InboundCall,
   response: ServerResponse,
 ): Promise<void> {
+  const context = requestContext(call);
   const abort = new AbortController();
   response.once("close", () => abort.abort());
-  const writer = new CompletionWriter(response, {
+  const writer = new CompletionWriter(response, call, {
     requestId: context.requestId,
     model: chat.model,
     stream: chat.stream,

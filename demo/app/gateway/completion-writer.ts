@@ -1,9 +1,12 @@
 import type { ServerResponse } from "node:http";
 import type { Metadata } from "@grpc/grpc-js";
 import { modelRouteHeader, modelVersionHeader, textHeader } from "../../mesh/propagation";
+import { noteChunk } from "../access-log/note-chunk";
 import type { GenerateChunk } from "../messages";
 import { type ApiError, apiError } from "./api-error";
 import { type CompletionHead, chunkEvents, completionBody, sseDone, sseEvent } from "./completion-chunks";
+import type { InboundCall } from "./inbound-call";
+import { writeJson } from "./write-json";
 
 type Options = { requestId: string; model: string; stream: boolean; includeUsage: boolean };
 
@@ -15,6 +18,7 @@ export class CompletionWriter {
 
   constructor(
     private readonly response: ServerResponse,
+    private readonly call: InboundCall,
     private readonly options: Options,
   ) {
     const { requestId, model } = options;
@@ -40,6 +44,7 @@ export class CompletionWriter {
 
   onChunk(chunk: GenerateChunk): Promise<void> | undefined {
     this.last = chunk;
+    noteChunk(this.call.facts, this.call.startedAt, chunk);
     if (!this.options.stream) {
       this.text += chunk.text;
       return undefined;
@@ -68,16 +73,8 @@ export class CompletionWriter {
 
   /** Says what went wrong: as a status while that is possible, else as the stream's last event, without `[DONE]`. */
   fail({ status, error }: ApiError): void {
+    this.call.error = error.message;
     if (!this.response.headersSent) writeJson(this.response, status, { error });
     else this.response.end(sseEvent({ error }));
   }
-}
-
-export function writeJson(response: ServerResponse, status: number, body: unknown): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(text),
-  });
-  response.end(text);
 }

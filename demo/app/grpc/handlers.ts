@@ -5,6 +5,7 @@ import type {
   ServerWritableStream,
 } from "@grpc/grpc-js";
 import { carry } from "../../mesh/propagation";
+import { type CallFacts, factsOf } from "../access-log/call-facts";
 import type { CallContext } from "./call";
 import { toCallError } from "./call-error";
 
@@ -14,11 +15,15 @@ type Cancellable = {
   on(event: "cancelled", listener: () => void): unknown;
 };
 
-function contextOf(call: Cancellable): CallContext {
+/** A request that is being served, and the facts of it that its log line is to have. */
+export type ServedContext = CallContext & { facts: CallFacts; startedAt: number };
+
+function contextOf(call: Cancellable): ServedContext {
+  const startedAt = performance.now();
   const abort = new AbortController();
   call.on("cancelled", () => abort.abort());
   if (call.cancelled) abort.abort();
-  return { metadata: carry(call.metadata), signal: abort.signal };
+  return { metadata: carry(call.metadata), signal: abort.signal, facts: factsOf(call.metadata), startedAt };
 }
 
 /** A unary handler from a function that answers or throws. */
@@ -43,7 +48,7 @@ export type StreamWriter<O> = {
 export function streamHandler<I, O>(
   answer: (
     request: I,
-    context: CallContext,
+    context: ServedContext,
     writer: StreamWriter<O>,
     call: ServerWritableStream<I, O>,
   ) => Promise<void>,

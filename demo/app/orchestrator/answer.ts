@@ -1,8 +1,9 @@
 import { Metadata, status } from "@grpc/grpc-js";
 import { modelRouteHeader, modelVersionHeader, routeHeader, textHeader } from "../../mesh/propagation";
+import { noteChunk } from "../access-log/note-chunk";
 import { type CallContext, callUnary } from "../grpc/call";
 import { CallError } from "../grpc/call-error";
-import type { StreamWriter } from "../grpc/handlers";
+import type { ServedContext, StreamWriter } from "../grpc/handlers";
 import { callStream, type StreamLimits } from "../grpc/stream-call";
 import type { AnswerRequest, GenerateChunk, Passage } from "../messages";
 import type { Services } from "./connect";
@@ -15,7 +16,7 @@ const modelLimits: StreamLimits = { headersMs: 10_000, idleMs: 120_000, totalMs:
 export async function answer(
   services: Services,
   request: AnswerRequest,
-  context: CallContext,
+  context: ServedContext,
   writer: StreamWriter<GenerateChunk>,
 ): Promise<void> {
   const question = questionOf(request);
@@ -92,7 +93,7 @@ async function streamModel(
   { chatModel }: Services,
   request: AnswerRequest,
   prompt: string,
-  context: CallContext,
+  context: ServedContext,
   writer: StreamWriter<GenerateChunk>,
 ): Promise<string> {
   const { requestId, model, maxTokens, minTokens, ignoreEos } = request;
@@ -106,6 +107,7 @@ async function streamModel(
       onMetadata: (metadata) => writer.sendMetadata(modelFacts(metadata)),
       onMessage: (chunk) => {
         if (said.length < 200) said += chunk.text;
+        noteChunk(context.facts, context.startedAt, chunk);
         return writer.send(chunk);
       },
     },
