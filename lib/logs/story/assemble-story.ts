@@ -1,0 +1,100 @@
+import type { Entry } from "../entry";
+import { formatNs, nsOfMs } from "../nanoseconds";
+import { orderHops } from "./order-hops";
+import { type LooseHop, recordHop } from "./record-hop";
+import type { Story } from "./story";
+import { tellSentence } from "./tell-sentence";
+
+type Told = Pick<
+  Story,
+  | "traceId"
+  | "tenant"
+  | "model"
+  | "startedAt"
+  | "durationMs"
+  | "outcome"
+  | "sentence"
+  | "hops"
+  | "repeatedLines"
+  | "namesakes"
+> & {
+  /** The lines of this request, oldest first. */
+  entries: Entry[];
+};
+
+/**
+ * The story that a request's lines tell, in whatever order and however often they came. Lines of several traces are
+ * several requests under one id: told is the one nearest to `aroundNs`, or the newest.
+ */
+export function assembleStory(found: readonly Entry[], aroundNs: bigint | null): Told {
+  const told = nearest(found, aroundNs);
+  const { hops: loose, repeated } = hopsOf(told.entries);
+  const hops = loose.length > 0 ? orderHops(loose) : [];
+  const [root] = hops;
+  const startedAt = Math.min(...loose.map((hop) => hop.startedAt));
+  const durationMs = hops.length > 0 ? lengthOf(hops) : null;
+  return {
+    traceId: told.traceId,
+    tenant: hops.find(({ tenant }) => tenant !== null)?.tenant ?? null,
+    model: hops.find(({ model }) => model !== null)?.model ?? null,
+    startedAt: hops.length > 0 ? formatNs(nsOfMs(startedAt)) : null,
+    durationMs,
+    outcome: root?.outcome ?? "unknown",
+    sentence: tellSentence(hops, durationMs),
+    hops,
+    repeatedLines: repeated,
+    namesakes: told.namesakes,
+    entries: told.entries,
+  };
+}
+
+/** The whole request's time where its first hop is known; else from the first start to the last end. */
+function lengthOf(hops: ReturnType<typeof orderHops>): number {
+  const [root] = hops;
+  const roots = hops.filter(({ depth }) => depth === 0);
+  if (roots.length === 1 && root && root.durationMs !== null) return root.durationMs;
+  return Math.max(...hops.map(({ startMs, durationMs }) => startMs + (durationMs ?? 0)));
+}
+
+/** One hop a span and side, though its line came twice; the fuller of two lines. */
+function hopsOf(entries: readonly Entry[]): { hops: LooseHop[]; repeated: number } {
+  const best = new Map<string, { hop: LooseHop; length: number }>();
+  let repeated = 0;
+  for (const entry of entries) {
+    const hop = recordHop(entry);
+    if (!hop) continue;
+    const key = hop.spanId === null ? entry.line : hop.id;
+    const known = best.get(key);
+    if (known) repeated++;
+    if (!known || entry.line.length > known.length) best.set(key, { hop, length: entry.line.length });
+  }
+  return { hops: [...best.values()].map(({ hop }) => hop), repeated };
+}
+
+type Group = { traceId: string | null; entries: Entry[]; newest: bigint };
+
+function nearest(found: readonly Entry[], aroundNs: bigint | null) {
+  const groups = new Map<string | null, Group>();
+  for (const entry of [...found].sort((a, b) =>
+    a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : a.key < b.key ? -1 : 1,
+  )) {
+    const traceId = recordHop(entry)?.traceId ?? null;
+    const group = groups.get(traceId) ?? { traceId, entries: [], newest: entry.ns };
+    group.entries.push(entry);
+    group.newest = entry.ns;
+    groups.set(traceId, group);
+  }
+  const traces = [...groups.values()].filter(({ traceId }) => traceId !== null);
+  const away = ({ newest }: Group) =>
+    aroundNs === null ? -newest : newest > aroundNs ? newest - aroundNs : aroundNs - newest;
+  traces.sort((a, b) => (away(a) < away(b) ? -1 : 1));
+  const [told, ...others] = traces;
+  const loose = groups.get(null)?.entries ?? [];
+  const namesakes = others.flatMap(({ traceId, newest }) =>
+    traceId === null ? [] : [{ traceId, at: formatNs(newest) }],
+  );
+  // Lines without a trace can only be told apart where there is one trace.
+  const own = told ? (others.length === 0 ? [...told.entries, ...loose] : told.entries) : loose;
+  const entries = own.sort((a, b) => (a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : a.key < b.key ? -1 : 1));
+  return { traceId: told?.traceId ?? null, entries, namesakes };
+}
