@@ -3,10 +3,12 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { readAccessRecord } from "../../lib/logs/access-record";
 import type { MeshSettings } from "../mesh/instance";
 import { xdsBootstrap } from "../mesh/xds-bootstrap";
 import { startModelInstance } from "../model-server/start-model-instance";
 import { AccessLog } from "./access-log/access-log";
+import { startPushStore } from "./access-log/push-store.fixture";
 import { startTestControlPlane } from "./mesh-fixture";
 import { placement } from "./placement";
 import { startInstance } from "./start-instance";
@@ -18,7 +20,8 @@ let targetsDir: string;
 let gateway: string;
 let mesh: MeshSettings;
 const running: Running[] = [];
-const log = new AccessLog("demo", undefined);
+let store: Awaited<ReturnType<typeof startPushStore>>;
+let log: AccessLog;
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -60,7 +63,19 @@ async function metricsOf(instance: string): Promise<string> {
   return (await fetch(`http://${target.targets[0]}/metrics`)).text();
 }
 
+type Line = Record<string, unknown>;
+
+/** The access log's lines of one request, once they are at least so many. */
+async function linesOf(requestId: string, atLeast: number): Promise<Line[]> {
+  const lines = () =>
+    store.lines.map(({ line }): Line => JSON.parse(line)).filter((line) => line.request_id === requestId);
+  await vi.waitFor(() => expect(lines().length).toBeGreaterThanOrEqual(atLeast), { timeout: 5000 });
+  return lines();
+}
+
 beforeAll(async () => {
+  store = await startPushStore();
+  log = new AccessLog("demo", store.url);
   plane = await startTestControlPlane();
   targetsDir = await mkdtemp(path.join(tmpdir(), "heddle-targets-"));
   vi.stubEnv(
@@ -82,6 +97,8 @@ afterAll(async () => {
   await Promise.all(running.map((instance) => instance.drain()));
   expect(await readdir(targetsDir)).toEqual([]);
   plane.stop();
+  await log.close(1000);
+  store.stop();
   await rm(targetsDir, { recursive: true });
 }, 30_000);
 
@@ -165,6 +182,81 @@ describe("the chain, configured by xDS alone", () => {
   });
 });
 
+describe("the access log", () => {
+  it("has a line for every hop, each below the hop that called it, from the gateway to the engine", async () => {
+    plane.publish(35, [{ version: "v1", weightBp: 10_000 }]);
+    await vi.waitFor(async () => {
+      const response = await chat(exactly(1));
+      await response.text();
+      expect(response.headers.get("x-heddle-route")).toContain('"revision":35');
+    });
+    const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    await (await chat(exactly(9), { "x-request-id": "logged", traceparent })).text();
+    const lines = await linesOf("logged", 10);
+    const services = lines.map(({ service, method }) => `${service} ${String(method).split("/").at(-1)}`);
+    expect(services.sort()).toEqual([
+      "chat-model Generate",
+      "embedder Embed",
+      "gateway completions",
+      "guardrail Screen",
+      "orchestrator Answer",
+      "reranker Rerank",
+      "retriever Retrieve",
+      "session-store Append",
+      "session-store Recall",
+      "vector-index Search",
+    ]);
+    const bySpan = new Map(lines.map((line) => [line.span_id, line]));
+    const parentOf = (service: string) =>
+      bySpan.get(lines.find((line) => line.service === service)?.parent_span_id)?.service;
+    expect(["orchestrator", "chat-model", "embedder", "retriever"].map(parentOf)).toEqual([
+      "gateway",
+      "orchestrator",
+      "retriever",
+      "orchestrator",
+    ]);
+    expect(new Set(lines.map((line) => line.trace_id))).toEqual(new Set([traceparent.split("-")[1]]));
+    const find = (service: string) => lines.find((line) => line.service === service);
+    expect(find("gateway")).toMatchObject({
+      parent_span_id: "b7ad6b7169203331",
+      method: "POST /v1/chat/completions",
+      protocol: "http",
+      status: "200",
+      completion_tokens: 9,
+      ttft_ms: expect.any(Number),
+    });
+    expect(find("chat-model")).toMatchObject({
+      reporter: "destination",
+      version: "v1",
+      instance: "chat-model-v1-0",
+      caller: "orchestrator",
+      status: "OK",
+      response_flags: "-",
+      attempt: 1,
+      tenant: "tenant-t",
+      model: "qa-chat",
+      policy_id: "policy-1",
+      policy_revision: 35,
+      completion_tokens: 9,
+      finish_reason: "length",
+      queue_ms: expect.any(Number),
+      prefill_ms: expect.any(Number),
+      decode_ms: expect.any(Number),
+    });
+  });
+
+  it("says nothing that its reader does not understand, in streams with few labels", () => {
+    expect(store.lines.length).toBeGreaterThan(100);
+    for (const { labels, at, line } of store.lines) {
+      const { caller_instance: _, ...said } = JSON.parse(line);
+      const code = said.http_status === undefined ? {} : { http_status: String(said.http_status) };
+      expect(readAccessRecord(line)).toEqual({ ...said, ...code });
+      expect(Object.keys(labels)).toEqual(["mesh", "namespace", "service", "version", "instance"]);
+      expect(at.slice(0, -6)).toBe(String(Date.parse(said.time)));
+    }
+  });
+});
+
 describe("the chain, when something is wrong", () => {
   it("refuses in OpenAI's form what is malformed, forbidden or unservable", async () => {
     const malformed = await chat({ max_tokens: "many" });
@@ -183,6 +275,17 @@ describe("the chain, when something is wrong", () => {
     expect(metrics).toMatch(
       /destination_workload="unknown"[^}]*destination_service_name="chat-model"[^}]*response_flags="UH"/,
     );
+    await (await chat(exactly(1), { "x-request-id": "nobody" })).text();
+    const refused = (await linesOf("nobody", 9)).find((line) => line.service === "chat-model");
+    expect(refused).toMatchObject({
+      reporter: "source",
+      caller: "orchestrator",
+      version: "unknown",
+      status: "UNAVAILABLE",
+      response_flags: "UH",
+      policy_revision: 40,
+      level: "error",
+    });
   });
 
   it("ends a stream with an error event when its engine dies", async () => {

@@ -14,6 +14,7 @@ type Options = {
   queueBytes?: number;
   firstPauseMs?: number;
   longestPauseMs?: number;
+  timeoutMs?: number;
   tell?: (line: string) => void;
 };
 
@@ -46,11 +47,12 @@ export class LogShipper {
       queueBytes: 4 * 1024 * 1024,
       firstPauseMs: 500,
       longestPauseMs: 5000,
+      timeoutMs: 5000,
       tell: (line) => console.error(line),
       ...options,
     };
     this.queue = new LineQueue(this.settings.queueBytes);
-    this.pusher = new Pusher(pushUrl);
+    this.pusher = new Pusher(pushUrl, this.settings.timeoutMs);
   }
 
   /** Takes one line of the stream with these labels; its time is in microseconds. */

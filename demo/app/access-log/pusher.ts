@@ -3,14 +3,15 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 
 export type PushOutcome = { taken: true } | { taken: false; again: boolean; why: string };
 
-const timeoutMs = 5000;
-
 /** One connection to Loki's push interface. `fetch` would cost each worker thread several megabytes. */
 export class Pusher {
   private readonly url: URL;
   private readonly agent: HttpAgent | HttpsAgent;
 
-  constructor(base: string) {
+  constructor(
+    base: string,
+    private readonly timeoutMs: number,
+  ) {
     this.url = new URL(`${base.replace(/\/+$/, "")}/loki/api/v1/push`);
     const options = { keepAlive: true, maxSockets: 1 };
     this.agent = this.url.protocol === "https:" ? new HttpsAgent(options) : new HttpAgent(options);
@@ -26,7 +27,7 @@ export class Pusher {
         "content-length": body.length,
       };
       const failed = (error: Error) => resolve({ taken: false, again: true, why: error.message });
-      const signal = AbortSignal.timeout(timeoutMs);
+      const signal = AbortSignal.timeout(this.timeoutMs);
       const sent = request(this.url, { method: "POST", agent: this.agent, headers, signal }, (response) => {
         const code = response.statusCode ?? 0;
         let text = "";
