@@ -10,6 +10,7 @@ import { startModelInstance } from "../model-server/start-model-instance";
 import { AccessLog } from "./access-log/access-log";
 import { startPushStore } from "./access-log/push-store.fixture";
 import { startTestControlPlane } from "./mesh-fixture";
+import { type OutsideProvider, startOutsideProvider } from "./outside-provider/start-provider";
 import { placement } from "./placement";
 import { startInstance } from "./start-instance";
 
@@ -22,6 +23,7 @@ let mesh: MeshSettings;
 const running: Running[] = [];
 let store: Awaited<ReturnType<typeof startPushStore>>;
 let log: AccessLog;
+let provider: OutsideProvider;
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -76,6 +78,7 @@ async function linesOf(requestId: string, atLeast: number): Promise<Line[]> {
 beforeAll(async () => {
   store = await startPushStore();
   log = new AccessLog("demo", store.url);
+  provider = await startOutsideProvider();
   plane = await startTestControlPlane();
   targetsDir = await mkdtemp(path.join(tmpdir(), "heddle-targets-"));
   vi.stubEnv(
@@ -86,7 +89,8 @@ beforeAll(async () => {
   const gatewayPort = await freePort();
   gateway = `http://127.0.0.1:${gatewayPort}`;
   const instances = placement.flatMap((part) => part.instances);
-  for (const placed of instances) running.push(await startInstance(placed, { mesh, gatewayPort }, log));
+  for (const placed of instances)
+    running.push(await startInstance(placed, { mesh, gatewayPort, outsideProviderUrl: provider.url }, log));
   for (const version of ["v1", "v2"]) {
     running.push(await startModelInstance({ version, index: 0, streamInterval: 4, mesh, log }));
   }
@@ -99,6 +103,7 @@ afterAll(async () => {
   plane.stop();
   await log.close(1000);
   store.stop();
+  provider.close();
   await rm(targetsDir, { recursive: true });
 }, 30_000);
 
@@ -254,6 +259,44 @@ describe("the access log", () => {
       expect(Object.keys(labels)).toEqual(["mesh", "namespace", "service", "version", "instance"]);
       expect(at.slice(0, -6)).toBe(String(Date.parse(said.time)));
     }
+  });
+});
+
+describe("a provider outside the mesh", () => {
+  const large = (requestId: string) =>
+    chat({ ...exactly(20), model: "qa-chat-large" }, { "x-request-id": requestId });
+  const outside = (lines: Line[]) => lines.find(({ service }) => service === "outside-provider");
+
+  it("answers for the large model, seen by its caller alone", async () => {
+    const response = await large("outside");
+    expect(await response.text()).toContain("large-19 ");
+    expect(response.headers.get("x-heddle-version")).toBeNull();
+    const lines = await linesOf("outside", 10);
+    expect(lines.some(({ service }) => service === "chat-model")).toBe(false);
+    expect(outside(lines)).toMatchObject({
+      reporter: "source",
+      namespace: "external",
+      caller: "orchestrator",
+      protocol: "http",
+      status: "200",
+      completion_tokens: 20,
+    });
+  });
+
+  it("is replaced by the own model while it allows no more", async () => {
+    provider.limitTo(1);
+    await (await large("last-allowed")).text();
+    const response = await large("limited");
+    expect(tokenIndices(await response.text())).toEqual(upTo(20));
+    expect(response.headers.get("x-heddle-version")).toBe("v1");
+    provider.limitTo(undefined);
+    const lines = await linesOf("limited", 11);
+    expect(outside(lines)).toMatchObject({ status: "429", level: "warn", error: "429, again after 60 s" });
+    expect(lines.find(({ service }) => service === "chat-model")).toMatchObject({ model: "qa-chat" });
+    const metrics = (await Promise.all(["orchestrator-0", "orchestrator-1"].map(metricsOf))).join("\n");
+    expect(metrics).toMatch(
+      /reporter="source"[^}]*destination_service_name="outside-provider",destination_service_namespace="external"[^}]*request_protocol="http"[^}]*response_code="429"/,
+    );
   });
 });
 

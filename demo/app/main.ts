@@ -1,9 +1,11 @@
 import { meshSettings, readServicesEnv } from "./env";
 import { onStop } from "./on-stop";
+import { startOutsideProvider } from "./outside-provider/start-provider";
 import { placement } from "./placement";
 import { ServiceThread } from "./service-thread-host";
 
 const env = readServicesEnv();
+const provider = await startOutsideProvider();
 const threads = placement.map(
   (part) =>
     new ServiceThread(part, {
@@ -11,6 +13,7 @@ const threads = placement.map(
       xdsAddress: env.XDS_ADDRESS,
       gatewayPort: env.GATEWAY_PORT,
       lokiPushUrl: env.LOKI_PUSH_URL,
+      outsideProviderUrl: provider.url,
       incidentsDir: env.INCIDENTS_DIR,
     }),
 );

@@ -1,6 +1,9 @@
 /** The namespace that the whole application lives in. */
 export const namespace = "llm";
 
+/** The provider outside the mesh, as the mesh's registry knows it. */
+export const outsideProvider = { namespace: "external", service: "outside-provider" };
+
 export type ServiceName =
   | "gateway"
   | "orchestrator"

@@ -10,6 +10,7 @@ export type ThreadSettings = {
   gatewayPort: number;
   /** Undefined without a log store. */
   lokiPushUrl: string | undefined;
+  outsideProviderUrl: string | undefined;
   incidentsDir: string;
 };
 export type ThreadData = ThreadSettings & { instances: Placed[] };

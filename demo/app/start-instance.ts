@@ -9,7 +9,7 @@ import type { ThreadData } from "./service-thread-host";
  */
 export async function startInstance(
   placed: Placed,
-  { mesh, gatewayPort }: Pick<ThreadData, "mesh" | "gatewayPort">,
+  { mesh, gatewayPort, outsideProviderUrl }: Pick<ThreadData, "mesh" | "gatewayPort" | "outsideProviderUrl">,
   log: AccessLog,
 ): Promise<Instance> {
   const workload = { namespace, service: placed.service, version: "v1", instance: instanceName(placed) };
@@ -22,7 +22,7 @@ export async function startInstance(
     }
     case "orchestrator": {
       const { addOrchestrator } = await import("./orchestrator/add-orchestrator");
-      await addOrchestrator(instance);
+      await addOrchestrator(instance, log, outsideProviderUrl);
       break;
     }
     case "retriever": {

@@ -20,6 +20,8 @@ export const routeHeader = "x-heddle-route";
 /** Which version answered and by which route it was reached, told back to the gateway. */
 export const modelVersionHeader = "x-heddle-model-version";
 export const modelRouteHeader = "x-heddle-model-route";
+/** How long the prompt is, known when the model has taken the request. */
+export const promptTokensHeader = "x-heddle-prompt-tokens";
 
 /** The first value of a text header; undefined when there is none. */
 export function textHeader(metadata: Metadata, name: string): string | undefined {

@@ -2,7 +2,7 @@ import { Metadata, status } from "@grpc/grpc-js";
 import { CallError } from "../app/grpc/call-error";
 import type { ServedContext, StreamWriter } from "../app/grpc/handlers";
 import type { GenerateChunk, GenerateRequest } from "../app/messages";
-import { modelVersionHeader } from "../mesh/propagation";
+import { modelVersionHeader, promptTokensHeader } from "../mesh/propagation";
 import { answerToken, naturalLength, seedOf } from "./answer-words";
 import type { EngineLoop } from "./engine-loop";
 import type { EngineSeries } from "./engine-series";
@@ -74,6 +74,7 @@ export async function generate(
       }
       const metadata = new Metadata();
       metadata.set(modelVersionHeader, setting.version);
+      metadata.set(promptTokensHeader, String(prompt.count));
       writer.sendMetadata(metadata);
       context.signal.addEventListener("abort", () => loop.abort(sequence), { once: true });
       if (context.signal.aborted) loop.abort(sequence);

@@ -6,6 +6,8 @@ import { type Chat, type Outcome, sendChat } from "./send-chat";
 import { longStreams, type Tenant, tenants } from "./tenants";
 
 const tools = ["clock", "count", "sum"] as const;
+const ownModel = "qa-chat";
+const largeModel = "qa-chat-large";
 const burstEverySeconds = 90;
 /** More open calls than this means that nobody answers; new ones are not sent. */
 const maxOpen = 600;
@@ -81,6 +83,7 @@ export class TrafficGenerator {
     while (!this.stopped) {
       const tokens = skewedBetween(this.random, ...longStreams.answerTokens);
       const outcome = await this.send({
+        model: ownModel,
         tenant: longStreams.tenant,
         tier: "beta",
         sessionId: `${longStreams.tenant}-report-${index}`,
@@ -100,6 +103,7 @@ export class TrafficGenerator {
 function chatOf(tenant: Tenant, random: Random): Chat {
   const answerTokens = skewedBetween(random, ...tenant.answerTokens);
   return {
+    model: random() < tenant.large ? largeModel : ownModel,
     tenant: tenant.name,
     tier: tenant.tier,
     sessionId: `${tenant.name}-${Math.floor(random() * tenant.sessions)}`,

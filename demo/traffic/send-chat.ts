@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 
 export type Chat = {
+  model: string;
   tenant: string;
   tier: string;
   sessionId: string;
@@ -18,7 +19,7 @@ export type Outcome = "answered" | "refused" | "broken" | "left" | "unreachable"
 
 function body(chat: Chat): string {
   return JSON.stringify({
-    model: "qa-chat",
+    model: chat.model,
     messages: [{ role: "user", content: chat.question }],
     stream: chat.stream,
     ...(chat.stream ? { stream_options: { include_usage: true } } : {}),

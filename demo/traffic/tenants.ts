@@ -11,6 +11,8 @@ export type Tenant = {
   tools: number;
   /** Share of the calls that the user leaves in the middle. */
   left: number;
+  /** Share of the calls that ask for the outside provider's large model. */
+  large: number;
   sessions: number;
 };
 
@@ -24,6 +26,7 @@ export const tenants: Tenant[] = [
     wholeAnswers: 0.1,
     tools: 0.03,
     left: 0.01,
+    large: 0,
     sessions: 300,
   },
   {
@@ -35,6 +38,7 @@ export const tenants: Tenant[] = [
     wholeAnswers: 0.5,
     tools: 0,
     left: 0,
+    large: 0.25,
     sessions: 120,
   },
   {
@@ -46,6 +50,7 @@ export const tenants: Tenant[] = [
     wholeAnswers: 0,
     tools: 0.04,
     left: 0.02,
+    large: 0,
     sessions: 80,
   },
   {
@@ -57,6 +62,7 @@ export const tenants: Tenant[] = [
     wholeAnswers: 0.2,
     tools: 0.1,
     left: 0,
+    large: 0,
     sessions: 20,
   },
 ];

@@ -9,13 +9,14 @@ import { CompletionWriter } from "./completion-writer";
 import type { InboundCall } from "./inbound-call";
 import { readBody } from "./read-body";
 import { type RequestContext, requestContext } from "./request-context";
+import type { TenantTokens } from "./tenant-tokens";
 import { writeJson } from "./write-json";
 
 const maxBodyBytes = 1024 * 1024;
 /** The orchestrator answers when the model has taken the request; what it does before has limits of its own. */
 const limits: StreamLimits = { headersMs: 20_000, idleMs: 130_000, totalMs: 31 * 60_000 };
 
-export type Backend = { client: Client } & ReturnType<typeof orchestratorApi>;
+export type Backend = { client: Client; tenantTokens: TenantTokens } & ReturnType<typeof orchestratorApi>;
 
 /** `POST /v1/chat/completions`. */
 export async function chatCompletions(
@@ -52,7 +53,7 @@ function parseJson(text: string): unknown {
 }
 
 async function complete(
-  { client, Answer }: Backend,
+  { client, tenantTokens, Answer }: Backend,
   chat: ChatRequest,
   call: InboundCall,
   response: ServerResponse,
@@ -66,18 +67,35 @@ async function complete(
     stream: chat.stream,
     includeUsage: chat.stream_options?.include_usage ?? false,
   });
+  const count = (type: "input" | "output", tokens: number | undefined) => {
+    if (tokens !== undefined) tenantTokens.count(type, tokens, context.tenant, chat.model);
+  };
+  let inputCounted = false;
+  const countInput = () => {
+    if (inputCounted || call.facts.prompt_tokens === undefined) return;
+    inputCounted = true;
+    count("input", call.facts.prompt_tokens);
+  };
   try {
     await callStream(
       client,
       Answer,
       answerRequest(chat, context),
       { metadata: context.metadata, signal: abort.signal, limits },
-      { onMetadata: (metadata) => writer.onMetadata(metadata), onMessage: (chunk) => writer.onChunk(chunk) },
+      {
+        onMetadata: (metadata) => {
+          writer.onMetadata(metadata);
+          countInput();
+        },
+        onMessage: (chunk) => writer.onChunk(chunk),
+      },
     );
     writer.finish();
   } catch (error) {
     if (!abort.signal.aborted) writer.fail(toApiError(error));
   }
+  countInput();
+  count("output", call.facts.completion_tokens);
 }
 
 function answerRequest(chat: ChatRequest, context: RequestContext): AnswerRequest {

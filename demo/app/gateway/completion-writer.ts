@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Metadata } from "@grpc/grpc-js";
-import { modelRouteHeader, modelVersionHeader, textHeader } from "../../mesh/propagation";
+import { modelRouteHeader, modelVersionHeader, promptTokensHeader, textHeader } from "../../mesh/propagation";
 import { noteChunk } from "../access-log/note-chunk";
 import type { GenerateChunk } from "../messages";
 import { type ApiError, apiError } from "./api-error";
@@ -27,6 +27,8 @@ export class CompletionWriter {
 
   /** The model has taken the request: it is known who answers, so that the headers can say it. */
   onMetadata(metadata: Metadata): void {
+    const promptTokens = Number(textHeader(metadata, promptTokensHeader));
+    if (promptTokens > 0) this.call.facts.prompt_tokens = promptTokens;
     const version = textHeader(metadata, modelVersionHeader);
     const route = textHeader(metadata, modelRouteHeader);
     if (version !== undefined) {
@@ -44,6 +46,7 @@ export class CompletionWriter {
 
   onChunk(chunk: GenerateChunk): Promise<void> | undefined {
     this.last = chunk;
+    this.call.facts.completion_tokens = chunk.firstIndex + chunk.tokens;
     noteChunk(this.call.facts, this.call.startedAt, chunk);
     if (!this.options.stream) {
       this.text += chunk.text;

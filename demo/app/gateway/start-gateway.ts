@@ -8,15 +8,21 @@ import { apiError, toApiError } from "./api-error";
 import { type Backend, chatCompletions } from "./chat-completions";
 import { InboundCall } from "./inbound-call";
 import { reportInbound } from "./inbound-report";
+import { TenantTokens } from "./tenant-tokens";
 import { writeJson } from "./write-json";
 
-/** The one model name that is offered; the mesh decides which version serves it. */
-const offeredModel = "qa-chat";
+/** The model names that are offered: the mesh decides which version serves the first, an outside provider has the second. */
+const offeredModels = ["qa-chat", "qa-chat-large"];
 
 /** Serves OpenAI's HTTP interface on `port` and joins the mesh. */
 export async function startGateway(instance: Instance, port: number, log: AccessLog): Promise<void> {
   const open = await loadXds();
-  const backend: Backend = { client: instance.clientOf("orchestrator", open), ...orchestratorApi() };
+  const client = instance.clientOf("orchestrator", open);
+  const backend: Backend = {
+    client,
+    tenantTokens: new TenantTokens(instance.registry),
+    ...orchestratorApi(),
+  };
   const server = createServer((request, response) => {
     const call = new InboundCall(request);
     response.setHeader("x-request-id", call.requestId);
@@ -44,8 +50,8 @@ async function route(backend: Backend, call: InboundCall, response: ServerRespon
     case "POST /v1/chat/completions":
       return chatCompletions(backend, call, response);
     case "GET /v1/models": {
-      const model = { id: offeredModel, object: "model", created: 0, owned_by: "demo" };
-      return writeJson(response, 200, { object: "list", data: [model] });
+      const data = offeredModels.map((id) => ({ id, object: "model", created: 0, owned_by: "demo" }));
+      return writeJson(response, 200, { object: "list", data });
     }
     case "GET /healthz":
       return writeJson(response, 200, { status: "ok" });

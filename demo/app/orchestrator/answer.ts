@@ -1,16 +1,13 @@
-import { Metadata, status } from "@grpc/grpc-js";
-import { modelRouteHeader, modelVersionHeader, routeHeader, textHeader } from "../../mesh/propagation";
-import { noteChunk } from "../access-log/note-chunk";
+import { status } from "@grpc/grpc-js";
 import { type CallContext, callUnary } from "../grpc/call";
 import { CallError } from "../grpc/call-error";
 import type { ServedContext, StreamWriter } from "../grpc/handlers";
-import { callStream, type StreamLimits } from "../grpc/stream-call";
 import type { AnswerRequest, GenerateChunk, Passage } from "../messages";
 import type { Services } from "./connect";
 import { questionOf, renderPrompt } from "./prompt";
+import { streamModel } from "./stream-model";
 
 const timeoutMs = 2000;
-const modelLimits: StreamLimits = { headersMs: 10_000, idleMs: 120_000, totalMs: 30 * 60_000 };
 
 /** Screens the question, gathers what the model should know, and streams what it says. */
 export async function answer(
@@ -86,40 +83,4 @@ async function askTool(
   if (tool === "") return undefined;
   const call = callUnary(toolRunner.client, toolRunner.Run, { tool, input }, quick);
   return (await orElse<{ output: string | undefined }>(call, { output: undefined })).output;
-}
-
-/** Passes the model's stream on; answers the first words that it said. */
-async function streamModel(
-  { chatModel }: Services,
-  request: AnswerRequest,
-  prompt: string,
-  context: ServedContext,
-  writer: StreamWriter<GenerateChunk>,
-): Promise<string> {
-  const { requestId, model, maxTokens, minTokens, ignoreEos } = request;
-  let said = "";
-  await callStream(
-    chatModel.client,
-    chatModel.Generate,
-    { requestId, model, prompt, maxTokens, minTokens, ignoreEos },
-    { ...context, limits: modelLimits },
-    {
-      onMetadata: (metadata) => writer.sendMetadata(modelFacts(metadata)),
-      onMessage: (chunk) => {
-        if (said.length < 200) said += chunk.text;
-        noteChunk(context.facts, context.startedAt, chunk);
-        return writer.send(chunk);
-      },
-    },
-  );
-  return said;
-}
-
-function modelFacts(metadata: Metadata): Metadata {
-  const facts = new Metadata();
-  const version = textHeader(metadata, modelVersionHeader);
-  const route = textHeader(metadata, routeHeader);
-  if (version !== undefined) facts.set(modelVersionHeader, version);
-  if (route !== undefined) facts.set(modelRouteHeader, route);
-  return facts;
 }

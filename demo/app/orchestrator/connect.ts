@@ -8,10 +8,12 @@ import {
   sessionStoreApi,
   toolRunnerApi,
 } from "../grpc/apis";
+import type { OutsideModel } from "./outside-model";
 
 /** The services that an answer is made with. */
-export function connect(instance: Instance, open: OpenChannel) {
+export function connect(instance: Instance, open: OpenChannel, outsideModel: OutsideModel | undefined) {
   return {
+    outsideModel,
     guardrail: { client: instance.clientOf("guardrail", open), ...guardrailApi() },
     sessionStore: { client: instance.clientOf("session-store", open), ...sessionStoreApi() },
     retriever: { client: instance.clientOf("retriever", open), ...retrieverApi() },
