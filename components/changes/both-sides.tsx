@@ -2,6 +2,8 @@
 
 import { useTranslations } from "use-intl";
 import { bothSidesSchema, type BothSides as Sides } from "../../lib/policies/both-sides";
+import { changedFields } from "../../lib/policies/changed-fields";
+import { breakerSpecOf, routeSpecOf } from "../../lib/policies/policy-spec";
 import { percentOfBp } from "../../lib/policies/weights";
 import type { ApiError } from "../api/api-error";
 import { Time } from "../ui/time";
@@ -42,12 +44,22 @@ function Side({
   children?: React.ReactNode;
 }) {
   const t = useTranslations("changes.sides");
+  const breakerFields = changedFields(null, breakerSpecOf(spec));
   return (
     <section className={styles.side}>
       <h3 className={styles.title}>{title}</h3>
       {children && <p className={styles.note}>{children}</p>}
       {spec === null && <p>{t("none")}</p>}
-      {spec?.rules.map((rule, position) => (
+      {breakerFields.length > 0 && (
+        <ul className={styles.split}>
+          {breakerFields.map(({ path, after }) => (
+            <li key={path}>
+              <span>{path}</span> <span>{String(after)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {routeSpecOf(spec)?.rules.map((rule, position) => (
         <div key={rule.name ?? `rule-${position}`}>
           {rule.name && <p className={styles.note}>{t("rule", { name: rule.name })}</p>}
           <ul className={styles.split}>

@@ -42,7 +42,7 @@ export function ChangeTable({ changes, brief = false }: Props) {
 function ChangeRow({ change, brief }: { change: ChangeSummary; brief: boolean }) {
   const t = useTranslations("changes");
   const { id, createdAt, kind, service, before, after, state, strength, actor, message } = change;
-  const word = stateWord({ state, attempts: 0, strength, convergence: null });
+  const word = stateWord({ state, attempts: 0, strength, convergence: undefined });
   return (
     <tr data-testid="change-row" data-change={id}>
       <td className={styles.when}>{brief ? <Ago at={createdAt} /> : <Time at={createdAt} form="date" />}</td>

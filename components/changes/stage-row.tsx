@@ -2,13 +2,13 @@
 
 import { useTranslations } from "use-intl";
 import type { DeliveryView } from "../../lib/changes/changes";
+import type { Tone } from "../../lib/changes/state-tone";
 import { Duration } from "../ui/duration";
 import { Time } from "../ui/time";
 import { useNow } from "../ui/use-now";
 import styles from "./change-progress.module.css";
 import { type Stage, type StageState, secondsLeft } from "./progress-stages";
 import { ToneShape } from "./state-mark";
-import type { Tone } from "./state-tone";
 
 const tones: Record<StageState, Tone> = {
   done: "good",

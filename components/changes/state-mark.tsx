@@ -2,9 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import type { Strength } from "../../lib/changes/changes";
+import { type Tone, toneOf } from "../../lib/changes/state-tone";
 import type { StateWord } from "../../lib/changes/state-word";
 import styles from "./state-mark.module.css";
-import { type Tone, toneOf } from "./state-tone";
 
 type Props = { word: StateWord; strength: Strength; large?: boolean };
 

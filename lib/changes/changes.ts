@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { actorSchema } from "../access/actor";
 import { readingFailureSchema, staleSchema } from "../metrics/reading";
+import { policyKindSchema } from "../policies/kinds";
 import { weightsBpSchema } from "../policies/weights";
+import { changedFieldSchema } from "./changed-field";
 import { deliveryStateSchema } from "./delivery-state";
 
 export const changeKindSchema = z.enum(["apply", "shift", "undo", "roll-back", "expiry", "automation"]);
@@ -97,8 +99,11 @@ export const changeSummarySchema = z.object({
   revertsChangeId: z.string().nullable(),
   revertedByChangeId: z.string().nullable(),
   policyId: z.string(),
+  policyKind: policyKindSchema,
   revision: z.number().int(),
-  /** Weights of the rule that moved, before and after; null means no route policy (the mesh's own default). */
+  /** What moved in the policy, of any kind; at most fifty. */
+  fields: z.array(changedFieldSchema),
+  /** Weights of the rule that moved, before and after; null means no route policy (the mesh's own default), or another kind. */
   before: weightsBpSchema.nullable(),
   after: weightsBpSchema.nullable(),
   state: deliveryStateSchema,

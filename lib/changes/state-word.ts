@@ -27,7 +27,8 @@ export type StateFacts = {
   state: DeliveryState;
   attempts: number;
   strength: Strength;
-  convergence: Pick<Convergence, "state"> | null;
+  /** Null where there is no split to measure; undefined where the caller was not told. */
+  convergence: Pick<Convergence, "state"> | null | undefined;
 };
 
 /** The one word for how far a delivery got; it never says more than was observed. */
@@ -37,8 +38,9 @@ export function stateWord({ state, attempts, strength, convergence }: StateFacts
       return attempts > 0 ? "retrying" : "queued";
     case "accepted":
       return acceptedWord(strength, convergence);
-    case "delivering":
     case "converged":
+      return convergence === null ? "in-force" : state;
+    case "delivering":
     case "failed":
     case "conflicted":
     case "superseded":
@@ -54,7 +56,7 @@ function acceptedWord(strength: Strength, convergence: StateFacts["convergence"]
     if (strength.rejected.length > 0) return "refused-by-proxies";
     if (strength.acked < strength.total) return "reaching-proxies";
   }
-  if (convergence === null) return strength.kind === "proxies" ? "in-force" : "stored";
+  if (!convergence) return strength.kind === "proxies" ? "in-force" : "stored";
   switch (convergence.state) {
     case "waiting-for-traffic":
     case "measuring":

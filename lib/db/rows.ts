@@ -7,6 +7,7 @@ export type {
   Change,
   Delivery,
   DeliveryStep,
+  Draft,
   IdempotencyKey,
   Policy,
   Revision,

@@ -20,6 +20,15 @@ import {
   listPoliciesRoute,
   listRevisionsRoute,
 } from "../policies/routes";
+import { capabilitiesRoute } from "../policies/routes-capabilities";
+import { createPolicyRoute, deleteDraftRoute, getDraftRoute, putDraftRoute } from "../policies/routes-drafts";
+import {
+  applyRevisionRoute,
+  previewPolicyRoute,
+  previewRollbackRoute,
+  rollbackRoute,
+  submitRevisionRoute,
+} from "../policies/routes-revisions";
 import { serviceRoute, servicesRoute } from "../services/routes";
 import { previewShiftRoute, shiftRoute } from "../services/routes-shift";
 import { topologyRoute } from "../topology/routes";
@@ -44,6 +53,16 @@ export const contracts: readonly RouteContract[] = [
   listRevisionsRoute,
   getRevisionRoute,
   listDeliveriesRoute,
+  createPolicyRoute,
+  getDraftRoute,
+  putDraftRoute,
+  deleteDraftRoute,
+  submitRevisionRoute,
+  previewPolicyRoute,
+  applyRevisionRoute,
+  previewRollbackRoute,
+  rollbackRoute,
+  capabilitiesRoute,
   listChangesRoute,
   getChangeRoute,
   undoChangeRoute,

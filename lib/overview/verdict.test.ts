@@ -60,6 +60,8 @@ const shift: ChangeSummary = {
   keptAt: null,
   revertsChangeId: null,
   revertedByChangeId: null,
+  policyKind: "route",
+  fields: [],
   policyId: "p",
   revision: 14,
   before: { v1: 9000, v2: 1000 },

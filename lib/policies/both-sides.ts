@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { actorSchema } from "../access/actor";
-import { routeSpecSchema } from "./route-spec";
+import { policySpecSchema } from "./policy-spec";
 
-const sideSchema = z.object({ spec: routeSpecSchema.nullable() });
+const sideSchema = z.object({ spec: policySpecSchema.nullable() });
 
 /**
  * What a 409 carries when two people met: what both started from, what the other one left there, and what

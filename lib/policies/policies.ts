@@ -1,23 +1,70 @@
 import { z } from "zod";
 import { actorSchema } from "../access/actor";
-import { deliverySchema } from "../changes/changes";
+import { changeKindSchema, deliverySchema } from "../changes/changes";
+import { deliveryStateSchema } from "../changes/delivery-state";
 import { staleSchema } from "../metrics/reading";
 import { policySummarySchema, weightOwnerSchema } from "../services/services";
-import { routeSpecSchema } from "./route-spec";
+import { policySpecSchema } from "./policy-spec";
+import { policyTones, policyWords } from "./policy-word";
+import { writtenSpecSchema } from "./written/written-spec";
 
-/** A policy as lists and pages show it; `spec` is the newest revision that stands, null for the mesh's own default. */
+const revisionState = z.enum(["validated", "approved", "withdrawn"]);
+
+/**
+ * A policy as lists and pages show it. `spec` is what stands: the newest revision that was applied and not withdrawn;
+ * null for the mesh's own default. `state` is null before the first push.
+ */
 export const policyRowSchema = policySummarySchema.extend({
   mesh: z.string(),
   namespace: z.string(),
   service: z.string(),
+  state: deliveryStateSchema.nullable(),
+  /** `spec` in percent, as YAML and requests have it. */
+  written: writtenSpecSchema.nullable(),
+  word: z.enum(policyWords),
+  tone: z.enum(policyTones),
+  isWell: z.boolean(),
+  /** Who holds the weights; of a route only, `mesh` for others. */
   owner: weightOwnerSchema,
-  lastChangeId: z.string(),
+  /** Number of the revision that stands; null when none was applied. */
+  standingRevision: z.number().int().nullable(),
+  /** The newest revision when it was submitted and not applied yet. */
+  pending: z
+    .object({
+      number: z.number().int(),
+      message: z.string(),
+      actor: actorSchema,
+      createdAt: z.iso.datetime(),
+    })
+    .nullable(),
+  lastEditor: z.object({ actor: actorSchema, at: z.iso.datetime() }),
+  newestChange: z
+    .object({
+      id: z.string(),
+      kind: changeKindSchema,
+      message: z.string(),
+      actor: actorSchema,
+      createdAt: z.iso.datetime(),
+      until: z.iso.datetime().nullable(),
+    })
+    .nullable(),
+  /** When what stands ends by itself; null when it does not. */
+  until: z.iso.datetime().nullable(),
+  lastChangeId: z.string().nullable(),
 });
 export type PolicyRow = z.infer<typeof policyRowSchema>;
 
-/** Answer of `GET /api/v1/policies`. */
+/** What depends on who asks: the drafts of a policy. */
+const draftMarks = {
+  /** The asker's own draft. */
+  myDraft: z.object({ baseRevision: z.number().int(), updatedAt: z.iso.datetime() }).nullable(),
+  /** Names of others with a draft. */
+  othersDrafting: z.array(z.string()),
+};
+
+/** Answer of `GET /api/v1/policies`: what is not well first, then by namespace and service. */
 export const policiesSchema = z.object({
-  policies: z.array(policyRowSchema),
+  policies: z.array(policyRowSchema.extend(draftMarks)),
   generatedAt: z.iso.datetime(),
   stale: staleSchema.nullable(),
 });
@@ -25,6 +72,7 @@ export type Policies = z.infer<typeof policiesSchema>;
 
 /** Answer of `GET /api/v1/policies/{id}`. */
 export const policySchema = policyRowSchema.extend({
+  ...draftMarks,
   generatedAt: z.iso.datetime(),
   stale: staleSchema.nullable(),
 });
@@ -34,14 +82,19 @@ export type PolicyView = z.infer<typeof policySchema>;
 export const revisionSchema = z.object({
   policyId: z.string(),
   number: z.number().int(),
+  /** The newest revision that its author had seen. */
   baseNumber: z.number().int().nullable(),
-  spec: routeSpecSchema.nullable(),
+  /** The revision that stood until this one was applied; null when none did, or when it was not applied. */
+  replacesNumber: z.number().int().nullable(),
+  spec: policySpecSchema.nullable(),
+  written: writtenSpecSchema.nullable(),
   specSha256: z.string(),
-  state: z.enum(["validated", "approved", "withdrawn"]),
+  state: revisionState,
   message: z.string(),
   actor: actorSchema,
   createdAt: z.iso.datetime(),
-  changeId: z.string(),
+  /** The change that applied it; null when it was not applied. */
+  changeId: z.string().nullable(),
 });
 export type RevisionView = z.infer<typeof revisionSchema>;
 

@@ -52,6 +52,12 @@ export const faultSchema = z.strictObject({
   abort: z.strictObject({ percentBp: weightBpSchema, status: z.number().int().min(200).max(599) }).optional(),
 });
 
+/** A copy of some of the calls goes to a version whose answers nobody waits for. */
+export const mirrorSchema = z.strictObject({
+  to: z.strictObject({ version: versionNameSchema }),
+  percentBp: weightBpSchema,
+});
+
 export const routeRuleSchema = z
   .strictObject({
     name: dnsLabelSchema.optional(),
@@ -60,6 +66,7 @@ export const routeRuleSchema = z
     timeoutMs: z.number().int().min(1).max(86_400_000).optional(),
     retries: retriesSchema.optional(),
     fault: faultSchema.optional(),
+    mirror: mirrorSchema.optional(),
   })
   .superRefine((rule, context) => {
     const sum = rule.split.reduce((total, part) => total + part.weightBp, 0);

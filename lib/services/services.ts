@@ -3,7 +3,8 @@ import { changeSummarySchema, strengthSchema } from "../changes/changes";
 import { deliveryStateSchema } from "../changes/delivery-state";
 import { staleSchema, warningSchema } from "../metrics/reading";
 import { modelRowSchema } from "../models/models";
-import { routeSpecSchema } from "../policies/route-spec";
+import { policyKindSchema } from "../policies/kinds";
+import { policySpecSchema } from "../policies/policy-spec";
 import { weightsBpSchema } from "../policies/weights";
 import { healthSchema, signalsSchema } from "../topology/topology";
 
@@ -24,9 +25,9 @@ export type WeightOwner = z.infer<typeof weightOwnerSchema>;
 
 export const policySummarySchema = z.object({
   id: z.string(),
-  kind: z.enum(["route", "circuit-breaker", "load-balancing", "rate-limit", "access"]),
+  kind: policyKindSchema,
   newestRevision: z.number().int(),
-  spec: routeSpecSchema.nullable(),
+  spec: policySpecSchema.nullable(),
   state: deliveryStateSchema,
   strength: strengthSchema,
   updatedAt: z.iso.datetime(),

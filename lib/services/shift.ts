@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsLabelSchema, versionNameSchema } from "../policies/names";
+import { problemFindingSchema } from "../policies/problem-finding";
 
 /** Percent by version as people and scripts write it, e.g. `{ "v1": 90, "v2": 10 }`. */
 const percentWeightsSchema = z
@@ -37,16 +38,6 @@ const shareRowSchema = z.object({
   thenRequestsPerSecond: z.number().nullable(),
   readyEndpoints: z.number().int().nullable(),
 });
-
-/** One thing found wrong or worth knowing before a change; `code` is a key of messages `problem.*`. */
-export const problemFindingSchema = z.object({
-  code: z.string(),
-  severity: z.enum(["error", "warning", "info"]),
-  path: z.string(),
-  message: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-export type ProblemFinding = z.infer<typeof problemFindingSchema>;
 
 /** What a shift would do: nothing is stored or pushed. */
 export const shiftPreviewSchema = z.object({

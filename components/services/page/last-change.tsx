@@ -37,7 +37,7 @@ function Shown({ last }: { last: ChangeSummary }) {
     state,
     strength,
     attempts: delivery?.attempts ?? 0,
-    convergence: delivery?.convergence ?? null,
+    convergence: delivery?.convergence,
   });
   const isStillMoving = change !== undefined && movesStill(change);
   return (

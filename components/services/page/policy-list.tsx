@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { stateWord } from "../../../lib/changes/state-word";
+import { routeSpecOf } from "../../../lib/policies/policy-spec";
 import { ruleKey, weightsOfRule } from "../../../lib/policies/rules";
 import { percentOfBp } from "../../../lib/policies/weights";
 import type { ServiceDetail } from "../../../lib/services/services";
@@ -21,14 +22,14 @@ export function PolicyList({ detail }: { detail: ServiceDetail }) {
             <strong>{t(`policyKind.${kind}`)}</strong>
             <span>{t("policyRevision", { number: newestRevision })}</span>
             <StateMark
-              word={stateWord({ state, strength, attempts: 0, convergence: null })}
+              word={stateWord({ state, strength, attempts: 0, convergence: undefined })}
               strength={strength}
             />
             <span>
               {updatedBy} <Ago at={updatedAt} />
             </span>
           </p>
-          {spec?.rules.map((rule) => (
+          {routeSpecOf(spec)?.rules.map((rule) => (
             <p key={ruleKey(rule)} className={styles.rule}>
               <span className={styles.label}>{ruleKey(rule)}</span>
               {Object.entries(weightsOfRule(rule)).map(([version, bp]) => (

@@ -1,3 +1,4 @@
+import { routeSpecOf } from "../../../lib/policies/policy-spec";
 import { ruleKey, weightsOfRule } from "../../../lib/policies/rules";
 import type { WeightsBp } from "../../../lib/policies/weights";
 import type { ServiceDetail } from "../../../lib/services/services";
@@ -14,7 +15,7 @@ export type Standing = {
 export function standingWeights(detail: ServiceDetail, chosen: string | null): Standing {
   const policy = detail.policies.find(({ kind }) => kind === "route");
   const baseRevision = policy?.newestRevision ?? null;
-  const rules = policy?.spec?.rules ?? [];
+  const rules = routeSpecOf(policy?.spec)?.rules ?? [];
   if (rules.length < 2) return { baseRevision, rule: null, weights: detail.weights };
   const rule = rules.find((candidate) => ruleKey(candidate) === chosen);
   if (rule) return { baseRevision, rule: ruleKey(rule), weights: weightsOfRule(rule) };

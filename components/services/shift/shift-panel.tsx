@@ -3,6 +3,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useReducer, useState } from "react";
 import { useTranslations } from "use-intl";
+import { routeSpecOf } from "../../../lib/policies/policy-spec";
 import { weightRuleNames } from "../../../lib/policies/rules";
 import type { WeightsBp } from "../../../lib/policies/weights";
 import type { ServiceDetail } from "../../../lib/services/services";
@@ -23,7 +24,7 @@ export function ShiftPanel({ detail, onApplied }: Props) {
   const t = useTranslations("shift");
   const [chosen, choose] = useState<string | null>(null);
   const [begun, begin] = useState(0);
-  const rules = weightRuleNames(detail.policies.find(({ kind }) => kind === "route")?.spec ?? null);
+  const rules = weightRuleNames(routeSpecOf(detail.policies.find(({ kind }) => kind === "route")?.spec));
   const { rule } = standingWeights(detail, chosen);
   return (
     <div className={styles.panel}>

@@ -2,25 +2,25 @@ import "server-only";
 import type { Tx } from "../../db/client";
 import { AppError, type ErrorCode } from "../../errors";
 import type { BothSides } from "../../policies/both-sides";
-import type { RouteSpec } from "../../policies/route-spec";
+import type { PolicySpec } from "../../policies/policy-spec";
 import { actorOf } from "./actor-columns";
 import type { LockedPolicy } from "./lock-policy";
-import { findStandingRevision, specOf } from "./read-revision";
+import { findNewestRevision, specOf } from "./read-revision";
 
 type Question = {
   code: Extract<ErrorCode, "stale-base-revision" | "overlapping-change">;
   message: string;
   policy: LockedPolicy;
   base: BothSides["base"];
-  yours: RouteSpec | null;
+  yours: PolicySpec | null;
   params?: Record<string, string | number>;
   extra?: Record<string, unknown>;
 };
 
-/** The 409 that shows both sides: what was asked for beside the newest revision that stands, and who made that. */
+/** The 409 that shows both sides: what was asked for beside the newest revision, and who made that. */
 export async function bothSidesError(tx: Tx, question: Question): Promise<AppError> {
   const { code, message, policy, base, yours, params, extra } = question;
-  const newest = await findStandingRevision(tx, policy.id);
+  const newest = await findNewestRevision(tx, policy.id);
   const sides: BothSides = {
     base,
     theirs: newest && {

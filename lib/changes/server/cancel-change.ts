@@ -90,7 +90,7 @@ async function requeueStanding(tx: Tx, policy: LockedPolicy): Promise<string[]> 
     await queueDelivery(tx, {
       policy,
       revision: standing,
-      changeId: standing.changeId,
+      changeId: standing.changeId ?? tried.changeId,
       actor: actorOf(standing),
     }),
   ];

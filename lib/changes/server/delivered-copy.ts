@@ -8,17 +8,17 @@ import { logger } from "../../logger";
 import { canonicalJson } from "../../policies/canonical-json";
 import { targetSchema } from "../../policies/names";
 import { policyRowSchema } from "../../policies/policies";
-import { routeSpecSchema } from "../../policies/route-spec";
+import { policySpecSchema } from "../../policies/policy-spec";
 import { changeSchema } from "../changes";
 import type { FromDisk } from "./last-good";
 
-/** What is kept on disk of one service: what its control plane was last given, and how it came to that. */
+/** What is kept on disk of one policy: what its control plane was last given, and how it came to that. */
 export const deliveredCopySchema = z.object({
   savedAt: z.iso.datetime(),
   target: targetSchema,
   revision: z.number().int(),
   /** What was delivered; null for the mesh's own default. */
-  spec: routeSpecSchema.nullable(),
+  spec: policySpecSchema.nullable(),
   resources: z.array(z.object({ ref: z.string(), body: z.string() })),
   policy: policyRowSchema,
   changes: z.array(changeSchema.omit({ generatedAt: true, stale: true })),
@@ -32,22 +32,24 @@ function folderOf(mesh: string): string {
   return join(/* turbopackIgnore: true */ env().HEDDLE_DATA_DIR, "last-delivered", nameSchema.parse(mesh));
 }
 
-/** Replaces a service's copy as one step: a reader sees the old one or the new one. */
+/** Replaces a policy's copy as one step: a reader sees the old one or the new one. */
 export async function writeDeliveredCopy(copy: DeliveredCopy): Promise<void> {
   const { mesh, namespace, service } = copy.target;
   const folder = folderOf(mesh);
-  const name = `${nameSchema.parse(namespace)}.${nameSchema.parse(service)}.json`;
+  const name = `${nameSchema.parse(namespace)}.${nameSchema.parse(service)}.${copy.policy.kind}.json`;
   await mkdir(folder, { recursive: true });
   const draft = join(/* turbopackIgnore: true */ folder, `.${name}.${process.pid}.tmp`);
   await writeFile(draft, canonicalJson(copy), { mode: 0o600 });
   await rename(draft, join(/* turbopackIgnore: true */ folder, name));
 }
 
-/** Every service's copy; one that cannot be read is left out and said in the log. */
+/** Every policy's copy; one that cannot be read is left out and said in the log. */
 export async function readDeliveredCopies(mesh: string): Promise<DeliveredCopy[]> {
   const folder = folderOf(mesh);
   const names = await readdir(/* turbopackIgnore: true */ folder).catch(() => []);
-  const files = names.filter((name) => /^[a-z0-9].*\.json$/.test(name)).slice(0, maxFiles);
+  const files = names
+    .filter((name) => /^[a-z0-9-]+\.[a-z0-9-]+\.[a-z-]+\.json$/.test(name))
+    .slice(0, maxFiles);
   const copies = await Promise.all(
     files.map((name) => readCopy(join(/* turbopackIgnore: true */ folder, name))),
   );

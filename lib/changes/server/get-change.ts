@@ -1,7 +1,7 @@
 import "server-only";
 import { authorise } from "../../access/server/authorise";
 import { type Database, readDatabase } from "../../db/client";
-import type { Delivery, Prisma, Revision } from "../../db/rows";
+import type { Delivery, Policy, Prisma, Revision } from "../../db/rows";
 import { AppError } from "../../errors";
 import type { Change } from "../changes";
 import { mayCancel } from "./cancel-change";
@@ -10,6 +10,7 @@ import { findCopyOfChange } from "./delivered-copy";
 import { deliveryInclude, deliveryViewOf } from "./delivery-view";
 import { desiredResources, targetOf } from "./desired-resources";
 import { readHeldColumn, readSentColumn } from "./held-column";
+import { kindOf } from "./kind-column";
 import { orLastGood } from "./last-good";
 import { planUndo } from "./plan-undo";
 import { findSpec, findStandingRevision, specOf } from "./read-revision";
@@ -17,6 +18,8 @@ import { isNewestDelivery, mayRetry } from "./retry-change";
 
 /** A change as it is stored: all but what depends on when it is asked for. */
 export type StoredChange = Omit<Change, "generatedAt" | "stale">;
+
+type RevisionWithKind = Revision & { policy: Pick<Policy, "kind"> };
 
 const detailInclude = {
   ...changeInclude,
@@ -49,7 +52,7 @@ export async function readChange(db: Database, id: string): Promise<StoredChange
   if (!row || !revision || !newest) {
     throw new AppError("not-found", "There is no such change.", { params: { what: "change", id } });
   }
-  const base = await findSpec(db, revision.policyId, revision.baseNumber);
+  const base = await findSpec(db, revision.policyId, revision.replacesNumber);
   const [summary] = summaryOf(row, base);
   if (!summary) throw new AppError("internal", "a change without a revision");
   return {
@@ -63,9 +66,10 @@ export async function readChange(db: Database, id: string): Promise<StoredChange
 }
 
 /** What was there and what was sent; before it is sent, what was last accepted and what will be sent. */
-async function diffOf(db: Database, delivery: Delivery, revision: Revision): Promise<Change["diff"]> {
+async function diffOf(db: Database, delivery: Delivery, revision: RevisionWithKind): Promise<Change["diff"]> {
   const target = targetOf(delivery);
-  const after = readSentColumn(delivery.after) ?? desiredResources(target, revision);
+  const after =
+    readSentColumn(delivery.after) ?? desiredResources(target, kindOf(revision.policy.kind), revision);
   const held = readHeldColumn(delivery.before)?.resources;
   const before = new Map((held ?? (await lastAccepted(db, delivery))).map(({ ref, body }) => [ref, body]));
   return after.map(({ ref, body }) => ({ ref, before: before.get(ref) ?? "", after: body }));
@@ -83,7 +87,7 @@ async function undoState(db: Database, revision: Revision): Promise<Change["undo
   const standing = await findStandingRevision(db, revision.policyId);
   const plan = planUndo({
     made: specOf(revision),
-    before: await findSpec(db, revision.policyId, revision.baseNumber),
+    before: await findSpec(db, revision.policyId, revision.replacesNumber),
     standing: standing ? specOf(standing) : null,
     isWithdrawn: revision.state === "withdrawn",
   });

@@ -3,33 +3,35 @@ import type { Context } from "../../access/actor";
 import type { Tx } from "../../db/client";
 import { newId } from "../../db/new-id";
 import { AppError } from "../../errors";
+import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
-import type { RouteSpec } from "../../policies/route-spec";
+import type { PolicySpec } from "../../policies/policy-spec";
 import { actorColumns } from "./actor-columns";
+import { kindColumn, kindOf } from "./kind-column";
 import { findStandingRevision, specOf } from "./read-revision";
 
 /** A policy whose row is locked until the transaction ends: nobody else makes a revision of it meanwhile. */
 export type LockedPolicy = {
   id: string;
+  kind: PolicyKind;
   target: Target;
   /** The number of the newest revision, withdrawn ones counted; 0 before the first. */
   newestNumber: number;
-  /** The newest revision that stands: what the next one is built on. Null before the first. */
-  standing: { number: number; spec: RouteSpec | null } | null;
+  /** The newest revision that was applied and not withdrawn. Null before the first. */
+  standing: { number: number; spec: PolicySpec | null } | null;
 };
 
 /**
- * Locks a service's route policy, making the row if it is the first. Two first decisions at once: the
+ * Locks a service's policy of one kind, making the row if it is the first. Two first decisions at once: the
  * unique key lets the second wait for the first, and then it finds that one's revision.
  */
 export async function lockPolicyOf(
   tx: Tx,
   ctx: Context,
-  target: Target,
-  changeId: string,
+  { kind, target, changeId }: { kind: PolicyKind; target: Target; changeId: string | null },
 ): Promise<LockedPolicy> {
   const { mesh, namespace, service } = target;
-  const where = { meshId: mesh, kind: "route" as const, namespace, service };
+  const where = { meshId: mesh, kind: kindColumn(kind), namespace, service };
   const row = {
     ...where,
     id: newId(),
@@ -56,6 +58,7 @@ export async function lockPolicy(tx: Tx, id: string): Promise<LockedPolicy> {
   const standing = await findStandingRevision(tx, id);
   return {
     id,
+    kind: kindOf(policy.kind),
     target: { mesh: policy.meshId, namespace: policy.namespace, service: policy.service },
     newestNumber: policy.newestRevision,
     standing: standing ? { number: standing.number, spec: specOf(standing) } : null,

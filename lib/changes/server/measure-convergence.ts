@@ -4,6 +4,7 @@ import type { Delivery, Revision } from "../../db/rows";
 import { AppError } from "../../errors";
 import type { ReadingFailure } from "../../metrics/reading";
 import { failureOf } from "../../metrics/stale-of";
+import { routeSpecOf } from "../../policies/policy-spec";
 import { ruleKey, versionsOf, weightsOfRule } from "../../policies/rules";
 import type { WeightsBp } from "../../policies/weights";
 import { type Convergence, convergenceSchema, type Strength } from "../changes";
@@ -21,12 +22,13 @@ type Question = {
 };
 
 /**
- * What traffic says of a delivery's split now. Null where there is none to measure: the policy was taken away.
+ * What traffic says of a delivery's split now. Null where there is none to measure: a policy that
+ * was taken away, or of a kind that moves no weights.
  * "Could not ask" is `unknown` with the reason, and keeps the last figures.
  */
 export async function measureConvergence(question: Question): Promise<Convergence | null> {
   const { delivery, revision, strength, isHeld, measure, signal } = question;
-  const spec = specOf(revision);
+  const spec = routeSpecOf(specOf(revision));
   if (spec === null) return null;
   const last = delivery.convergence === null ? null : convergenceSchema.parse(delivery.convergence);
   const since = countedSince(delivery, last, strength);
@@ -46,8 +48,8 @@ export async function measureConvergence(question: Question): Promise<Convergenc
       upstream: "control-plane",
     });
   }
-  const previous = await readDatabase((db) => findSpec(db, delivery.policyId, revision.baseNumber));
-  const versions = [...new Set([...Object.keys(weights), ...versionsOf(previous)])];
+  const previous = await readDatabase((db) => findSpec(db, delivery.policyId, revision.replacesNumber));
+  const versions = [...new Set([...Object.keys(weights), ...versionsOf(routeSpecOf(previous))])];
   const { meshId: mesh, namespace, service } = delivery;
   const reading = await read(measure, { mesh, namespace, service, since, versions, signal });
   switch (reading.state) {

@@ -6,11 +6,13 @@ import type { Delivery } from "../../db/rows";
 import { AppError } from "../../errors";
 import { LeaseLost, leaseSeconds } from "../../jobs/hold-lease";
 import { sameJson } from "../../policies/canonical-json";
+import type { PolicyKind } from "../../policies/kinds";
 import { type Convergence, type Strength, strengthSchema } from "../changes";
 import type { MeasureSplit } from "../measured-split";
 import { nextLookMs } from "../watch-plan";
 import { asLeaseHolder } from "./delivery-lease";
 import { targetOf } from "./desired-resources";
+import { kindOf } from "./kind-column";
 import { measureConvergence } from "./measure-convergence";
 import { moveDelivery, recordStep } from "./move-delivery";
 
@@ -55,10 +57,13 @@ export async function observeDelivery(
 
 async function observe(delivery: Delivery, measure: MeasureSplit, signal: AbortSignal): Promise<void> {
   const revision = await readDatabase((db) =>
-    db.revision.findUniqueOrThrow({ where: { id: delivery.revisionId } }),
+    db.revision.findUniqueOrThrow({
+      where: { id: delivery.revisionId },
+      include: { policy: { select: { kind: true } } },
+    }),
   );
   const before = strengthSchema.parse(delivery.strength);
-  const seen = await readStrength(delivery, before, signal);
+  const seen = await readStrength(delivery, kindOf(revision.policy.kind), before, signal);
   if (seen.strength && !sameJson(seen.strength, before)) await saveStrength(delivery, seen.strength);
   const strength = seen.strength ?? before;
   const convergence = await measureConvergence({
@@ -75,13 +80,18 @@ async function observe(delivery: Delivery, measure: MeasureSplit, signal: AbortS
 type Seen = { strength: Strength | null; isHeld: boolean };
 
 /** Strength null: the control plane could not be asked. Not held: somebody else has replaced the content. */
-async function readStrength(delivery: Delivery, before: Strength, signal: AbortSignal): Promise<Seen> {
+async function readStrength(
+  delivery: Delivery,
+  kind: PolicyKind,
+  before: Strength,
+  signal: AbortSignal,
+): Promise<Seen> {
   const controlPlane = requireControlPlane(delivery.meshId);
   const isFresh = Date.now() - (delivery.acceptedAt ?? delivery.stateSince).getTime() < freshMs;
   const until = performance.now() + (isFresh && !isEverywhere(before) ? ackWaitMs : 0);
   try {
     for (;;) {
-      const strength = await controlPlane.status(targetOf(delivery), delivery.etag ?? "", signal);
+      const strength = await controlPlane.status(targetOf(delivery), kind, delivery.etag ?? "", signal);
       if (strength.kind === "none") return { strength: null, isHeld: false };
       const isSettled =
         isEverywhere(strength) || (strength.kind === "proxies" && strength.rejected.length > 0);
@@ -128,12 +138,12 @@ async function record(
     const endedAt = lookMs === null ? new Date() : null;
     const set = { ...(convergence ? { convergence } : {}), endedAt, leaseOwner: null, leaseUntil: null };
     const isNews = !sameJson(convergence, current.convergence);
-    if (current.state === "accepted" && convergence?.state === "converged") {
-      const params = { sample: convergence.sample, seconds: Math.round(acceptedSeconds) };
+    const end = endOf(strength, convergence);
+    if (current.state === "accepted" && end) {
       await moveDelivery(tx, current, {
         to: "converged",
-        code: "converged",
-        params,
+        code: end.code,
+        params: { ...end.params, seconds: Math.round(acceptedSeconds) },
         set: { ...set, convergedAt: new Date() },
       });
     } else {
@@ -144,4 +154,15 @@ async function record(
       UPDATE "Delivery" SET "nextAttemptAt" = clock_timestamp() + make_interval(secs => ${(lookMs ?? 0) / 1_000}::float8)
       WHERE id = ${delivery.id}::uuid`;
   });
+}
+
+/** Where there is no split that traffic could follow, all is done when every proxy has taken it. */
+function endOf(
+  strength: Strength,
+  convergence: Convergence | null,
+): { code: string; params: Record<string, number> } | null {
+  if (convergence === null) return isEverywhere(strength) ? { code: "in-force", params: {} } : null;
+  return convergence.state === "converged"
+    ? { code: "converged", params: { sample: convergence.sample } }
+    : null;
 }

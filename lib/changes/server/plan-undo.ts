@@ -4,7 +4,7 @@ import type { Change, Revision } from "../../db/rows";
 import { AppError } from "../../errors";
 import { canonicalJson, sameJson } from "../../policies/canonical-json";
 import { mergeSpecs, type Overlap } from "../../policies/merge-specs";
-import type { RouteSpec } from "../../policies/route-spec";
+import { type PolicySpec, routeSpecOf } from "../../policies/policy-spec";
 import { ruleKey, versionsOf, weightsOfRule } from "../../policies/rules";
 import type { WeightsBp } from "../../policies/weights";
 import type { LockedPolicy } from "./lock-policy";
@@ -14,14 +14,14 @@ export type ChangeWithRevision = { change: Change; revision: Revision };
 
 /** The facts of an undo: what the change made, what stood there before it, and what stands now. */
 export type UndoFacts = {
-  made: RouteSpec | null;
-  before: RouteSpec | null;
-  standing: RouteSpec | null;
+  made: PolicySpec | null;
+  before: PolicySpec | null;
+  standing: PolicySpec | null;
   isWithdrawn: boolean;
 };
 
 export type UndoPlan =
-  | { outcome: "possible"; spec: RouteSpec | null }
+  | { outcome: "possible"; spec: PolicySpec | null }
   /** `cancelled`: it was withdrawn before it was pushed. `nothing-to-undo`: what it did is gone already. */
   | { outcome: "impossible"; reason: "cancelled" | "nothing-to-undo" }
   | { outcome: "overlap"; overlaps: Overlap[] };
@@ -51,7 +51,7 @@ export async function requireChange(tx: Pick<Tx, "change">, id: string): Promise
 export async function readUndoFacts(tx: Tx, revision: Revision, policy: LockedPolicy): Promise<UndoFacts> {
   return {
     made: specOf(revision),
-    before: await findSpec(tx, policy.id, revision.baseNumber),
+    before: await findSpec(tx, policy.id, revision.replacesNumber),
     standing: policy.standing?.spec ?? null,
     isWithdrawn: revision.state === "withdrawn",
   };
@@ -59,13 +59,13 @@ export async function readUndoFacts(tx: Tx, revision: Revision, policy: LockedPo
 
 /**
  * The weights that a spec would newly give: of every rule whose split differs from what stands. Only these are
- * checked against the mesh: an undo is not refused for what it leaves as it is.
+ * checked against the mesh: an undo is not refused for what it leaves as it is. None for another kind.
  */
-export function newWeights(spec: RouteSpec | null, standing: RouteSpec | null): WeightsBp {
+export function newWeights(spec: PolicySpec | null, standing: PolicySpec | null): WeightsBp {
   const unchanged = new Set(
-    (standing?.rules ?? []).map((rule) => canonicalJson([ruleKey(rule), rule.split])),
+    (routeSpecOf(standing)?.rules ?? []).map((rule) => canonicalJson([ruleKey(rule), rule.split])),
   );
-  const moved = (spec?.rules ?? []).filter(
+  const moved = (routeSpecOf(spec)?.rules ?? []).filter(
     (rule) => !unchanged.has(canonicalJson([ruleKey(rule), rule.split])),
   );
   const weights: WeightsBp = {};
@@ -79,5 +79,5 @@ export function newWeights(spec: RouteSpec | null, standing: RouteSpec | null): 
 
 /** Versions that the policy has named before or names now. */
 export function versionsSeen({ made, before, standing }: UndoFacts): string[] {
-  return [...new Set([made, before, standing].flatMap(versionsOf))];
+  return [...new Set([made, before, standing].flatMap((spec) => versionsOf(routeSpecOf(spec))))];
 }

@@ -6,6 +6,7 @@ import { type Delivery, Prisma } from "../../db/rows";
 import { crashPoint } from "../../jobs/crash-point";
 import { leaseSeconds } from "../../jobs/hold-lease";
 import { sameJson } from "../../policies/canonical-json";
+import type { PolicyKind } from "../../policies/kinds";
 import { type Holder, holderOf } from "../holder";
 import { acceptDelivery } from "./accept-delivery";
 import { asLeaseHolder, underLease } from "./delivery-lease";
@@ -13,6 +14,7 @@ import { desiredResources, targetOf } from "./desired-resources";
 import { endAttempt } from "./end-attempt";
 import { heldColumn, readHeldColumn, readSentColumn } from "./held-column";
 import { jsonColumn } from "./json-column";
+import { kindOf } from "./kind-column";
 import { moveDelivery, recordStep } from "./move-delivery";
 
 /** How often a write may find that an older one of ours got in between. */
@@ -22,7 +24,13 @@ const sentWithinMs = 250;
 /** A process that froze between the fence and the write must not write when it thaws: less than a lease. */
 const writeAfterFenceMs = 5_000;
 
-type Push = { delivery: Delivery; controlPlane: ControlPlane; resources: Resource[]; signal: AbortSignal };
+type Push = {
+  delivery: Delivery;
+  kind: PolicyKind;
+  controlPlane: ControlPlane;
+  resources: Resource[];
+  signal: AbortSignal;
+};
 
 /**
  * One attempt at a delivery that this process has taken: read what is held, write over it if it is ours to
@@ -34,11 +42,15 @@ export async function pushDelivery(delivery: Delivery, signal: AbortSignal): Pro
     await underLease(delivery, signal, async (leased) => {
       const target = targetOf(delivery);
       const revision = await readDatabase((db) =>
-        db.revision.findUniqueOrThrow({ where: { id: delivery.revisionId } }),
+        db.revision.findUniqueOrThrow({
+          where: { id: delivery.revisionId },
+          include: { policy: { select: { kind: true } } },
+        }),
       );
       const controlPlane = requireControlPlane(target.mesh);
-      const resources = readSentColumn(delivery.after) ?? desiredResources(target, revision);
-      await push({ delivery, controlPlane, resources, signal: leased });
+      const kind = kindOf(revision.policy.kind);
+      const resources = readSentColumn(delivery.after) ?? desiredResources(target, kind, revision);
+      await push({ delivery, kind, controlPlane, resources, signal: leased });
     });
   } catch (cause) {
     await endAttempt(delivery, cause, { isStopping: signal.aborted });
@@ -46,9 +58,9 @@ export async function pushDelivery(delivery: Delivery, signal: AbortSignal): Pro
 }
 
 async function push(attempt: Push): Promise<void> {
-  const { delivery, controlPlane, signal } = attempt;
+  const { delivery, kind, controlPlane, signal } = attempt;
   const target = targetOf(delivery);
-  let held = await controlPlane.read(target, signal);
+  let held = await controlPlane.read(target, kind, signal);
   let isAnswered = false;
   for (let rebase = 0; rebase <= maxRebases; rebase += 1) {
     const holder = await findHolder(delivery, held);
@@ -60,13 +72,13 @@ async function push(attempt: Push): Promise<void> {
     held = result.held;
     isAnswered = true;
   }
-  const stored = await controlPlane.read(target, signal);
+  const stored = await controlPlane.read(target, kind, signal);
   await crashPoint("read-back");
   await confirm(attempt, stored);
 }
 
 /** Fenced: the row says "this is about to be written" before it is, and only while it is the newest and wanted. */
-async function write({ delivery, controlPlane, resources, signal }: Push, held: Held, holder: Holder) {
+async function write({ delivery, kind, controlPlane, resources, signal }: Push, held: Held, holder: Holder) {
   const notAfterMs = Date.now() + writeAfterFenceMs;
   await asLeaseHolder(delivery, async (tx, current) => {
     await tx.$executeRaw`
@@ -82,7 +94,7 @@ async function write({ delivery, controlPlane, resources, signal }: Push, held: 
   });
   signal.throwIfAborted();
   const { id: deliveryId } = delivery;
-  const sent = controlPlane.apply(targetOf(delivery), resources, {
+  const sent = controlPlane.apply(targetOf(delivery), kind, resources, {
     expectedEtag: held.etag,
     deliveryId,
     notAfterMs,

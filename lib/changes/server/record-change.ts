@@ -5,11 +5,10 @@ import type { Tx } from "../../db/client";
 import { newId } from "../../db/new-id";
 import { notify } from "../../db/notify";
 import { crashPoint } from "../../jobs/crash-point";
-import { canonicalJson } from "../../policies/canonical-json";
-import type { RouteSpec } from "../../policies/route-spec";
+import type { PolicySpec } from "../../policies/policy-spec";
 import type { Accepted, AcceptedWarning, ChangeKind } from "../changes";
 import { actorColumns } from "./actor-columns";
-import { hashSpec } from "./hash-spec";
+import { createRevision } from "./create-revision";
 import { jsonColumn } from "./json-column";
 import type { LockedPolicy } from "./lock-policy";
 import { queueDelivery } from "./queue-delivery";
@@ -19,7 +18,9 @@ type NewChange = {
   kind: ChangeKind;
   policy: LockedPolicy;
   /** What the policy says from now on; null for the mesh's own default. */
-  spec: RouteSpec | null;
+  spec: PolicySpec | null;
+  /** The revision that says so already, when it was submitted before; else the next one is made. */
+  submitted?: { id: string; number: number };
   message: string;
   until?: Date | null;
   revertsChangeId?: string | null;
@@ -35,8 +36,7 @@ export async function recordChange(tx: Tx, ctx: Context, change: NewChange): Pro
   const { policy, spec, kind } = change;
   const { mesh, namespace, service } = policy.target;
   const actor = actorColumns(ctx.actor);
-  const number = policy.newestNumber + 1;
-  const revision = { id: newId(), number };
+  const revision = change.submitted ?? { id: newId(), number: policy.newestNumber + 1 };
   const before = policy.standing?.spec ?? null;
 
   await tx.change.create({
@@ -54,25 +54,12 @@ export async function recordChange(tx: Tx, ctx: Context, change: NewChange): Pro
       ...actor,
     },
   });
-  await tx.revision.create({
-    data: {
-      ...revision,
-      meshId: mesh,
-      policyId: policy.id,
-      baseNumber: policy.standing?.number ?? null,
-      spec: jsonColumn(spec === null ? null : JSON.parse(canonicalJson(spec))),
-      specSha256: hashSpec(spec),
-      state: "validated",
-      message: change.message,
-      changeId: change.id,
-      ...actor,
-    },
-  });
+  await putInForce(tx, ctx, change, revision);
   await tx.policy.update({
     where: { id: policy.id },
     data: {
-      newestRevision: number,
-      weightOwner: ownerAfter(ctx, spec),
+      newestRevision: Math.max(policy.newestNumber, revision.number),
+      weightOwner: ownerAfter(ctx, policy, spec),
       updatedAt: new Date(),
       changeId: change.id,
       ...actor,
@@ -89,19 +76,39 @@ export async function recordChange(tx: Tx, ctx: Context, change: NewChange): Pro
     before,
     after: spec,
   });
-  await notify(tx, { kind: "policy", id: policy.id, version: number });
+  await notify(tx, { kind: "policy", id: policy.id, version: revision.number });
   await crashPoint("before-commit");
   return {
     changeId: change.id,
-    revisions: [{ policyId: policy.id, number }],
+    revisions: [{ policyId: policy.id, number: revision.number }],
     deliveries: [delivery],
     warnings: change.warnings ?? [],
   };
 }
 
-/** A person's change wins the weights; without a policy they are the mesh's own again. */
-function ownerAfter({ actor }: Context, spec: RouteSpec | null): { kind: string; name: string } {
-  if (spec === null) return { kind: "mesh", name: "" };
+/** Ties the revision to the change, and says what stood until then. */
+async function putInForce(
+  tx: Tx,
+  ctx: Context,
+  { id: changeId, policy, spec, message, submitted }: NewChange,
+  revision: { id: string; number: number },
+): Promise<void> {
+  const replacesNumber = policy.standing?.number ?? null;
+  if (submitted) {
+    await tx.revision.update({ where: { id: submitted.id }, data: { changeId, replacesNumber } });
+    return;
+  }
+  const row = { ...revision, policy, spec, message, baseNumber: replacesNumber };
+  await createRevision(tx, ctx, { ...row, changeId, replacesNumber });
+}
+
+/** A person's change wins the weights; without a route policy they are the mesh's own again. */
+function ownerAfter(
+  { actor }: Context,
+  { kind }: LockedPolicy,
+  spec: PolicySpec | null,
+): { kind: string; name: string } {
+  if (spec === null || kind !== "route") return { kind: "mesh", name: "" };
   const isPerson = actor.kind === "user" || actor.kind === "token";
   return { kind: isPerson ? "person" : "automation", name: actor.name };
 }

@@ -2,17 +2,17 @@ import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { type ReadyEndpoints, readyEndpoints } from "../../control-planes/ready-endpoints";
-import { requireControlPlane } from "../../control-planes/registry";
 import { readDatabase, type Tx, transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
 import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
 import type { Accepted, ChangeKind } from "../changes";
 import { bothSidesError } from "./both-sides-error";
-import { type LockedPolicy, lockPolicy } from "./lock-policy";
+import { lockPolicy } from "./lock-policy";
 import { newWeights, planUndo, readUndoFacts, requireChange, versionsSeen } from "./plan-undo";
 import { recordChange } from "./record-change";
 import { requireDestinations } from "./require-destinations";
+import { requireSupported } from "./require-supported";
 
 type Input = { id: string; message?: string | undefined; override?: { reason: string } | null | undefined };
 
@@ -69,7 +69,7 @@ export async function undoWithin(
     });
   }
   const changeId = newId();
-  requireSupported(policy, { spec: plan.spec, changeId });
+  requireSupported(policy, plan.spec);
   const override = input.override ?? null;
   const warnings = requireDestinations({
     target: policy.target,
@@ -103,19 +103,4 @@ function nothingToUndo(reason: "cancelled" | "nothing-to-undo"): AppError {
     "nothing-to-undo": "What this change did is not in force any more.",
   };
   return new AppError("invalid-transition", words[reason], { params: { reason } });
-}
-
-/** What stood once can have become impossible on a target that was replaced. */
-function requireSupported(
-  policy: LockedPolicy,
-  { spec, changeId }: { spec: Parameters<typeof newWeights>[0]; changeId: string },
-): void {
-  if (spec === null) return;
-  const origin = { policyId: policy.id, revision: policy.newestNumber + 1, changeId };
-  const unsupported = requireControlPlane(policy.target.mesh).unsupported({ route: { spec, origin } });
-  const first = unsupported[0];
-  if (!first) return;
-  throw new AppError("unsupported-by-target", `${first.path}: ${first.reason}`, {
-    faults: unsupported.map(({ path, reason }) => ({ path, message: reason })),
-  });
 }

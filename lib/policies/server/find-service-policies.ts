@@ -1,18 +1,20 @@
 import "server-only";
 import type { ChangeSummary } from "../../changes/changes";
+import type { DeliveryState } from "../../changes/delivery-state";
 import type { ReadContext } from "../../changes/server/change-view";
 import { listChanges } from "../../changes/server/list-changes";
 import type { Stale } from "../../metrics/reading";
 import type { WeightOwner } from "../../services/services";
 import type { Target } from "../names";
 import type { PolicyRow } from "../policies";
+import { routeSpecOf } from "../policy-spec";
 import { defaultWeights, weightRuleNames } from "../rules";
 import type { WeightsBp } from "../weights";
 import { listPolicies } from "./list-policies";
 
 /** All that a service's page says of what was decided for it. */
 export type ServicePolicies = {
-  policies: PolicyRow[];
+  policies: (PolicyRow & { state: DeliveryState })[];
   owner: WeightOwner;
   /** Weights of the newest revision's rule that takes what no other did; null for the mesh's own default. */
   weights: WeightsBp | null;
@@ -36,11 +38,12 @@ export async function findServicePolicies({
     listChanges({ ...options, input: { mesh, namespace, service, limit: 1 } }),
   ]);
   const route = policies.find((policy) => policy.kind === "route");
-  const rules = weightRuleNames(route?.spec ?? null);
+  const spec = routeSpecOf(route?.spec);
+  const rules = weightRuleNames(spec);
   return {
-    policies,
+    policies: policies.flatMap((policy) => (policy.state === null ? [] : { ...policy, state: policy.state })),
     owner: route?.owner ?? { kind: "mesh", name: "" },
-    weights: defaultWeights(route?.spec ?? null),
+    weights: defaultWeights(spec),
     weightRules: rules.length > 1 ? rules : [],
     lastChange: changes[0] ?? null,
     stale,

@@ -3,6 +3,7 @@ import { readDeliveredCopies, savedTogether } from "../../changes/server/deliver
 import { orLastGood } from "../../changes/server/last-good";
 import { readDatabase } from "../../db/client";
 import type { Stale } from "../../metrics/reading";
+import { routeSpecOf } from "../policy-spec";
 import { routeSpecSchema } from "../route-spec";
 import { defaultWeights } from "../rules";
 import type { WeightsBp } from "../weights";
@@ -31,6 +32,7 @@ export async function findWantedWeights({
       (db) => db.$queryRaw<Row[]>`
         SELECT DISTINCT ON (d."policyId") d.namespace, d.service, r.spec
         FROM "Delivery" d JOIN "Revision" r ON r.id = d."revisionId"
+          JOIN "Policy" p ON p.id = d."policyId" AND p.kind = 'route'
         WHERE d."meshId" = ${mesh} AND d."acceptedAt" IS NOT NULL
         ORDER BY d."policyId", d.sequence DESC`,
       signal ? { signal } : {},
@@ -39,7 +41,9 @@ export async function findWantedWeights({
   };
   const fromDisk = async () => {
     const copies = await readDeliveredCopies(mesh);
-    const weights = new Map(copies.flatMap(({ target, spec }) => entryOf({ ...target, spec })));
+    const weights = new Map(
+      copies.flatMap(({ target, spec }) => entryOf({ ...target, spec: routeSpecOf(spec) })),
+    );
     return savedTogether(copies, weights) ?? { value: weights, savedAt: new Date(0) };
   };
   const { value, stale } = await orLastGood({ key: `wanted-weights ${mesh}`, read, fromDisk });

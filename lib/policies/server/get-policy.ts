@@ -5,9 +5,13 @@ import { readDeliveredCopies } from "../../changes/server/delivered-copy";
 import { type FromDisk, orLastGood } from "../../changes/server/last-good";
 import { meshIds } from "../../control-planes/registry";
 import { readDatabase } from "../../db/client";
+import type { Draft } from "../../db/rows";
 import { AppError } from "../../errors";
 import type { PolicyRow, PolicyView } from "../policies";
-import { policyInclude, policyRowsOf } from "./policy-view";
+import { readPolicyRows } from "./policy-view";
+import { readDrafts, withDrafts } from "./read-drafts";
+
+type Read = { row: PolicyRow; drafts: Draft[] };
 
 /** One policy. Throws `not-found`. */
 export async function getPolicy({
@@ -15,28 +19,31 @@ export async function getPolicy({
   input,
   signal,
 }: ReadContext & { input: { id: string } }): Promise<PolicyView> {
-  const { value, stale } = await orLastGood({
+  const { value, stale } = await orLastGood<Read>({
     key: `policy ${input.id}`,
-    read: () => readPolicy(input.id, signal),
+    read: async () => {
+      const row = await readPolicy(input.id, signal);
+      return { row, drafts: await readDatabase((db) => readDrafts(db, [row.id]), signal ? { signal } : {}) };
+    },
     fromDisk: () => findOnDisk(input.id),
   });
-  authorise(ctx, "mesh.read", value.mesh, value.namespace);
-  return { ...value, generatedAt: new Date().toISOString(), stale };
+  authorise(ctx, "mesh.read", value.row.mesh, value.row.namespace);
+  return {
+    ...withDrafts(value.row, value.drafts, ctx.actor.id),
+    generatedAt: new Date().toISOString(),
+    stale,
+  };
 }
 
 /** Throws `not-found`. */
 export async function readPolicy(id: string, signal?: AbortSignal): Promise<PolicyRow> {
-  const row = await readDatabase(
-    (db) => db.policy.findUnique({ where: { id }, include: policyInclude }),
-    signal ? { signal } : {},
-  );
-  const [policy] = row ? policyRowsOf(row) : [];
+  const [policy] = await readDatabase((db) => readPolicyRows(db, { id }, 1), signal ? { signal } : {});
   if (policy) return policy;
   throw new AppError("not-found", "There is no such policy.", { params: { what: "policy", id } });
 }
 
-async function findOnDisk(id: string): Promise<FromDisk<PolicyRow> | undefined> {
+async function findOnDisk(id: string): Promise<FromDisk<Read> | undefined> {
   const copies = await Promise.all(meshIds().map(readDeliveredCopies));
   const copy = copies.flat().find(({ policy }) => policy.id === id);
-  return copy && { value: copy.policy, savedAt: new Date(copy.savedAt) };
+  return copy && { value: { row: copy.policy, drafts: [] }, savedAt: new Date(copy.savedAt) };
 }

@@ -5,7 +5,7 @@ import { readSentColumn } from "../../changes/server/held-column";
 import { specOf } from "../../changes/server/read-revision";
 import { type Database, readDatabase } from "../../db/client";
 import type { Job } from "../../jobs/job";
-import { policyInclude, policyRowsOf } from "./policy-view";
+import { readPolicyRows } from "./policy-view";
 
 const keptChanges = 10;
 const everyMs = 5_000;
@@ -57,14 +57,13 @@ export async function keepDeliveredCopies(since: Date): Promise<void> {
 }
 
 async function readCopyOf(db: Database, policyId: string): Promise<DeliveredCopy | undefined> {
-  const row = await db.policy.findUnique({ where: { id: policyId }, include: policyInclude });
+  const [policy] = await readPolicyRows(db, { id: policyId }, 1);
   const delivered = await db.delivery.findFirst({
     where: { policyId, acceptedAt: { not: null } },
     orderBy: { sequence: "desc" },
     include: { revision: true },
   });
-  const [policy] = row ? policyRowsOf(row) : [];
-  if (!row || !policy || !delivered) return undefined;
+  if (!policy || !delivered) return undefined;
   const newest = await db.change.findMany({
     where: { revisions: { some: { policyId } } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -75,7 +74,7 @@ async function readCopyOf(db: Database, policyId: string): Promise<DeliveredCopy
   for (const { id } of newest) changes.push(await readChange(db, id));
   return {
     savedAt: new Date().toISOString(),
-    target: { mesh: row.meshId, namespace: row.namespace, service: row.service },
+    target: { mesh: policy.mesh, namespace: policy.namespace, service: policy.service },
     revision: delivered.revision.number,
     spec: specOf(delivered.revision),
     resources: readSentColumn(delivered.after) ?? [],

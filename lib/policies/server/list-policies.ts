@@ -3,11 +3,15 @@ import { authorise } from "../../access/server/authorise";
 import type { DeliveryState } from "../../changes/delivery-state";
 import type { ReadContext } from "../../changes/server/change-view";
 import { readDeliveredCopies, savedTogether } from "../../changes/server/delivered-copy";
+import { kindColumn } from "../../changes/server/kind-column";
 import { orLastGood } from "../../changes/server/last-good";
 import { readDatabase } from "../../db/client";
+import type { Draft } from "../../db/rows";
 import { canonicalJson } from "../canonical-json";
 import type { Policies, PolicyRow } from "../policies";
-import { kindColumn, policyInclude, policyRowsOf } from "./policy-view";
+import { notWellFirst } from "../policy-word";
+import { readPolicyRows } from "./policy-view";
+import { readDrafts, withDrafts } from "./read-drafts";
 
 export type PoliciesInput = {
   mesh: string;
@@ -19,7 +23,10 @@ export type PoliciesInput = {
 
 const maxPolicies = 2_000;
 
-/** The policies of a mesh by namespace and service; from the last read or from disk while Postgres is away. */
+/**
+ * The policies of a mesh, what is not well first, then by namespace and service; from the last read or from disk while
+ * Postgres is away. One without a revision is only there while somebody has a draft of it.
+ */
 export async function listPolicies({
   ctx,
   input,
@@ -27,34 +34,39 @@ export async function listPolicies({
 }: ReadContext & { input: PoliciesInput }): Promise<Policies> {
   const { mesh, namespace, service, kind } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
-  const { value, stale } = await orLastGood({
+  const { value, stale } = await orLastGood<{ rows: PolicyRow[]; drafts: Draft[] }>({
     key: `policies ${canonicalJson(input)}`,
     read: () =>
       readDatabase(
         async (db) => {
-          const rows = await db.policy.findMany({
-            where: {
-              meshId: mesh,
-              ...(namespace === undefined ? {} : { namespace }),
-              ...(service === undefined ? {} : { service }),
-              ...(kind === undefined ? {} : { kind: kindColumn(kind) }),
-            },
-            orderBy: [{ namespace: "asc" }, { service: "asc" }, { kind: "asc" }],
-            take: maxPolicies,
-            include: policyInclude,
-          });
-          return rows.flatMap(policyRowsOf);
+          const where = {
+            meshId: mesh,
+            ...(namespace === undefined ? {} : { namespace }),
+            ...(service === undefined ? {} : { service }),
+            ...(kind === undefined ? {} : { kind: kindColumn(kind) }),
+          };
+          const rows = await readPolicyRows(db, where, maxPolicies);
+          return {
+            rows,
+            drafts: await readDrafts(
+              db,
+              rows.map(({ id }) => id),
+            ),
+          };
         },
         signal ? { signal } : {},
       ),
     fromDisk: async () => {
       const copies = await readDeliveredCopies(mesh);
       const rows = copies.map((copy) => copy.policy).filter((row) => isWanted(row, input));
-      return savedTogether(copies, rows);
+      return savedTogether(copies, { rows, drafts: [] });
     },
   });
-  const policies = value.filter((row) => input.state === undefined || row.state === input.state);
-  return { policies, generatedAt: new Date().toISOString(), stale };
+  const policies = value.rows
+    .map((row) => withDrafts(row, value.drafts, ctx.actor.id))
+    .filter((row) => input.state === undefined || row.state === input.state)
+    .filter((row) => row.newestRevision > 0 || row.myDraft !== null || row.othersDrafting.length > 0);
+  return { policies: notWellFirst(policies), generatedAt: new Date().toISOString(), stale };
 }
 
 function isWanted(row: PolicyRow, { namespace, service, kind }: PoliciesInput): boolean {

@@ -1,15 +1,29 @@
 import "server-only";
+import { z } from "zod";
 import { strengthSchema } from "../../changes/changes";
 import { actorOf } from "../../changes/server/actor-columns";
+import { kindOf } from "../../changes/server/kind-column";
 import { specOf } from "../../changes/server/read-revision";
-import type { Prisma, Revision } from "../../db/rows";
+import type { Database } from "../../db/client";
+import type { Change, Delivery, Policy, Prisma, Revision } from "../../db/rows";
 import { weightOwnerSchema } from "../../services/services";
 import type { PolicyRow, RevisionView } from "../policies";
+import { policyStanding } from "../policy-word";
+import { toWritten } from "../written/written-spec";
 
-/** What a policy's row is made of: its newest revision that stands and that one's delivery; else the newest of all. */
-export const policyInclude = {
+type Facts = {
+  policy: Policy;
+  standing: (Revision & { deliveries: Delivery[] }) | undefined;
+  /** The newest push of the policy, whatever became of its revision. */
+  lastDelivery: Delivery | undefined;
+  pending: Revision | undefined;
+  newestChange: Change | undefined;
+  until: Date | null;
+};
+
+const include = {
   revisions: {
-    where: { state: { not: "withdrawn" } },
+    where: { state: { not: "withdrawn" }, changeId: { not: null } },
     orderBy: { number: "desc" },
     take: 1,
     include: { deliveries: { orderBy: { sequence: "desc" }, take: 1 } },
@@ -17,57 +31,142 @@ export const policyInclude = {
   deliveries: { orderBy: { sequence: "desc" }, take: 1 },
 } satisfies Prisma.PolicyInclude;
 
-export type PolicyDbRow = Prisma.PolicyGetPayload<{ include: typeof policyInclude }>;
+type Reader = Pick<Database, "policy" | "revision" | "change">;
 
-/** None for a policy without a delivery, which no verb leaves. */
-export function policyRowsOf(row: PolicyDbRow): PolicyRow[] {
-  const [standing] = row.revisions;
-  const delivery = standing?.deliveries[0] ?? row.deliveries[0];
-  if (!delivery) return [];
-  const spec = standing ? specOf(standing) : null;
-  return [
-    {
-      id: row.id,
-      kind: kindOf(row.kind),
-      mesh: row.meshId,
-      namespace: row.namespace,
-      service: row.service,
-      newestRevision: row.newestRevision,
-      spec,
-      state: delivery.state,
-      strength: strengthSchema.parse(delivery.strength),
-      updatedAt: row.updatedAt.toISOString(),
-      updatedBy: row.actorName,
-      owner: spec === null ? { kind: "mesh", name: "" } : weightOwnerSchema.parse(row.weightOwner),
-      lastChangeId: row.changeId,
+/** Policies as rows, in the order of namespace, service and kind. */
+export async function readPolicyRows(
+  db: Reader,
+  where: Prisma.PolicyWhereInput,
+  take: number,
+): Promise<PolicyRow[]> {
+  const policies = await db.policy.findMany({
+    where,
+    orderBy: [{ namespace: "asc" }, { service: "asc" }, { kind: "asc" }],
+    take,
+    include,
+  });
+  const ids = policies.map(({ id }) => id);
+  const [pending, changes, ending] = await Promise.all([
+    findPending(db, ids),
+    db.change.findMany({ where: { id: { in: policies.flatMap(({ changeId }) => changeId ?? []) } } }),
+    findEnding(db, ids),
+  ]);
+  const changeOf = new Map(changes.map((change) => [change.id, change]));
+  return policies.map(({ revisions: [standing], deliveries: [lastDelivery], ...policy }) => {
+    const waiting = pending.get(policy.id);
+    return rowOf({
+      policy,
+      standing,
+      lastDelivery,
+      pending: waiting && waiting.number > (standing?.number ?? 0) ? waiting : undefined,
+      newestChange: changeOf.get(policy.changeId ?? ""),
+      until: ending.get(policy.id) ?? null,
+    });
+  });
+}
+
+/** The newest revision of each that was submitted and not applied. */
+async function findPending(db: Reader, ids: string[]): Promise<Map<string, Revision>> {
+  const rows = await db.revision.findMany({
+    where: { policyId: { in: ids }, changeId: null, state: { not: "withdrawn" } },
+    orderBy: [{ policyId: "asc" }, { number: "desc" }],
+    distinct: ["policyId"],
+  });
+  return new Map(rows.map((row) => [row.policyId, row]));
+}
+
+/** When the next change of each ends by itself. */
+async function findEnding(db: Reader, ids: string[]): Promise<Map<string, Date>> {
+  const rows = await db.change.findMany({
+    where: {
+      until: { not: null },
+      keptAt: null,
+      expiryDoneAt: null,
+      revisions: { some: { policyId: { in: ids }, state: { not: "withdrawn" } } },
     },
-  ];
+    orderBy: { until: "desc" },
+    select: { until: true, revisions: { select: { policyId: true } } },
+  });
+  return new Map(
+    rows.flatMap(({ until, revisions }) =>
+      until ? revisions.map(({ policyId }): [string, Date] => [policyId, until]) : [],
+    ),
+  );
 }
 
-function kindOf(kind: PolicyDbRow["kind"]): PolicyRow["kind"] {
-  switch (kind) {
-    case "circuit_breaker":
-      return "circuit-breaker";
-    case "load_balancing":
-      return "load-balancing";
-    case "rate_limit":
-      return "rate-limit";
-    default:
-      return kind;
-  }
+function rowOf({ policy, standing, lastDelivery, pending, newestChange, until }: Facts): PolicyRow {
+  const kind = kindOf(policy.kind);
+  const delivery = standing?.deliveries[0] ?? lastDelivery ?? null;
+  const spec = standing ? specOf(standing) : null;
+  const strength = delivery ? strengthSchema.parse(delivery.strength) : { kind: "none" as const };
+  const editor = actorOf(pending ?? policy);
+  const editedAt = (pending?.createdAt ?? policy.updatedAt).toISOString();
+  return {
+    id: policy.id,
+    kind,
+    mesh: policy.meshId,
+    namespace: policy.namespace,
+    service: policy.service,
+    newestRevision: policy.newestRevision,
+    standingRevision: standing?.number ?? null,
+    spec,
+    written: toWritten(spec),
+    state: delivery?.state ?? null,
+    strength,
+    ...policyStanding({
+      delivery: delivery && {
+        state: delivery.state,
+        attempts: delivery.attempts,
+        strength,
+        convergence: convergenceStateSchema.nullable().parse(delivery.convergence),
+      },
+      hasRevision: policy.newestRevision > 0,
+    }),
+    pending: pending
+      ? {
+          number: pending.number,
+          message: pending.message,
+          actor: actorOf(pending),
+          createdAt: pending.createdAt.toISOString(),
+        }
+      : null,
+    updatedAt: policy.updatedAt.toISOString(),
+    updatedBy: policy.actorName,
+    lastEditor: { actor: editor, at: editedAt },
+    owner:
+      spec === null || kind !== "route"
+        ? { kind: "mesh", name: "" }
+        : weightOwnerSchema.parse(policy.weightOwner),
+    newestChange: newestChange ? changeMark(newestChange) : null,
+    until: until?.toISOString() ?? null,
+    lastChangeId: policy.changeId,
+  };
 }
 
-/** The database's name of a policy kind. */
-export function kindColumn(kind: PolicyRow["kind"]): PolicyDbRow["kind"] {
-  return kind.replace("-", "_") as PolicyDbRow["kind"];
+const convergenceStateSchema = z.object({
+  state: z.enum(["waiting-for-traffic", "measuring", "converged", "unknown"]),
+});
+
+function changeMark(change: Change): NonNullable<PolicyRow["newestChange"]> {
+  return {
+    id: change.id,
+    kind: change.kind === "roll_back" ? "roll-back" : change.kind,
+    message: change.message,
+    actor: actorOf(change),
+    createdAt: change.createdAt.toISOString(),
+    until: change.keptAt ? null : (change.until?.toISOString() ?? null),
+  };
 }
 
 export function revisionViewOf(row: Revision): RevisionView {
+  const spec = specOf(row);
   return {
     policyId: row.policyId,
     number: row.number,
     baseNumber: row.baseNumber,
-    spec: specOf(row),
+    replacesNumber: row.replacesNumber,
+    spec,
+    written: toWritten(spec),
     specSha256: row.specSha256,
     state: row.state,
     message: row.message,

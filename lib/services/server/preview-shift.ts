@@ -14,10 +14,12 @@ import { AppError } from "../../errors";
 import { canonicalJson } from "../../policies/canonical-json";
 import { checkDestinations, type DestinationFault } from "../../policies/check-destinations";
 import type { Target } from "../../policies/names";
+import { routeSpecOf } from "../../policies/policy-spec";
+import type { ProblemFinding } from "../../policies/problem-finding";
 import type { RouteSpec } from "../../policies/route-spec";
 import { movedWeights, versionsOf } from "../../policies/rules";
 import { describeShift } from "../describe-shift";
-import type { ProblemFinding, ShiftPreview, ShiftPreviewInput } from "../shift";
+import type { ShiftPreview, ShiftPreviewInput } from "../shift";
 import { requireSpec, requireWeights } from "./shift";
 
 type Input = ShiftPreviewInput & { namespace: string; service: string };
@@ -52,7 +54,7 @@ export async function previewShift({
   ]);
   const spec = requireSpec(decided.standing, input.rule, weights);
   const origin = { policyId: decided.policyId, revision: decided.newestNumber + 1, changeId: "preview" };
-  const desired = { route: { spec, origin } };
+  const desired = { kind: "route" as const, spec, origin };
   const resources = controlPlane.compile(target, desired);
   const standing = held?.resources ?? decided.delivered;
   const ready = endpointsByVersion(endpoints, target);
@@ -75,7 +77,7 @@ export async function previewShift({
       before: standing.find((resource) => resource.ref === ref)?.body ?? "",
       after: body,
     })),
-    command: controlPlane.command(target, resources, held?.etag ?? ""),
+    command: controlPlane.command(target, "route", resources, held?.etag ?? ""),
     summary: describeShift(target, moved),
     unsupported: controlPlane.unsupported(desired),
     problems: [
@@ -94,10 +96,14 @@ async function readDecided({ mesh, namespace, service }: Target, signal?: AbortS
     read: () => readDatabase((db) => readPolicy(db, { mesh, namespace, service }), signal ? { signal } : {}),
     fromDisk: async () => {
       const copies = await readDeliveredCopies(mesh);
-      const copy = copies.find(({ target }) => target.namespace === namespace && target.service === service);
+      const copy = copies.find(
+        ({ target, policy }) =>
+          policy.kind === "route" && target.namespace === namespace && target.service === service,
+      );
       if (!copy) return undefined;
       const { policy, resources: delivered } = copy;
-      const { id: policyId, newestRevision: newestNumber, spec: standing } = policy;
+      const { id: policyId, newestRevision: newestNumber } = policy;
+      const standing = routeSpecOf(policy.spec);
       return { value: { policyId, newestNumber, standing, delivered }, savedAt: new Date(copy.savedAt) };
     },
   });
@@ -117,7 +123,7 @@ async function readPolicy(db: Database, { mesh, namespace, service }: Target): P
   return {
     policyId: policy.id,
     newestNumber: policy.newestRevision,
-    standing: standing ? specOf(standing) : null,
+    standing: standing ? routeSpecOf(specOf(standing)) : null,
     delivered: readSentColumn(last?.after ?? null) ?? [],
   };
 }
@@ -129,7 +135,7 @@ async function readHeld(
   signal?: AbortSignal,
 ): Promise<Held | null> {
   try {
-    return await controlPlane.read(target, signal);
+    return await controlPlane.read(target, "route", signal);
   } catch (cause) {
     if (cause instanceof AppError && cause.upstream === "control-plane") return null;
     throw cause;

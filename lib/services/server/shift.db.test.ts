@@ -8,6 +8,7 @@ import { transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
 import { AppError } from "../../errors";
 import { bothSidesSchema } from "../../policies/both-sides";
+import { routeSpecOf } from "../../policies/policy-spec";
 import type { RouteSpec } from "../../policies/route-spec";
 import { getPolicy } from "../../policies/server/get-policy";
 import { shiftInputSchema } from "../shift";
@@ -160,7 +161,11 @@ describe("a policy with several rules", () => {
   it("needs to be told which is meant, and Undo of one leaves the other as it has become", async () => {
     const id = newId();
     const first = await transaction(async (tx) => {
-      const policy = await lockPolicyOf(tx, ctx, { ...target, service: "rules" }, id);
+      const policy = await lockPolicyOf(tx, ctx, {
+        kind: "route",
+        target: { ...target, service: "rules" },
+        changeId: id,
+      });
       const spec = {
         rules: [
           { ...beta, split: split(0) },
@@ -183,8 +188,8 @@ describe("a policy with several rules", () => {
       input: { id: undo.revisions[0]?.policyId ?? "" },
     });
     expect(newestRevision).toBe(4);
-    expect(ruleOf(spec, "beta")).toEqual(split(0));
-    expect(ruleOf(spec, undefined)).toEqual(split(80));
+    expect(ruleOf(routeSpecOf(spec), "beta")).toEqual(split(0));
+    expect(ruleOf(routeSpecOf(spec), undefined)).toEqual(split(80));
     await expect(undoChange({ ctx, input: { id: onBeta.changeId } })).rejects.toMatchObject({
       code: "invalid-transition",
       params: { reason: "nothing-to-undo" },

@@ -7,7 +7,7 @@ import { type LockedPolicy, lockPolicyOf } from "../../changes/server/lock-polic
 import { findSpec } from "../../changes/server/read-revision";
 import { recordChange } from "../../changes/server/record-change";
 import { requireDestinations } from "../../changes/server/require-destinations";
-import type { ControlPlane } from "../../control-planes/control-plane";
+import { requireSupported } from "../../changes/server/require-supported";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { requireControlPlane } from "../../control-planes/registry";
 import { type Tx, transaction } from "../../db/client";
@@ -15,8 +15,8 @@ import { newId } from "../../db/new-id";
 import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
 import { applyWeights } from "../../policies/apply-weights";
-import type { Target } from "../../policies/names";
 import { parseWeights } from "../../policies/parse-weights";
+import { routeSpecOf } from "../../policies/policy-spec";
 import type { RouteSpec } from "../../policies/route-spec";
 import { versionsOf } from "../../policies/rules";
 import type { WeightsBp } from "../../policies/weights";
@@ -41,7 +41,7 @@ export async function shift({
 }): Promise<Accepted> {
   authorise(ctx, "policy.write", input.mesh, input.namespace);
   const target = { mesh: input.mesh, namespace: input.namespace, service: input.service };
-  const controlPlane = requireControlPlane(target.mesh);
+  requireControlPlane(target.mesh);
   const weights = requireWeights(input.weights);
   const until = requireFuture(input.until);
   const endpoints = await readyEndpoints(target.mesh, signal);
@@ -50,15 +50,11 @@ export async function shift({
   const accepted = await transaction(
     async (tx) => {
       const changeId = newId();
-      const policy = await lockPolicyOf(tx, ctx, target, changeId);
+      const policy = await lockPolicyOf(tx, ctx, { kind: "route", target, changeId });
       await requireBase(tx, policy, input, weights);
-      const standing = policy.standing?.spec ?? null;
+      const standing = routeSpecOf(policy.standing?.spec);
       const spec = requireSpec(standing, input.rule, weights);
-      requireSupported(controlPlane, target, spec, {
-        policyId: policy.id,
-        revision: policy.newestNumber + 1,
-        changeId,
-      });
+      requireSupported(policy, spec);
       const inPolicy = versionsOf(standing);
       const warnings: AcceptedWarning[] = requireDestinations({
         target,
@@ -118,21 +114,6 @@ export function requireSpec(
   });
 }
 
-function requireSupported(
-  controlPlane: ControlPlane,
-  target: Target,
-  spec: RouteSpec,
-  origin: { policyId: string; revision: number; changeId: string },
-): void {
-  const unsupported = controlPlane.unsupported({ route: { spec, origin } });
-  const first = unsupported[0];
-  if (!first) return;
-  throw new AppError("unsupported-by-target", `${first.path}: ${first.reason}`, {
-    faults: unsupported.map(({ path, reason }) => ({ path, message: reason })),
-    params: { mesh: target.mesh },
-  });
-}
-
 function requireFuture(until: string | undefined): Date | null {
   if (until === undefined) return null;
   const date = new Date(until);
@@ -150,7 +131,7 @@ async function requireBase(tx: Tx, policy: LockedPolicy, input: Input, weights: 
   const given = input.baseRevision ?? null;
   const seen = given ?? 0;
   if (seen >= (policy.standing?.number ?? 0) && seen <= policy.newestNumber) return;
-  const base = { revision: given, spec: await findSpec(tx, policy.id, given) };
+  const base = { revision: given, spec: routeSpecOf(await findSpec(tx, policy.id, given)) };
   const yours = applyWeights(base.spec, input.rule, weights);
   throw await bothSidesError(tx, {
     code: "stale-base-revision",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mergeSpecs } from "./merge-specs";
+import { mergeRoutes } from "./merge-routes";
 import type { RouteRule, RouteSpec } from "./route-spec";
 
 const split = (v1: number): RouteRule["split"] => [
@@ -12,24 +12,24 @@ const spec = (...rules: RouteRule[]): RouteSpec => ({ rules });
 const beta = (v1: number, more: Partial<RouteRule> = {}) =>
   rule(v1, { name: "beta", match: [{ headers: { "x-tier": { exact: "beta" } } }], ...more });
 
-describe("mergeSpecs", () => {
+describe("mergeRoutes", () => {
   it("undoes a change that nothing followed", () => {
     const [before, after] = [spec(rule(9_000)), spec(rule(5_000))];
-    expect(mergeSpecs(after, before, after)).toEqual({ outcome: "merged", spec: before });
-    expect(mergeSpecs(after, null, after)).toEqual({ outcome: "merged", spec: null });
+    expect(mergeRoutes(after, before, after)).toEqual({ outcome: "merged", spec: before });
+    expect(mergeRoutes(after, null, after)).toEqual({ outcome: "merged", spec: null });
   });
 
   it("keeps what others changed since, in other rules and in other fields of the same rule", () => {
     const [before, after] = [spec(rule(9_000)), spec(rule(5_000))];
     const newest = spec(beta(0), rule(5_000, { timeoutMs: 3_000 }));
-    expect(mergeSpecs(after, before, newest)).toEqual({
+    expect(mergeRoutes(after, before, newest)).toEqual({
       outcome: "merged",
       spec: spec(beta(0), rule(9_000, { timeoutMs: 3_000 })),
     });
   });
 
   it("names the field that both changed", () => {
-    expect(mergeSpecs(spec(rule(5_000)), spec(rule(9_000)), spec(rule(1_000)))).toEqual({
+    expect(mergeRoutes(spec(rule(5_000)), spec(rule(9_000)), spec(rule(1_000)))).toEqual({
       outcome: "overlap",
       overlaps: [{ rule: "default", field: "split" }],
     });
@@ -37,7 +37,7 @@ describe("mergeSpecs", () => {
 
   it("does not remove a rule that somebody changed since it was added", () => {
     const added = spec(beta(0), rule(9_000));
-    expect(mergeSpecs(added, spec(rule(9_000)), spec(beta(5_000), rule(9_000)))).toEqual({
+    expect(mergeRoutes(added, spec(rule(9_000)), spec(beta(5_000), rule(9_000)))).toEqual({
       outcome: "overlap",
       overlaps: [{ rule: "beta", field: "rule" }],
     });
@@ -45,13 +45,13 @@ describe("mergeSpecs", () => {
 
   it("puts a rule back before the one that takes everything", () => {
     const before = spec(beta(0), rule(9_000));
-    const merged = mergeSpecs(spec(rule(9_000)), before, spec(rule(9_000, { timeoutMs: 10 })));
+    const merged = mergeRoutes(spec(rule(9_000)), before, spec(rule(9_000, { timeoutMs: 10 })));
     expect(merged).toEqual({ outcome: "merged", spec: spec(beta(0), rule(9_000, { timeoutMs: 10 })) });
   });
 
   it("refuses rules that cannot be told apart", () => {
     const twice = spec(beta(0), beta(1), rule(9_000));
-    expect(mergeSpecs(twice, spec(rule(1)), spec(rule(2))).outcome).toBe("overlap");
+    expect(mergeRoutes(twice, spec(rule(1)), spec(rule(2))).outcome).toBe("overlap");
   });
 });
 
@@ -70,7 +70,7 @@ describe("laws of merging", () => {
   it("a change that changed nothing undoes to nothing", () => {
     fc.assert(
       fc.property(anySpec, anySpec, (base, newest) => {
-        expect(mergeSpecs(base, base, newest)).toEqual({ outcome: "merged", spec: newest });
+        expect(mergeRoutes(base, base, newest)).toEqual({ outcome: "merged", spec: newest });
       }),
     );
   });
@@ -78,9 +78,9 @@ describe("laws of merging", () => {
   it("undo, then undo of the undo, is where it began", () => {
     fc.assert(
       fc.property(anySpec, anySpec, (before, after) => {
-        const undone = mergeSpecs(after, before, after);
+        const undone = mergeRoutes(after, before, after);
         expect(undone).toEqual({ outcome: "merged", spec: before });
-        expect(mergeSpecs(before, after, before)).toEqual({ outcome: "merged", spec: after });
+        expect(mergeRoutes(before, after, before)).toEqual({ outcome: "merged", spec: after });
       }),
     );
   });
@@ -88,7 +88,7 @@ describe("laws of merging", () => {
   it("what is merged keeps exactly the other side's fields that this side left alone", () => {
     fc.assert(
       fc.property(anySpec, anySpec, anySpec, (base, target, newest) => {
-        const merged = mergeSpecs(base, target, newest);
+        const merged = mergeRoutes(base, target, newest);
         if (merged.outcome === "overlap") return;
         const at = (of: RouteSpec | null) => of?.rules.find(({ match }) => match === undefined);
         const [b, t, n, m] = [base, target, newest, merged.spec].map(at);

@@ -1,9 +1,10 @@
-import type { StateWord } from "../../lib/changes/state-word";
+import type { StateWord } from "./state-word";
 
 /** How a state is to be felt: over and good, on its way, needing a look, gone wrong, or out of play. */
-export type Tone = "good" | "moving" | "attention" | "wrong" | "over";
+export const tones = ["good", "moving", "attention", "wrong", "over"] as const;
+export type Tone = (typeof tones)[number];
 
-const tones: Record<StateWord, Tone> = {
+const tonesOfWords: Record<StateWord, Tone> = {
   queued: "moving",
   retrying: "attention",
   delivering: "moving",
@@ -22,5 +23,5 @@ const tones: Record<StateWord, Tone> = {
 };
 
 export function toneOf(word: StateWord): Tone {
-  return tones[word];
+  return tonesOfWords[word];
 }

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { InputFault } from "../../errors";
+import { circuitBreakerSpecSchema } from "../circuit-breaker-spec";
+import type { PolicyKind } from "../kinds";
+import { isRouteSpec, type PolicySpec, specSchemaOf } from "../policy-spec";
+import { storedRoute, type WrittenRoute, writtenRoute, writtenRouteSchema } from "./written-route";
+
+/** A spec as people and scripts write it; a circuit breaker's is written as it is stored. */
+export const writtenSpecSchema = z.union([writtenRouteSchema, circuitBreakerSpecSchema]);
+export type WrittenSpec = z.infer<typeof writtenSpecSchema>;
+
+export type ReadSpec = { outcome: "read"; spec: PolicySpec } | { outcome: "faulty"; faults: InputFault[] };
+
+const writtenSchemas = { route: writtenRouteSchema, "circuit-breaker": circuitBreakerSpecSchema } as const;
+const maxFaults = 50;
+
+/** A stored spec as it is written. Pure. */
+export function toWritten(spec: PolicySpec): WrittenSpec;
+export function toWritten(spec: PolicySpec | null): WrittenSpec | null;
+export function toWritten(spec: PolicySpec | null): WrittenSpec | null {
+  return spec && isRouteSpec(spec) ? writtenRoute(spec) : spec;
+}
+
+/**
+ * The stored form of what somebody wrote. Every fault is named by its path in the written form; unknown fields are
+ * faults. Pure.
+ */
+export function fromWritten(kind: PolicyKind, written: unknown): ReadSpec {
+  const read = readWritten(kind, written);
+  if (read.outcome === "read") return read;
+  return {
+    outcome: "faulty",
+    faults: read.faults.map(({ parts, message }) => ({ path: parts.join("."), message })),
+  };
+}
+
+/** The same with each fault's path in its parts: a version's name may have dots in it. */
+export function readWritten(kind: PolicyKind, written: unknown): ReadParts {
+  const parsed = writtenSchemas[kind].safeParse(written);
+  if (!parsed.success) return { outcome: "faulty", faults: faultsOf(parsed.error.issues) };
+  const stored = "rules" in parsed.data ? storedRoute(parsed.data as WrittenRoute) : parsed.data;
+  const checked = specSchemaOf(kind).safeParse(stored);
+  return checked.success
+    ? { outcome: "read", spec: checked.data }
+    : { outcome: "faulty", faults: faultsOf(checked.error.issues) };
+}
+
+type PartsFault = { parts: string[]; message: string };
+type ReadParts = { outcome: "read"; spec: PolicySpec } | { outcome: "faulty"; faults: PartsFault[] };
+
+function faultsOf(issues: readonly z.core.$ZodIssue[], above: PropertyKey[] = []): PartsFault[] {
+  return issues.flatMap((issue) => faultsOfIssue(issue, above)).slice(0, maxFaults);
+}
+
+function faultsOfIssue(issue: z.core.$ZodIssue, above: PropertyKey[]): PartsFault[] {
+  const path = [...above, ...issue.path];
+  const parts = path.map((part) => String(part).slice(0, 200));
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({
+        parts: [...parts, key.slice(0, 200)],
+        message: "is not a known field",
+      }));
+    case "invalid_union": {
+      // The alternative that came furthest says best what is wrong.
+      const [furthest] = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a));
+      return furthest && furthest.length > 0 ? faultsOf(furthest, path) : [{ parts, message: issue.message }];
+    }
+    case "invalid_key":
+      return [{ parts, message: issue.issues[0]?.message ?? issue.message }];
+    default:
+      return [{ parts, message: issue.message }];
+  }
+}
+
+function depthOf(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(0, ...issues.map(({ path }) => path.length));
+}
