@@ -1,45 +1,35 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-} from "yaml";
+import { isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { readYaml } from "../../../lib/policies/written/yaml-document";
 import { isRecord, rewriteYaml, sameValue } from "./rewrite-yaml";
 
 /** A place in a text, by offsets. */
 export type TextRange = { from: number; to: number };
-export type TextFault = TextRange & { line: number; column: number; message: string };
+type BrokenAt = TextRange & { line: number; column: number; message: string };
 
 /** A draft's text as far as YAML goes: what it says, or why it says nothing yet. */
-export type DraftRead = { outcome: "read"; value: unknown } | { outcome: "broken"; faults: TextFault[] };
-
-const maxAliasCount = 20;
-
-function parse(text: string): { document: Document; lines: LineCounter } {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  return { document, lines };
-}
+export type DraftRead = { outcome: "read"; value: unknown } | { outcome: "broken"; faults: BrokenAt[] };
 
 /** Reads a draft's text. Nothing is thrown, whatever was typed. Pure. */
 export function readDraft(text: string): DraftRead {
-  const { document, lines } = parse(text);
-  const faults = document.errors.map(({ pos: [from, to], message }) => ({
-    from,
-    to: Math.max(from, to),
-    ...placeOf(lines, from),
-    message: message.split("\n")[0] ?? message,
-  }));
-  if (faults.length > 0) return { outcome: "broken", faults };
-  try {
-    return { outcome: "read", value: document.toJS({ maxAliasCount }) };
-  } catch (cause) {
-    return { outcome: "broken", faults: [{ from: 0, to: 0, line: 1, column: 1, message: String(cause) }] };
-  }
+  const { value, faults } = readYaml(text);
+  if (faults.length === 0) return { outcome: "read", value };
+  return {
+    outcome: "broken",
+    faults: faults.map(({ line, column, message }) => {
+      const from = Math.min(offsetOf(text, line, column), text.length);
+      return { from, to: Math.min(from + 1, text.length), line, column, message: firstLine(message) };
+    }),
+  };
+}
+
+function firstLine(message: string): string {
+  return message.split("\n")[0] ?? message;
+}
+
+/** Where a line and column (from 1) are in the text. Pure. */
+export function offsetOf(text: string, line: number, column: number): number {
+  const before = text.split("\n").slice(0, line - 1);
+  return before.reduce((length, each) => length + each.length + 1, 0) + column - 1;
 }
 
 /**
@@ -47,17 +37,16 @@ export function readDraft(text: string): DraftRead {
  * as it is, and so does text that says it already. Pure.
  */
 export function rewriteDraft(text: string, value: unknown): string {
-  const { document } = parse(text);
-  if (document.errors.length > 0) return text;
-  if (sameValue(document.toJS({ maxAliasCount }), value)) return text;
+  const { document, value: said, faults } = readYaml(text);
+  if (faults.length > 0 || sameValue(said, value)) return text;
   rewriteYaml(document, value);
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
 /** Where in the text something stands that is named by its path (`rules.0.split`); the nearest that is there. Pure. */
 export function rangeOfPath(text: string, path: string): TextRange {
-  const { document } = parse(text);
-  let node: Node | null = document.contents as Node | null;
+  const { document } = readYaml(text);
+  let node = document.contents as Node | null;
   let range: TextRange = { from: 0, to: Math.min(text.length, text.indexOf("\n") + 1 || text.length) };
   let rest = path;
   while (node && rest !== "") {
@@ -95,16 +84,6 @@ function stepInto(
 function rangeOfNode(node: Node | null): TextRange | null {
   const range = node?.range;
   return range && range[1] > range[0] ? { from: range[0], to: range[1] } : null;
-}
-
-function placeOf(lines: LineCounter, offset: number): { line: number; column: number } {
-  const { line, col } = lines.linePos(offset);
-  return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
-/** The line of an offset, from 1. Pure. */
-export function lineAt(text: string, offset: number): number {
-  return text.slice(0, offset).split("\n").length;
 }
 
 /** What a value holds under a path, undefined where there is nothing. Pure. */

@@ -18,7 +18,7 @@ const looseRule = z.looseObject({
   name: leaf,
   match: z.array(looseMatch).optional(),
   split: z.array(looseSplit).optional(),
-  mirror: record.optional(),
+  mirror: z.looseObject({ to: z.looseObject({ version: leaf }).optional(), percent: leaf }).optional(),
   timeoutMs: leaf,
   retries: z.looseObject({ attempts: leaf, perTryTimeoutMs: leaf, on: z.array(leaf).optional() }).optional(),
   fault: z

@@ -1,0 +1,159 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { logsLink } from "../../../lib/logs/logs-link";
+import type { BreakerRow, Breakers } from "../../../lib/policies/breakers";
+import { breakersRoute } from "../../../lib/policies/routes-breakers";
+import { useApi } from "../../api/use-api";
+import { ToneShape } from "../../changes/state-mark";
+import { Figure } from "../../ui/figure";
+import { Panel, SkeletonRows } from "../../ui/panel";
+import { useUrlState } from "../../ui/use-url-state";
+import { VersionSwatch } from "../../ui/version-swatch";
+import { ViewLink } from "../../ui/view-link";
+import styles from "./breaker-panel.module.css";
+
+const liveMs = 1_500;
+const tones = {
+  refusing: "wrong",
+  open: "attention",
+  ejecting: "attention",
+  closed: "good",
+  unknown: "over",
+} as const;
+
+type Props = {
+  namespace: string;
+  service: string;
+  /** Draws nothing where the service has no circuit breaker and nothing breaks. */
+  onlyIfAny?: boolean;
+};
+
+/** What a service's circuit breakers do as it happens: refused calls, open breakers, ejected endpoints, by version. */
+export function BreakerPanel({ namespace, service, onlyIfAny = false }: Props) {
+  const t = useTranslations("policies.breaker");
+  const { mesh, window, at } = useUrlState();
+  const read = useApi(
+    breakersRoute,
+    { params: { namespace, name: service }, query: { mesh, window } },
+    { refetchMs: at === null ? liveMs : false },
+  );
+  if (onlyIfAny && !read.data) return null;
+  if (onlyIfAny && read.data && isQuiet(read.data)) return null;
+  return (
+    <Panel
+      title={t("title")}
+      read={read}
+      flush
+      skeleton={<SkeletonRows rows={3} />}
+      empty={(data) => (data.versions.length === 0 ? t("none") : null)}
+      aside={
+        read.data?.policyId ? (
+          <ViewLink to={`/policies/${read.data.policyId}`}>{t("policy")}</ViewLink>
+        ) : (
+          t("noPolicy")
+        )
+      }
+    >
+      {(data) => <BreakerTable data={data} />}
+    </Panel>
+  );
+}
+
+function isQuiet({ policyId, versions }: Breakers): boolean {
+  return policyId === null && versions.every(({ word }) => word === "closed" || word === "unknown");
+}
+
+function BreakerTable({ data }: { data: Breakers }) {
+  const t = useTranslations("policies.breaker");
+  const { namespace, service } = data;
+  return (
+    <table className={styles.table} data-testid="breakers">
+      <thead>
+        <tr>
+          {(["version", "state", "refusedNow", "refused", "active", "openCallers", "endpoints"] as const).map(
+            (column) => (
+              <th key={column} scope="col">
+                {t(`column.${column}`)}
+              </th>
+            ),
+          )}
+        </tr>
+      </thead>
+      <tbody>
+        {data.versions.map((row) => (
+          <Row key={row.version} row={row} service={`${namespace}/${service}`} callers={data.callers} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ row, service, callers }: { row: BreakerRow; service: string; callers: number | null }) {
+  const t = useTranslations("policies.breaker");
+  const { version, word, refusedPerSecond, refusedCalls, ejectedEndpoints, healthyEndpoints, openCallers } =
+    row;
+  return (
+    <tr data-testid={`breaker-${version}`} data-word={word}>
+      <td className={styles.version}>
+        <VersionSwatch version={version} />
+      </td>
+      <td className={styles.state} data-tone={tones[word]}>
+        <ToneShape tone={tones[word]} /> {t(`word.${word}`)}
+      </td>
+      <td
+        className={styles.number}
+        data-label={t("column.refusedNow")}
+        data-bad={(refusedPerSecond ?? 0) > 0}
+      >
+        <Figure value={refusedPerSecond} unit="per-second" />
+      </td>
+      <td className={styles.number} data-label={t("column.refused")} data-bad={(refusedCalls ?? 0) > 0}>
+        {(refusedCalls ?? 0) > 0 ? (
+          <ViewLink {...logsLink({ service, version, flag: "UO" })} title={t("toRefused")}>
+            <Figure value={refusedCalls} unit="count" />
+          </ViewLink>
+        ) : (
+          <Figure value={refusedCalls} unit="count" />
+        )}
+      </td>
+      <td className={styles.number} data-label={t("column.active")}>
+        <Active row={row} callers={callers} />
+      </td>
+      <td className={styles.callers} data-label={t("column.openCallers")}>
+        {openCallers.length === 0 ? (
+          t("noOpen")
+        ) : (
+          <span title={openCallers.map(({ instance }) => instance).join(", ")}>
+            {t("open", {
+              count: openCallers.length,
+              names: [...new Set(openCallers.map(({ service: name }) => name))].join(", "),
+            })}
+          </span>
+        )}
+      </td>
+      <td className={styles.number} data-label={t("column.endpoints")} data-bad={(ejectedEndpoints ?? 0) > 0}>
+        <Figure value={ejectedEndpoints} unit="count" /> {t("ejected")} /{" "}
+        <Figure value={healthyEndpoints} unit="count" /> {t("healthy")}
+      </td>
+    </tr>
+  );
+}
+
+/** Open calls against what all callers may have together: each caller has the limit for itself. */
+function Active({ row, callers }: { row: BreakerRow; callers: number | null }) {
+  const t = useTranslations("policies.breaker");
+  const { active, limit, ceiling } = row;
+  return (
+    <>
+      <Figure value={active} unit="count" />{" "}
+      <span className={styles.soft}>
+        {limit === null
+          ? t("noLimit")
+          : ceiling === null || callers === null
+            ? t("perCaller", { limit })
+            : t("of", { ceiling, limit, callers })}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+"use client";
+
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { bothSidesSchema } from "../../../lib/policies/both-sides";
+import type { PolicyView } from "../../../lib/policies/policies";
+import type { PolicySpec } from "../../../lib/policies/policy-spec";
+import type { WrittenSpec } from "../../../lib/policies/written/written-spec";
+import { type UntilName, untilMs, untilNames } from "../../services/shift/until";
+import { HoldButton } from "../../ui/hold-button";
+import { ReadFailure } from "../../ui/read-failure";
+import { ConflictBox } from "./conflict-box";
+import type { DraftNote } from "./draft-notes";
+import styles from "./editor-page.module.css";
+import { useApply } from "./use-apply";
+import type { DraftInHand } from "./use-draft";
+
+type Props = {
+  policy: PolicyView;
+  draft: DraftInHand;
+  /** Undefined while the draft cannot be read. */
+  written: WrittenSpec | null | undefined;
+  isMoved: boolean;
+  notes: readonly DraftNote[];
+  isPreviewCurrent: boolean;
+  onApplied: (changeId: string) => void;
+  onResolve: (spec: PolicySpec | null, revision: number) => void;
+};
+
+/** Why, until when, and Apply; a conflict shows both sides. */
+export function ApplyBox(props: Props) {
+  const { policy, draft, written, isMoved, notes, isPreviewCurrent, onApplied, onResolve } = props;
+  const t = useTranslations("policies.apply");
+  const ts = useTranslations("shift");
+  const [message, setMessage] = useState("");
+  const [until, setUntil] = useState<UntilName>("never");
+  const [reason, setReason] = useState("");
+  const { apply, isPending, error, reset } = useApply(policy.id, draft, onApplied);
+  const isBlocked = notes.some(({ is }) => is === "unsupported" || is === "fault");
+  const needsReason =
+    notes.some(({ is, severity }) => is === "problem" && severity === "error") ||
+    error?.code === "no-ready-endpoint";
+  const canApply =
+    written !== undefined &&
+    isMoved &&
+    !isBlocked &&
+    isPreviewCurrent &&
+    (!needsReason || reason.trim().length >= 3);
+  const press = () => {
+    if (written === undefined) return;
+    void apply({
+      written,
+      message,
+      ...(until === "never" ? {} : { until: new Date(Date.now() + untilMs[until]).toISOString() }),
+      ...(needsReason ? { override: { reason } } : {}),
+    });
+  };
+  const conflict = error?.code === "stale-base-revision" ? bothSidesSchema.safeParse(error.problem) : null;
+  if (conflict?.success) {
+    return (
+      <ConflictBox
+        policy={policy}
+        sides={conflict.data}
+        onResolve={(spec, revision) => {
+          onResolve(spec, revision);
+          reset();
+        }}
+      />
+    );
+  }
+  return (
+    <form className={styles.apply} onSubmit={(event) => event.preventDefault()}>
+      {needsReason && !isBlocked && (
+        <TextInput
+          label={t("allTheSame")}
+          description={ts("overrideWhy")}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          maxLength={500}
+          required
+        />
+      )}
+      <div className={styles.applyFields}>
+        <TextInput
+          label={ts("message")}
+          placeholder={t("messageHint")}
+          value={message}
+          maxLength={500}
+          onChange={(event) => setMessage(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={ts("until")}
+          value={until}
+          data={untilNames.map((value) => ({ value, label: ts(`untilChoice.${value}`) }))}
+          onChange={(event) =>
+            setUntil(untilNames.find((known) => known === event.currentTarget.value) ?? "never")
+          }
+        />
+      </div>
+      {error && <ReadFailure error={error} />}
+      <div className={styles.applyRow}>
+        <HoldButton
+          holdWords={ts("hold")}
+          onConfirm={press}
+          loading={isPending}
+          disabled={!canApply}
+          testId="apply-policy"
+        >
+          {t("apply")}
+        </HoldButton>
+        <span className={styles.plain}>{whyNot()}</span>
+      </div>
+    </form>
+  );
+
+  function whyNot(): string | null {
+    if (canApply) return null;
+    if (isBlocked) return t("blocked");
+    if (!isMoved) return t("unmoved");
+    return needsReason ? t("needsReason") : null;
+  }
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import { useMemo } from "react";
+import { useTranslations } from "use-intl";
+import type { PolicyView } from "../../../lib/policies/policies";
+import { routeSpecOf } from "../../../lib/policies/policy-spec";
+import { capabilitiesRoute } from "../../../lib/policies/routes-capabilities";
+import { serviceRoute } from "../../../lib/services/routes";
+import { useApi } from "../../api/use-api";
+import { useUrlState } from "../../ui/use-url-state";
+import { useOpenWords } from "../../words/use-open-words";
+import { type DraftRead, rewriteDraft, valueAt } from "../draft/draft-text";
+import { readLoose } from "../draft/loose-spec";
+import { isRecord } from "../draft/rewrite-yaml";
+import { BreakerForm } from "../form/breaker-form";
+import { capabilityAt } from "../form/capability-at";
+import { type FormFacts, FormFactsContext } from "../form/form-facts";
+import { RouteForm } from "../form/route-form";
+import type { DraftNote } from "./draft-notes";
+import styles from "./editor-page.module.css";
+import { useCallerCount } from "./use-caller-count";
+import { useNoteWords } from "./use-note-words";
+
+type Props = {
+  policy: PolicyView;
+  read: DraftRead;
+  text: string;
+  notes: readonly DraftNote[];
+  onText: (text: string) => void;
+};
+
+/** The form over the draft's text; it waits while the text says nothing that a form could show. */
+export function FormPane({ policy, read, text, notes, onText }: Props) {
+  const t = useTranslations("policies.editor");
+  const { mesh, window } = useUrlState();
+  const { kind, namespace, service } = policy;
+  const detail = useApi(serviceRoute, { params: { namespace, name: service }, query: { mesh, window } }).data;
+  const facts = useFormFacts(policy, notes);
+  const callers = useCallerCount(policy);
+  if (read.outcome === "broken") {
+    return <Waiting why={t("broken", { line: read.faults[0]?.line ?? 1 })} />;
+  }
+  const spec = valueAt(read.value, "spec");
+  const onSpec = (next: unknown) =>
+    onText(rewriteDraft(text, { ...(isRecord(read.value) ? read.value : {}), spec: next }));
+  if (spec === null || spec === undefined) {
+    return (
+      <Waiting why={t("takesAway")}>
+        <button
+          type="button"
+          className={styles.textButton}
+          onClick={() =>
+            onSpec(kind === "route" ? { rules: [{ split: [] }] } : { limits: { maxRequests: 256 } })
+          }
+        >
+          {t("beginAnew")}
+        </button>
+      </Waiting>
+    );
+  }
+  const loose = readLoose(kind, spec);
+  if ("path" in loose) return <Waiting why={t("noForm", { path: `spec.${loose.path}` })} />;
+  return (
+    <FormFactsContext value={facts}>
+      {loose.kind === "route" ? (
+        <RouteForm spec={loose.spec} onSpec={onSpec} service={detail} live={routeSpecOf(policy.spec)} />
+      ) : (
+        <BreakerForm spec={loose.spec} onSpec={onSpec} service={detail} callers={callers} />
+      )}
+    </FormFactsContext>
+  );
+}
+
+function Waiting({ why, children }: { why: string; children?: React.ReactNode }) {
+  return (
+    <div className={styles.waiting} role="status" data-testid="form-waits">
+      <p>{why}</p>
+      {children}
+    </div>
+  );
+}
+
+/** What the mesh's capability table and the notes say of each field. */
+function useFormFacts(policy: PolicyView, notes: readonly DraftNote[]): FormFacts {
+  const words = useOpenWords();
+  const say = useNoteWords();
+  const read = useApi(capabilitiesRoute, { params: { mesh: policy.mesh }, query: {} }, { refetchMs: false });
+  const table = useMemo(
+    () => (read.data?.capabilities ?? []).filter(({ kind }) => kind === policy.kind),
+    [read.data, policy.kind],
+  );
+  return {
+    whyNot: (path) => {
+      const found = capabilityAt(table, path);
+      return found?.support === "unsupported" ? words(`capability.${found.why}`, {}, found.why) : null;
+    },
+    nearly: (path) => {
+      const found = capabilityAt(table, path);
+      return found?.support === "approximate" ? words(`capability.${found.how}`, {}, found.how) : null;
+    },
+    faultsAt: (path) => notes.filter((note) => note.path === path && note.is !== "unsupported").map(say),
+  };
+}

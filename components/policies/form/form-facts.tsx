@@ -1,0 +1,28 @@
+"use client";
+
+import { createContext, useContext } from "react";
+
+/** What the form knows of its fields besides their values. */
+export type FormFacts = {
+  /** Why the target cannot express a field, in words; null where it can. */
+  whyNot: (path: string) => string | null;
+  /** What the target makes of a field that it has only nearly; null where it has just that. */
+  nearly: (path: string) => string | null;
+  /** What is wrong with what stands in a field, in words. */
+  faultsAt: (path: string) => readonly string[];
+};
+
+const nothing: FormFacts = { whyNot: () => null, nearly: () => null, faultsAt: () => [] };
+
+export const FormFactsContext = createContext<FormFacts>(nothing);
+
+/** All that is known of one field. */
+export function useFieldFacts(path: string): {
+  whyNot: string | null;
+  nearly: string | null;
+  fault: string | null;
+} {
+  const { whyNot, nearly, faultsAt } = useContext(FormFactsContext);
+  const faults = faultsAt(path);
+  return { whyNot: whyNot(path), nearly: nearly(path), fault: faults.length > 0 ? faults.join("; ") : null };
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import { Ago } from "../../ui/ago";
+import { Time } from "../../ui/time";
+import { ViewLink } from "../../ui/view-link";
+import { PolicyGist } from "../gist/policy-gist";
+import { PolicyMark } from "../gist/policy-mark";
+import type { ListedPolicy } from "./filter-policies";
+import styles from "./policy-table.module.css";
+
+const columns = ["service", "kind", "says", "state", "owner", "editor", "end", "change"] as const;
+
+/** Policies as rows; each opens its page. On a phone a row becomes four lines. */
+export function PolicyTable({ policies }: { policies: readonly ListedPolicy[] }) {
+  const t = useTranslations("policies");
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {t(`column.${column}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {policies.map((policy) => (
+          <PolicyTableRow key={policy.id} policy={policy} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
+  const t = useTranslations("policies");
+  const tc = useTranslations("changes");
+  const { id, namespace, service, kind, spec, owner, lastEditor, until, newestChange } = policy;
+  const isFresh = policy.word === "draft";
+  return (
+    <tr data-testid="policy-row" data-policy={id} data-well={policy.isWell}>
+      <td className={styles.service}>
+        <ViewLink to={isFresh ? `/policies/${id}/edit` : `/policies/${id}`} className={styles.link}>
+          {service} <span className={styles.namespace}>{namespace}</span>
+        </ViewLink>
+      </td>
+      <td className={styles.kind}>{t(`kind.${kind}`)}</td>
+      <td className={styles.says}>
+        <PolicyGist spec={spec} />
+      </td>
+      <td className={styles.state}>
+        <PolicyMark policy={policy} />
+        <DraftMark policy={policy} />
+      </td>
+      <td className={styles.owner}>
+        {owner.kind === "mesh"
+          ? t("owner.mesh")
+          : t("owner.named", { kind: t(`owner.${owner.kind}`), name: owner.name })}
+      </td>
+      <td className={styles.editor}>
+        {lastEditor.actor.name} <span className={styles.ago}>{<Ago at={lastEditor.at} />}</span>
+      </td>
+      <td className={styles.end}>{until ? <Time at={until} form="minute" /> : t("noEnd")}</td>
+      <td className={styles.change}>
+        {newestChange && (
+          <ViewLink to={`/changes/${newestChange.id}`} className={styles.over}>
+            {tc(`short.${newestChange.kind}`)}
+          </ViewLink>
+        )}{" "}
+        {newestChange && (
+          <span className={styles.ago}>
+            <Ago at={newestChange.createdAt} />
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** Who is at work on it, and what waits to be applied. */
+function DraftMark({ policy }: { policy: ListedPolicy }) {
+  const t = useTranslations("policies");
+  const { myDraft, othersDrafting, pending, word } = policy;
+  return (
+    <>
+      {myDraft && word !== "draft" && <span className={styles.draft}>{t("myDraft")}</span>}
+      {othersDrafting.length > 0 && (
+        <span className={styles.draft}>{t("othersDraft", { names: othersDrafting.join(", ") })}</span>
+      )}
+      {pending && <span className={styles.draft}>{t("pending", { number: pending.number })}</span>}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useTranslations } from "use-intl";
+import { getChangeRoute } from "../../../lib/changes/routes";
+import type { PolicyView } from "../../../lib/policies/policies";
+import { useApi } from "../../api/use-api";
+import { ChangeActions } from "../../changes/change-actions";
+import { Ago } from "../../ui/ago";
+import { Time } from "../../ui/time";
+import { useUrlState } from "../../ui/use-url-state";
+import { ViewLink } from "../../ui/view-link";
+import { PolicyGist } from "../gist/policy-gist";
+import { PolicyMark } from "../gist/policy-mark";
+import styles from "./policy-page.module.css";
+
+type Props = { policy: PolicyView; isOld: boolean };
+
+/** The verdict: which revision is live, how far it got, since when and by whom; and what can be done. */
+export function PolicyHead({ policy, isOld }: Props) {
+  const t = useTranslations("policies");
+  const { kind, namespace, service, standingRevision, lastEditor, until, othersDrafting, myDraft } = policy;
+  return (
+    <header className={styles.head} data-old={isOld || undefined}>
+      <h1 className={styles.title}>
+        {t("titleOf", { kind: t(`kind.${kind}`) })}{" "}
+        <ViewLink to={`/services/${namespace}/${service}`} className={styles.service} translate="no">
+          {service}
+        </ViewLink>
+      </h1>
+      <p className={styles.verdict} data-testid="policy-verdict">
+        <PolicyMark policy={policy} large />
+        <span>{standingRevision === null ? t("noneLive") : t("live", { revision: standingRevision })}</span>
+        <PolicyGist spec={policy.spec} />
+      </p>
+      <p className={styles.facts}>
+        <span>
+          {t("lastBy", { name: lastEditor.actor.name })} <Time at={lastEditor.at} form="date" />{" "}
+          <Ago at={lastEditor.at} />
+        </span>
+        {kind === "route" && <Owner policy={policy} />}
+        {until && (
+          <span>
+            {t("ends")} <Time at={until} form="date" />
+          </span>
+        )}
+        <span data-bad={othersDrafting.length > 0}>
+          {othersDrafting.length === 0
+            ? t(myDraft ? "youEdit" : "nobodyEdits")
+            : t("othersEdit", { names: othersDrafting.join(", ") })}
+        </span>
+        {policy.newestChange?.message && <span>“{policy.newestChange.message}”</span>}
+      </p>
+      <Actions policy={policy} />
+    </header>
+  );
+}
+
+function Owner({ policy }: { policy: PolicyView }) {
+  const t = useTranslations("policies.owner");
+  const { kind, name } = policy.owner;
+  return <span>{kind === "mesh" ? t("meshHolds") : t("holds", { kind: t(kind), name })}</span>;
+}
+
+function Actions({ policy }: { policy: PolicyView }) {
+  const t = useTranslations("policies");
+  const { link } = useUrlState();
+  const { id, newestChange, pending } = policy;
+  const change = useApi(
+    getChangeRoute,
+    { params: { id: newestChange?.id ?? "" }, query: {} },
+    { enabled: newestChange !== null, refetchMs: 2_000 },
+  ).data;
+  return (
+    <div className={styles.actions}>
+      <Button component="a" href={link(`/policies/${id}/edit`)} className={styles.tall ?? ""}>
+        {t(policy.myDraft ? "goOnEditing" : "edit")}
+      </Button>
+      {change && <ChangeActions change={change} />}
+      {newestChange && (
+        <ViewLink to={`/changes/${newestChange.id}`} className={styles.link}>
+          {t("openChange")}
+        </ViewLink>
+      )}
+      {pending && (
+        <span className={styles.pending}>
+          {t("pendingLong", { number: pending.number, name: pending.actor.name })}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { BacktestRow as Row } from "../../../lib/policies/preview";
+import { Figure } from "../../ui/figure";
+import { Time } from "../../ui/time";
+import { VersionSwatch } from "../../ui/version-swatch";
+import styles from "./preview.module.css";
+
+/** One caller and version: what the limit allows, what was seen, what it would have refused. */
+export function BacktestRow({ row }: { row: Row }) {
+  const t = useTranslations("policies.preview");
+  const { caller, version, limit, callers, peak, peakAt, calls, refused } = row;
+  const isOver = peak !== null && peak > limit;
+  return (
+    <tr>
+      <td>
+        <span translate="no">{caller}</span> → <VersionSwatch version={version} />
+      </td>
+      <td className={styles.number}>
+        {callers === null ? limit : t("atMost", { limit, callers, total: limit * callers })}
+      </td>
+      <td className={styles.number} data-none={isOver}>
+        <Figure value={peak} unit="count" />
+        {isOver && peakAt && (
+          <>
+            {" "}
+            <Time at={peakAt} zone={false} />
+          </>
+        )}
+      </td>
+      <td className={styles.number} data-none={(refused ?? 0) > 0}>
+        <Figure value={refused} unit="count" /> / <Figure value={calls} unit="count" />
+      </td>
+    </tr>
+  );
+}
