@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, vi } from "vitest";
+import type { Incident, IncidentName } from "../incidents/incident";
 import type { MeshSettings } from "../mesh/instance";
 import { xdsBootstrap } from "../mesh/xds-bootstrap";
 import { startModelInstance } from "../model-server/start-model-instance";
@@ -43,10 +44,13 @@ export async function startChain() {
     drainSeconds: 5,
   };
   const gatewayPort = await freePort();
+  /** The incidents that run; tests set them. */
+  const incidentsNow = new Map<IncidentName, Incident>();
+  const incidents = { of: (name: IncidentName) => incidentsNow.get(name) };
   const settings = { mesh, gatewayPort, outsideProviderUrl: provider.url };
   const instances = placement.flatMap((part) => part.instances);
   const startModel = (version: string) =>
-    startModelInstance({ version, index: 0, streamInterval: 4, mesh, log });
+    startModelInstance({ version, index: 0, streamInterval: 4, mesh, log, incidents });
   const running: { drain(): Promise<void> }[] = [];
   for (const placed of instances) running.push(await startInstance(placed, settings, log));
   for (const version of ["v1", "v2"]) running.push(await startModel(version));
@@ -55,6 +59,7 @@ export async function startChain() {
     plane,
     store,
     provider,
+    incidentsNow,
     startModel,
     chat(body: object, headers: Record<string, string> = {}, signal?: AbortSignal): Promise<Response> {
       return fetch(`http://127.0.0.1:${gatewayPort}/v1/chat/completions`, {

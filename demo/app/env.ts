@@ -68,9 +68,21 @@ const trafficSchema = z.object({
     .default(() => Date.now() % 1_000_000),
 });
 
+const incidentSchema = z.object({
+  HEDDLE_DEMO_DIR: z
+    .string()
+    .default(".demo")
+    .transform((folder) => path.resolve(folder)),
+  INCIDENTS_DIR: z
+    .string()
+    .transform((folder) => path.resolve(folder))
+    .optional(),
+});
+
 export const readServicesEnv = () => parse(servicesSchema);
 export const readModelServerEnv = () => parse(modelServerSchema);
 export const readTrafficEnv = () => parse(trafficSchema);
+export const readIncidentEnv = () => parse(incidentSchema);
 
 /** The mesh part of an environment, as instances take it. */
 export function meshSettings(env: Pick<ServicesEnv, keyof typeof meshShape>) {

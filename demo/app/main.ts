@@ -1,11 +1,17 @@
+import { IncidentWatch } from "../incidents/incident-watch";
 import { meshSettings, readServicesEnv } from "./env";
 import { onStop } from "./on-stop";
 import { startOutsideProvider } from "./outside-provider/start-provider";
 import { placement } from "./placement";
 import { ServiceThread } from "./service-thread-host";
 
+/** What the incident provider-429 leaves of the provider's limit. */
+const cutLimitPerMinute = 6;
+
 const env = readServicesEnv();
 const provider = await startOutsideProvider();
+const incidents = new IncidentWatch(env.INCIDENTS_DIR);
+incidents.onChange(() => provider.limitTo(incidents.of("provider-429") ? cutLimitPerMinute : undefined));
 const threads = placement.map(
   (part) =>
     new ServiceThread(part, {

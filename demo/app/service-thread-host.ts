@@ -12,10 +12,9 @@ export type ThreadSettings = {
   lokiPushUrl: string | undefined;
   outsideProviderUrl: string | undefined;
   incidentsDir: string;
+  xdsAddress: string;
 };
 export type ThreadData = ThreadSettings & { instances: Placed[] };
-
-type Settings = ThreadSettings & { xdsAddress: string };
 
 const restartMs = 1000;
 const fromSource = import.meta.url.endsWith(".ts");
@@ -28,7 +27,7 @@ export class ServiceThread {
 
   constructor(
     private readonly part: { caller: boolean; instances: Placed[] },
-    private readonly settings: Settings,
+    private readonly settings: ThreadSettings,
   ) {
     this.caller = part.caller;
     this.start();
@@ -47,10 +46,10 @@ export class ServiceThread {
 
   private start(): void {
     const { instances } = this.part;
-    const { xdsAddress, ...settings } = this.settings;
+    const { xdsAddress } = this.settings;
     const [first] = instances;
     const id = first ? nodeId(first) : "none";
-    const data: ThreadData = { ...settings, instances };
+    const data: ThreadData = { ...this.settings, instances };
     const worker = new Worker(new URL(fromSource ? "./thread.ts" : "./service-thread.mjs", import.meta.url), {
       name: id,
       workerData: data,

@@ -7,7 +7,11 @@ export class EngineLoop {
   /** When the last step ended by the model's clock; timers that fire late do not slow the model down. */
   private clock = 0;
 
-  constructor(readonly engine: Engine) {}
+  /** `slowdown` says how many times as long a step takes at the moment. */
+  constructor(
+    readonly engine: Engine,
+    private readonly slowdown: () => number = () => 1,
+  ) {}
 
   submit(request: SequenceRequest): Sequence | undefined {
     const sequence = this.engine.submit(request, performance.now());
@@ -18,8 +22,8 @@ export class EngineLoop {
     return sequence;
   }
 
-  abort(sequence: Sequence): void {
-    this.engine.abort(sequence, "abort", performance.now());
+  abort(sequence: Sequence, reason: "abort" | "error" = "abort"): void {
+    this.engine.abort(sequence, reason, performance.now());
   }
 
   stop(): void {
@@ -34,7 +38,7 @@ export class EngineLoop {
       return;
     }
     // After a stall of this process the clock starts afresh instead of racing to catch up.
-    this.clock = Math.max(this.clock + step.durationMs, performance.now());
+    this.clock = Math.max(this.clock + step.durationMs * this.slowdown(), performance.now());
     this.timer = setTimeout(() => this.complete(step), this.clock - performance.now());
   }
 

@@ -6,11 +6,18 @@ import { modelVersionHeader, promptTokensHeader } from "../mesh/propagation";
 import { answerToken, naturalLength, seedOf } from "./answer-words";
 import type { EngineLoop } from "./engine-loop";
 import type { EngineSeries } from "./engine-series";
+import { brokenOff, type ModelTrouble } from "./model-trouble";
 import { readPrompt } from "./prompt-tokens";
 import type { FinishReason, SequenceRequest } from "./sequence";
 import { sequenceFacts } from "./sequence-facts";
 
-type Setting = { version: string; loop: EngineLoop; series: EngineSeries; streamInterval: number };
+type Setting = {
+  version: string;
+  loop: EngineLoop;
+  series: EngineSeries;
+  streamInterval: number;
+  trouble: ModelTrouble;
+};
 
 /** Where an answer must and where it would like to end. */
 export function answerBounds(
@@ -29,7 +36,7 @@ export async function generate(
   context: ServedContext,
   writer: StreamWriter<GenerateChunk>,
 ): Promise<void> {
-  const { loop, series } = setting;
+  const { loop, series, trouble } = setting;
   const prompt = readPrompt(request.prompt);
   const room = loop.engine.profile.maxModelTokens - prompt.count;
   if (room < 1 || request.maxTokens > room) {
@@ -39,7 +46,10 @@ export async function generate(
         `the prompt has ${prompt.count} and the answer may have ${request.maxTokens}`,
     );
   }
+  const failure = trouble.failure();
+  if (failure) throw failure;
   const bounds = answerBounds(request, room);
+  const cutAfter = trouble.cutAfter();
   const seed = seedOf(request.requestId);
   let text = "";
   let sent = 0;
@@ -60,11 +70,18 @@ export async function generate(
           text += answerToken(seed, index);
           made = index + 1;
           if (index === 0 || made - sent >= setting.streamInterval) flush();
+          // Not while the engine is in its step.
+          if (made === cutAfter) setImmediate(breakOff);
         },
         onFinish: (why) => {
           if (sequence) Object.assign(context.facts, sequenceFacts(sequence, why));
           resolve({ reason: why, cachedTokens: sequence?.cachedTokens ?? 0 });
         },
+      };
+      const breakOff = () => {
+        if (!sequence || sequence.finished) return;
+        reject(brokenOff(made));
+        loop.abort(sequence, "error");
       };
       const sequence = loop.submit(submitted);
       if (!sequence) {

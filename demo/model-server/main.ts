@@ -1,10 +1,12 @@
 import { AccessLog } from "../app/access-log/access-log";
 import { meshSettings, readModelServerEnv } from "../app/env";
 import { onStop } from "../app/on-stop";
+import { IncidentWatch } from "../incidents/incident-watch";
 import { startModelInstance } from "./start-model-instance";
 
 const env = readModelServerEnv();
 const log = new AccessLog(env.HEDDLE_MESH, env.LOKI_PUSH_URL);
+const incidents = new IncidentWatch(env.INCIDENTS_DIR);
 const engines = env.MODEL_ENGINES ?? (env.MODEL_VERSION === "v3" ? 1 : 2);
 const instances = await Promise.all(
   Array.from({ length: engines }, (_, index) =>
@@ -14,6 +16,7 @@ const instances = await Promise.all(
       streamInterval: env.STREAM_INTERVAL,
       mesh: meshSettings(env),
       log,
+      incidents,
     }),
   ),
 );

@@ -2,11 +2,13 @@ import type { AccessLog } from "../app/access-log/access-log";
 import { chatModelApi } from "../app/grpc/apis";
 import { streamHandler } from "../app/grpc/handlers";
 import { namespace } from "../app/placement";
+import type { IncidentWatch } from "../incidents/incident-watch";
 import { Instance, type MeshSettings } from "../mesh/instance";
 import { Engine } from "./engine";
 import { EngineLoop } from "./engine-loop";
 import { EngineSeries } from "./engine-series";
 import { generate } from "./generate";
+import { ModelTrouble } from "./model-trouble";
 import { profileOf } from "./profiles";
 
 /** What clients ask for by name; every version serves it under this name, as a deployment does. */
@@ -18,6 +20,7 @@ type Options = {
   streamInterval: number;
   mesh: MeshSettings;
   log: AccessLog;
+  incidents: Pick<IncidentWatch, "of">;
 };
 
 /** One engine behind its own gRPC server, metrics port and registration. */
@@ -29,7 +32,9 @@ export async function startModelInstance(options: Options): Promise<Instance> {
   const series = new EngineSeries(instance.registry, modelName);
   const engine = new Engine(profileOf(version), series);
   series.watch(engine);
-  const setting = { version, series, streamInterval, loop: new EngineLoop(engine) };
+  const trouble = new ModelTrouble(options.incidents, version);
+  const loop = new EngineLoop(engine, () => trouble.slowdown);
+  const setting = { version, series, streamInterval, loop, trouble };
   instance.grpc.addService(chatModelApi(), {
     Generate: streamHandler((request, context, writer) => generate(setting, request, context, writer)),
   });

@@ -1,8 +1,10 @@
 import type { Dispatcher } from "undici";
+import type { IncidentWatch } from "../incidents/incident-watch";
 import { type Burst, loadFactor } from "./load-shape";
 import { question } from "./questions";
 import { nextArrivalMs, pick, type Random, skewedBetween } from "./random";
 import { type Chat, type Outcome, sendChat } from "./send-chat";
+import { flood, overloaded } from "./surges";
 import { longStreams, type Tenant, tenants } from "./tenants";
 
 const tools = ["clock", "count", "sum"] as const;
@@ -25,18 +27,21 @@ export class TrafficGenerator {
   private readonly startedAt = performance.now();
   private readonly bursts = new Map<string, Burst>();
   private stopped = false;
+  private flooding = false;
   private open = 0;
 
   constructor(
     private readonly gateway: Dispatcher,
     private readonly random: Random,
     private readonly rate: number,
+    private readonly incidents: Pick<IncidentWatch, "of" | "onChange">,
   ) {}
 
   start(): void {
     if (this.rate === 0) return;
     for (const tenant of tenants) this.schedule(tenant);
     for (let index = 0; index < longStreams.count; index++) void this.keepLongStream(index);
+    this.incidents.onChange(() => this.watchFlood());
   }
 
   stop(): void {
@@ -47,16 +52,30 @@ export class TrafficGenerator {
     return (performance.now() - this.startedAt) / 1000;
   }
 
-  private schedule(tenant: Tenant): void {
+  private schedule(usual: Tenant): void {
+    const tenant = this.incidents.of("overload") ? overloaded(usual) : usual;
     const perSecond = tenant.perSecond * this.rate * loadFactor(this.seconds, this.burstOf(tenant));
     setTimeout(
       () => {
         if (this.stopped) return;
         if (this.open < maxOpen) void this.send(chatOf(tenant, this.random));
-        this.schedule(tenant);
+        this.schedule(usual);
       },
       nextArrivalMs(this.random, perSecond),
     );
+  }
+
+  /** The calls of the incident noisy-tenant, while it runs. */
+  private watchFlood(): void {
+    if (this.flooding || !this.incidents.of("noisy-tenant")) return;
+    this.flooding = true;
+    const next = () => {
+      this.flooding = !this.stopped && this.incidents.of("noisy-tenant") !== undefined;
+      if (!this.flooding) return;
+      if (this.open < maxOpen) void this.send(chatOf(flood, this.random));
+      setTimeout(next, nextArrivalMs(this.random, flood.perSecond * this.rate));
+    };
+    next();
   }
 
   /** Each tenant has a short burst now and then, drawn ahead. */

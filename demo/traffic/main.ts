@@ -1,5 +1,6 @@
 import { Pool } from "undici";
 import { readTrafficEnv } from "../app/env";
+import { IncidentWatch } from "../incidents/incident-watch";
 import { TrafficGenerator } from "./generator";
 import { seeded } from "./random";
 
@@ -10,7 +11,8 @@ const gateway = new Pool(`http://127.0.0.1:${env.GATEWAY_PORT}`, {
   headersTimeout: 120_000,
   bodyTimeout: 180_000,
 });
-const generator = new TrafficGenerator(gateway, seeded(env.TRAFFIC_SEED), env.TRAFFIC_RATE);
+const incidents = new IncidentWatch(env.INCIDENTS_DIR);
+const generator = new TrafficGenerator(gateway, seeded(env.TRAFFIC_SEED), env.TRAFFIC_RATE, incidents);
 generator.start();
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -3,11 +3,11 @@ import { Metadata, type ServiceError, type StatusObject, status } from "@grpc/gr
 /** A gRPC failure on its way up the chain; `code` is a gRPC status number. */
 export class CallError extends Error implements Partial<StatusObject> {
   readonly details: string;
-  readonly metadata = new Metadata();
 
   constructor(
     readonly code: status,
     details: string,
+    readonly metadata = new Metadata(),
   ) {
     super(details);
     this.name = "CallError";
