@@ -3,7 +3,7 @@ import { dnsLabelSchema, versionNameSchema } from "../policies/names";
 import { windowNameSchema } from "../time/window";
 import { parseNs } from "./nanoseconds";
 
-const momentSchema = z
+export const momentSchema = z
   .string()
   .max(40)
   .refine((text) => parseNs(text) !== undefined, "must be an RFC 3339 time");

@@ -9,6 +9,8 @@ export type LogsFilter = {
   slowerMs?: number;
   ttftSlowerMs?: number;
   tenant?: string;
+  /** Who called, as `namespace/name`. */
+  caller?: string;
   text?: string;
   from?: string;
   to?: string;
@@ -20,7 +22,10 @@ export function logsLink(filter: LogsFilter): { to: string; extra: Record<string
   return { to: "/logs", extra: Object.fromEntries(given.map(([name, value]) => [name, String(value)])) };
 }
 
-/** The page that tells one request's story. */
-export function requestLink(requestId: string): string {
-  return `/requests/${encodeURIComponent(requestId)}`;
+/** The page that tells one request's story. `around` is about when it was, where that is known: ids may be used again. */
+export function requestLink(
+  requestId: string,
+  around?: string,
+): { to: string; extra: Record<string, string> } {
+  return { to: `/requests/${encodeURIComponent(requestId)}`, extra: around === undefined ? {} : { around } };
 }
