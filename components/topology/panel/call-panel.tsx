@@ -7,6 +7,7 @@ import { useChartRange } from "../../charts/use-chart-range";
 import { HealthMark } from "../../ui/health-mark";
 import { nameOf } from "../name-of";
 import type { Selection } from "../view/selection";
+import { RequestLinks } from "./request-links";
 import styles from "./side-panel.module.css";
 import { SignalRow } from "./signal-row";
 
@@ -34,6 +35,10 @@ export function CallPanel({ edge, onSelect }: Props) {
           {t("panel.protocol")} {edge.protocol}
         </span>
       </p>
+      <RequestLinks
+        filter={{ service: edge.to, ...(edge.from === "outside" ? {} : { caller: edge.from }) }}
+        errorRatio={edge.signals.errorRatio}
+      />
       <SignalRow signals={edge.signals} />
       {edge.from !== "outside" && (
         <div className={styles.charts}>

@@ -14,6 +14,7 @@ import { nameOf } from "../name-of";
 import { useReason } from "../use-reason";
 import type { Selection } from "../view/selection";
 import { worstFirst } from "../view/worst";
+import { RequestLinks } from "./request-links";
 import styles from "./side-panel.module.css";
 import { SignalRow } from "./signal-row";
 import { VersionsTable } from "./versions-table";
@@ -47,6 +48,7 @@ export function ServicePanel({ topology, node, onSelect }: Props) {
           </ViewLink>
         </div>
       )}
+      {isService && <RequestLinks filter={{ service: node.id }} errorRatio={node.signals.errorRatio} />}
       <SignalRow signals={node.signals} />
       {node.versions.length > 0 && <VersionsTable versions={node.versions} />}
       {isService && <Told target={target} />}
