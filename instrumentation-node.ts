@@ -17,6 +17,7 @@ import { processSingleton } from "./lib/http/process-singleton";
 import { progress } from "./lib/http/readiness";
 import { Worker } from "./lib/jobs/worker";
 import { logger } from "./lib/logger";
+import { findLoki } from "./lib/loki/loki";
 import { measureSplit } from "./lib/metrics/server/measure-split";
 import { copiesJob } from "./lib/policies/server/keep-delivered-copies";
 import { prometheusGate } from "./lib/prometheus/prometheus";
@@ -48,6 +49,7 @@ function start(): void {
   });
   controlPlaneGate();
   prometheusGate();
+  findLoki();
   eachGate((gate) => {
     stops.push(gate.watch(watchMs));
     gate.onChange(({ upstream, state }) => {

@@ -26,6 +26,9 @@ const envSchema = z
     DATABASE_URL: postgresUrl.optional(),
     DATABASE_DIRECT_URL: postgresUrl.optional(),
     PROMETHEUS_URL: z.url().default("http://127.0.0.1:7403"),
+    /** Where request logs are read; without it the pages say that there are none. */
+    LOKI_URL: z.url().optional(),
+    LOKI_TENANT: z.string().optional(),
     CONTROL_PLANE_URL: z.url().default("http://127.0.0.1:7401"),
     CONTROL_PLANE_TOKEN: z.string().default(""),
     NODE_ENV: z.string().default("development"),
