@@ -122,3 +122,44 @@ describe("a provider outside the mesh", () => {
     );
   });
 });
+
+describe("a stream that breaks off", () => {
+  it("is a reset for its caller and an error event for the client, told on both lines", async () => {
+    const now = new Date().toISOString();
+    chain.incidentsNow.set("mid-stream-reset", {
+      name: "mid-stream-reset",
+      startedAt: now,
+      endsAt: now,
+      params: { version: "v1" },
+    });
+    let id = 0;
+    await vi.waitFor(
+      async () => {
+        id++;
+        const text = await (await chat(exactly(60), { "x-request-id": `broken-${id}` })).text();
+        expect(text).not.toContain("[DONE]");
+      },
+      { timeout: 15_000, interval: 0 },
+    );
+    chain.incidentsNow.clear();
+    const lines = await chain.linesOf(`broken-${id}`, 9);
+    expect(lines.find(({ service }) => service === "chat-model")).toMatchObject({
+      status: "INTERNAL",
+      response_flags: "UR",
+      level: "error",
+      error: expect.stringMatching(/^the stream broke off after \d+ tokens$/),
+      finish_reason: "error",
+    });
+    expect(lines.find(({ service }) => service === "gateway")).toMatchObject({
+      status: "200",
+      level: "error",
+    });
+    const metrics = (await Promise.all(["orchestrator-0", "orchestrator-1"].map(chain.metricsOf))).join("\n");
+    expect(metrics).toMatch(
+      /destination_workload="chat-model-v1"[^}]*grpc_response_status="13",response_flags="UC"/,
+    );
+    expect(await chain.metricsOf("gateway-0")).toMatch(
+      /destination_workload="orchestrator-v1"[^}]*grpc_response_status="13",response_flags="-"/,
+    );
+  });
+});

@@ -1,3 +1,4 @@
+import { sweepIncidents } from "../incidents/incident-folder";
 import { IncidentWatch } from "../incidents/incident-watch";
 import { meshSettings, readServicesEnv } from "./env";
 import { onStop } from "./on-stop";
@@ -7,11 +8,13 @@ import { ServiceThread } from "./service-thread-host";
 
 /** What the incident provider-429 leaves of the provider's limit. */
 const cutLimitPerMinute = 6;
+const sweepMs = 2000;
 
 const env = readServicesEnv();
 const provider = await startOutsideProvider();
 const incidents = new IncidentWatch(env.INCIDENTS_DIR);
 incidents.onChange(() => provider.limitTo(incidents.of("provider-429") ? cutLimitPerMinute : undefined));
+setInterval(() => void sweepIncidents(env.INCIDENTS_DIR), sweepMs);
 const threads = placement.map(
   (part) =>
     new ServiceThread(part, {

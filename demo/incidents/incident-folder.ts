@@ -44,3 +44,10 @@ export function writeIncident(folder: string, incident: Incident): void {
 export function removeIncident(folder: string, name: IncidentName): void {
   rmSync(fileOf(folder, name), { force: true });
 }
+
+/** Keeps the folder free of incidents that are over. */
+export async function sweepIncidents(folder: string): Promise<void> {
+  for (const incident of await readIncidents(folder)) {
+    if (isOver(incident, Date.now())) removeIncident(folder, incident.name);
+  }
+}

@@ -11,11 +11,9 @@ async function run(wanted: Wanted): Promise<void> {
   if (wanted.do === "help") return say(usage);
   const env = readIncidentEnv();
   const demo = await findRunningDemo(env.HEDDLE_DEMO_DIR, env.INCIDENTS_DIR);
-  const known = await readIncidents(demo.incidentsFolder);
-  for (const incident of known) {
-    if (isOver(incident, Date.now())) removeIncident(demo.incidentsFolder, incident.name);
-  }
-  const running = known.filter((incident) => !isOver(incident, Date.now()));
+  const running = (await readIncidents(demo.incidentsFolder)).filter(
+    (incident) => !isOver(incident, Date.now()),
+  );
   if (wanted.do === "list") list(running);
   else if (wanted.do === "clear") {
     const ending = running.filter(({ name }) => wanted.name === undefined || name === wanted.name);

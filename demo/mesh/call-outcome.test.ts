@@ -10,6 +10,7 @@ describe("sourceFlags", () => {
     ["DC", { status: 1, gaveUp: true }],
     ["UT", { status: 4, details: "Deadline exceeded after 2.000s", answered: false }],
     ["UC", { status: 14, details: "Connection dropped" }],
+    ["-", { status: 13, details: "Received RST_STREAM with code 2", told: true }],
     ["UC", { status: 13, details: "Received RST_STREAM with code 2" }],
     [
       "UF",

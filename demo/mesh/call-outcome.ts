@@ -12,6 +12,8 @@ export type CallEnd = {
   details: string;
   /** The other side's answer (headers or trailers) reached us. */
   answered: boolean;
+  /** The status is the other side's own word, and not made up on the way. */
+  told?: boolean;
   /** This side's own application gave up. */
   gaveUp: boolean;
 };
@@ -30,6 +32,7 @@ export function sourceFlags(end: CallEnd): string {
   if (end.gaveUp) return "DC";
   if (end.status === deadlineExceeded) return "UT";
   if (end.status === ok) return "-";
+  if (end.told) return "-";
   if (/Connection dropped|RST_STREAM|ECONNRESET|GOAWAY/i.test(end.details)) return "UC";
   if (end.answered) return "-";
   const known = localFailures.find(({ pattern }) => pattern.test(end.details));

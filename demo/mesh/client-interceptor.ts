@@ -27,6 +27,7 @@ export function clientInterceptor(sidecar: Sidecar, target: CallTarget): Interce
     let sent = new Metadata();
     let peer: Peer | undefined;
     let answered = false;
+    let told = false;
     let gaveUp = false;
     let route: string | undefined;
     const meet = (metadata: Metadata) => {
@@ -35,7 +36,7 @@ export function clientInterceptor(sidecar: Sidecar, target: CallTarget): Interce
       route ??= textHeader(metadata, routeHeader);
     };
     const report = (status: { code: number; details: string }) => {
-      const end: CallEnd = { status: status.code, details: status.details, answered, gaveUp };
+      const end: CallEnd = { status: status.code, details: status.details, answered, told, gaveUp };
       const flags = sourceFlags(end);
       const durationMs = performance.now() - startedAt;
       const labels = startLabels({
@@ -69,6 +70,7 @@ export function clientInterceptor(sidecar: Sidecar, target: CallTarget): Interce
       })
       .withOnReceiveStatus((status, next) => {
         meet(status.metadata);
+        told = status.metadata.get(peerHeader).length > 0;
         report(status);
         next(status);
       });

@@ -43,7 +43,7 @@ export function serverInterceptor(sidecar: Sidecar): ServerInterceptor {
         next(metadata);
       })
       .withSendStatus((status, next) => {
-        if (!answered) status.metadata?.set(peerHeader, self);
+        status.metadata?.set(peerHeader, self);
         const code = status.code ?? 2;
         const end = { status: code, details: status.details ?? "", answered: true, gaveUp: false };
         const reset = resetIfAsked(call, status.metadata);
