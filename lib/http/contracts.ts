@@ -10,9 +10,10 @@ import {
 } from "../changes/routes";
 import type { RouteContract } from "../contract/define-route";
 import { eventsRoute, openapiRoute } from "../contract/routes";
+import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from "../logs/routes";
 import { meshesRoute } from "../meshes/routes";
 import { seriesRoute } from "../metrics/routes";
-import { modelsRoute } from "../models/routes";
+import { modelsRoute, modelTrendsRoute } from "../models/routes";
 import {
   getPolicyRoute,
   getRevisionRoute,
@@ -47,7 +48,12 @@ export const contracts: readonly RouteContract[] = [
   shiftRoute,
   previewShiftRoute,
   modelsRoute,
+  modelTrendsRoute,
   seriesRoute,
+  listLogsRoute,
+  logCountsRoute,
+  logLineRoute,
+  tellRequestRoute,
   listPoliciesRoute,
   getPolicyRoute,
   listRevisionsRoute,

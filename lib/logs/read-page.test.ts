@@ -125,6 +125,19 @@ describe("pages of lines", () => {
     expect(truncated).toBeGreaterThan(0);
   });
 
+  it("are shorter where their lines are huge", async () => {
+    const held = Array.from({ length: 90 }, (_, index) => ({
+      ns: BigInt(index),
+      stream: "s",
+      line: `${index}`,
+    }));
+    const { read } = store(held);
+    const narrow: ReadNewest = async (ask) => (ask.limit > 20 ? "too-much" : read(ask));
+    const { given, sizes } = await readAll(narrow, 50);
+    expect([...given].sort()).toEqual(wanted(held));
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(20);
+  });
+
   it("are over where there is nothing", async () => {
     expect(await readAll(store([]).read, 10)).toEqual({ given: [], sizes: [0], truncated: 0 });
   });

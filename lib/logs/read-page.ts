@@ -3,8 +3,15 @@ import { type Entry, inOrder } from "./entry";
 /** The last line that was given, and how many lines its nanosecond is known to have. */
 export type Place = { ns: bigint; key: string; crowd: number };
 
-/** The newest `limit` lines with `startNs <= time < endNs`, in any order. What a query to Loki gives. */
-export type ReadNewest = (ask: { startNs: bigint; endNs: bigint; limit: number }) => Promise<Entry[]>;
+/**
+ * The newest `limit` lines with `startNs <= time < endNs`, in any order: what a query to Loki gives. `too-much` when
+ * so many are more than can be carried at once.
+ */
+export type ReadNewest = (ask: {
+  startNs: bigint;
+  endNs: bigint;
+  limit: number;
+}) => Promise<Entry[] | "too-much">;
 
 type Ask = {
   read: ReadNewest;
@@ -27,20 +34,29 @@ export type Page = {
 
 /** Read beyond the page, so that the nanosecond in which it ends is seen whole. */
 const slack = 50;
-const maxReads = 12;
+const maxReads = 16;
+/** A page that is not full by then goes out as it is, in milliseconds. */
+const patienceMs = 1_500;
 
 /**
  * One page of lines, newest first, without gaps or repeats also at equal times: only nanoseconds that were seen whole
  * are given, in one order that is the same for every read. Mostly one read; more where a nanosecond holds more lines than
  * were asked for. Each read doubles then, up to `maxRead`.
  */
-export async function readPage({ read, startNs, endNs, after, limit, maxRead }: Ask): Promise<Page> {
+export async function readPage({ read, startNs, endNs, after, limit, ...bounds }: Ask): Promise<Page> {
   const truncatedAt: bigint[] = [];
+  const startedAt = performance.now();
+  let { maxRead } = bounds;
   let place = after;
   let end = place ? place.ns + 1n : endNs;
   let ask = Math.min(maxRead, Math.max(limit + slack, (place?.crowd ?? 0) + limit));
   for (let reads = 0; reads < maxReads && startNs < end; reads++) {
+    if (performance.now() - startedAt > patienceMs) break;
     const found = await read({ startNs, endNs: end, limit: ask });
+    if (found === "too-much") {
+      maxRead = ask = Math.max(1, Math.floor(ask / 2));
+      continue;
+    }
     const all = inOrder(found);
     const isAll = found.length < ask;
     const oldest = all.at(-1)?.ns ?? end;

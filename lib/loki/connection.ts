@@ -68,7 +68,8 @@ async function readBody(body: AsyncIterable<Buffer> & { destroy: () => void }): 
     if (bytes > maxBytes) {
       body.destroy();
       const message = `loki answered more than ${maxBytes} bytes: ask for less time or fewer lines`;
-      throw new RefusedAlive(new AppError("upstream-bad-answer", message, { upstream: "loki" }));
+      const why = { upstream: "loki", params: { maxBytes } } as const;
+      throw new RefusedAlive(new AppError("upstream-bad-answer", message, why));
     }
     chunks.push(chunk);
   }

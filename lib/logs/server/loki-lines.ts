@@ -3,16 +3,13 @@ import { requireLoki } from "../../loki/loki";
 import { lineKey } from "./line-key";
 import type { LineStore } from "./line-store";
 
-/** The configured Loki as log pages read it. Throws `upstream-unavailable` when it is used and there is none. */
+/** This process's Loki as log pages need it. Throws `upstream-unavailable` where none is configured. */
 export function lokiLines(): LineStore {
   return {
-    lines: async (ask) =>
-      (await requireLoki().lines(ask)).map(({ ns, line, labels, metadata }) => ({
-        ns,
-        line,
-        labels: { ...metadata, ...labels },
-        key: lineKey(labels, line),
-      })),
-    counts: async (ask) => requireLoki().range(ask),
+    lines: async (ask) => {
+      const found = await requireLoki().lines(ask);
+      return found.map(({ ns, line, labels }) => ({ ns, line, labels, key: lineKey(labels, line) }));
+    },
+    counts: (ask) => requireLoki().range(ask),
   };
 }

@@ -1,0 +1,37 @@
+import "server-only";
+import type { z } from "zod";
+import type { Context } from "../../access/actor";
+import { authorise } from "../../access/server/authorise";
+import { AppError } from "../../errors";
+import { streamsQuery } from "../lines-query";
+import { lineOf } from "../log-line";
+import type { WholeLine } from "../logs";
+import type { logLineRoute } from "../routes";
+import { type LineStore, maxRead } from "./line-store";
+import { lokiLines } from "./loki-lines";
+
+type Input = z.output<typeof logLineRoute.query> & { lineId: string };
+type Ask = { ctx: Context; input: Input; signal?: AbortSignal };
+
+/** One line with its whole text. Throws `not-found` where the store holds it no more. */
+export function getLine(ask: Ask): Promise<WholeLine> {
+  return getLineOf(lokiLines(), ask);
+}
+
+export async function getLineOf(store: LineStore, { ctx, input, signal }: Ask): Promise<WholeLine> {
+  const { lineId, ...streams } = input;
+  const { mesh, namespace } = streams;
+  authorise(ctx, "mesh.read", mesh, namespace);
+  const dash = lineId.indexOf("-");
+  const ns = BigInt(lineId.slice(0, dash));
+  const key = lineId.slice(dash + 1);
+  const find = async (among: typeof streams) => {
+    const span = { startNs: ns, endNs: ns + 1n, limit: maxRead, direction: "backward", signal } as const;
+    const found = await store.lines({ query: streamsQuery(among), ...span });
+    return found.find((each) => each.key === key);
+  };
+  // What a line says of itself need not be its stream's labels.
+  const entry = (await find(streams)) ?? (namespace === undefined ? undefined : await find({ mesh }));
+  if (!entry) throw new AppError("not-found", "The log store holds no such line.");
+  return { mesh, line: lineOf(entry, Number.POSITIVE_INFINITY) };
+}
