@@ -1,7 +1,11 @@
 const paths = {
   overview: "M3 12.5 10 5l7 7.5M5.5 10.5V16h9v-5.5",
   topology: "M3 8h4v4H3zM13 3h4v4h-4zM13 13h4v4h-4zM7 10h3M13 5h-3v10h3",
+  services: "M3.500 4h13v4.500h-13zM3.500 11.500h13V16h-13zM6 6.250h.01M6 13.750h.01",
+  models: "M6 6h8v8H6zM8 3v3M12 3v3M8 14v3M12 14v3M3 8h3M3 12h3M14 8h3M14 12h3",
+  policies: "M10 3l6 2.500v4c0 4-2.500 6.300-6 7.500-3.500-1.200-6-3.500-6-7.500v-4z",
   changes: "M4 6h9m0 0-2.5-2.500M13 6l-2.5 2.500M16 14H7m0 0 2.5-2.500M7 14l2.5 2.5",
+  logs: "M4 5h12M4 8.500h8M4 12h12M4 15.500h6",
 } as const;
 
 export function NavIcon({ name }: { name: keyof typeof paths }) {

@@ -8,7 +8,11 @@ import { NavIcon } from "./nav-icon";
 export const pages = [
   { name: "overview", path: "/" },
   { name: "topology", path: "/topology" },
+  { name: "services", path: "/services" },
+  { name: "models", path: "/models" },
+  { name: "policies", path: "/policies" },
   { name: "changes", path: "/changes" },
+  { name: "logs", path: "/logs" },
 ] as const;
 
 /** The pages of the console; the one that is open is marked. */
@@ -27,6 +31,8 @@ export function NavLinks({ className, withIcons = false }: { className?: string;
   );
 }
 
+/** A request's story is told from its log lines. */
 function isOpen(path: string, pathname: string): boolean {
+  if (path === "/logs" && pathname.startsWith("/requests/")) return true;
   return path === "/" ? pathname === "/" : pathname === path || pathname.startsWith(`${path}/`);
 }

@@ -51,7 +51,8 @@ describe("stateWord", () => {
     [accepted(proxies(2, 2), "waiting-for-traffic"), "waiting-for-traffic"],
     [accepted(proxies(2, 2), "unknown"), "unmeasured"],
     [accepted(proxies(2, 2)), "in-force"],
-    [{ state: "converged", attempts: 1, strength: none, convergence: null }, "converged"],
+    [{ state: "converged", attempts: 1, strength: none, convergence: undefined }, "converged"],
+    [{ state: "converged", attempts: 1, strength: proxies(2, 2), convergence: null }, "in-force"],
   ])("%j is %s", (facts, word) => {
     expect(stateWord(facts)).toBe(word);
   });

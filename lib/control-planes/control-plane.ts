@@ -1,11 +1,11 @@
 import type { Strength } from "../changes/changes";
+import type { Capability } from "../policies/capabilities";
+import type { PolicyKind } from "../policies/kinds";
 import type { Target } from "../policies/names";
-import type { RouteSpec } from "../policies/route-spec";
+import type { KindedSpec } from "../policies/policy-spec";
 
-/** The policies of one service that Heddle decides; null means "none of ours". */
-export type DesiredPolicies = {
-  route: { spec: RouteSpec; origin: Origin } | null;
-};
+/** One policy of a service as it should be; a spec of null means "none of ours". */
+export type DesiredPolicy = KindedSpec & { origin: Origin };
 
 /** Who decided what a resource says; it reaches proxies and logs. */
 export type Origin = { policyId: string; revision: number; changeId: string };
@@ -36,19 +36,22 @@ export type EndpointGroup = {
  */
 export type ControlPlane = {
   kind: string;
+  /** What this target makes of each field of each kind; `unsupported` follows from it. */
+  capabilities: Capability[];
   /** What of a spec this target cannot express, by path. Pure. */
-  unsupported(desired: DesiredPolicies): Unsupported[];
+  unsupported(desired: DesiredPolicy): Unsupported[];
   /** The exact resources for the target. Pure; the same input gives the same bytes. */
-  compile(target: Target, desired: DesiredPolicies): Resource[];
+  compile(target: Target, desired: DesiredPolicy): Resource[];
   /** The copyable command that does the same as `apply`. Pure. */
-  command(target: Target, resources: Resource[], expectedEtag: string): string;
-  read(target: Target, signal?: AbortSignal): Promise<Held>;
+  command(target: Target, kind: PolicyKind, resources: Resource[], expectedEtag: string): string;
+  read(target: Target, kind: PolicyKind, signal?: AbortSignal): Promise<Held>;
   /**
    * Compare-and-swap. Idempotent by `deliveryId`: the same id gets the same answer. A write that
    * this call gave up on never takes effect later (the request carries its own deadline).
    */
   apply(
     target: Target,
+    kind: PolicyKind,
     resources: Resource[],
     options: {
       expectedEtag: string;
@@ -59,7 +62,7 @@ export type ControlPlane = {
     },
   ): Promise<ApplyResult>;
   /** How far proxies have taken the content with this etag; `none` when it is not what is held now. */
-  status(target: Target, etag: string, signal?: AbortSignal): Promise<Strength>;
+  status(target: Target, kind: PolicyKind, etag: string, signal?: AbortSignal): Promise<Strength>;
   /** All services with their ready endpoints by version. */
   endpoints(signal?: AbortSignal): Promise<EndpointGroup[]>;
 };

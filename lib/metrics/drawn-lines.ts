@@ -7,29 +7,27 @@ import type { Source } from "./sources/source";
 
 type Line = { labels: Record<string, string>; points: [number, number | null][] };
 type DrawnLine = Series["lines"][number];
+type Asked = {
+  lines: readonly Line[];
+  plan: { source: Source; by: readonly Dimension[] };
+  range: SteppedRange;
+};
 
 /** More lines than this cannot be told apart. */
 const maxLines = 12;
 
 /** Lines as a chart draws them: named as pages name things, a point or a gap at every step, the greatest ones only. */
 export function drawnLines({
-  lines,
-  plan: { source, by },
-  range,
   version,
-}: {
-  lines: readonly Line[];
-  plan: { source: Source; by: readonly Dimension[] };
-  range: SteppedRange;
+  ...asked
+}: Asked & {
   /** Only this version's lines, where it is given. */
   version?: string | undefined;
 }): { lines: DrawnLine[]; warnings: Warning[] } {
-  const known = withoutBeyond(lines, withoutUnknown)
-    .map(({ labels, points }) => ({ labels: readLabels(source, by, labels), points: filled(points, range) }))
-    .filter(({ labels, points }) => {
-      const isAsked = version === undefined || labels.version === version;
-      return isAsked && points.some(([, value]) => value !== null);
-    });
+  const known = everyLine(asked).filter(({ labels, points }) => {
+    const isAsked = version === undefined || labels.version === version;
+    return isAsked && points.some(([, value]) => value !== null);
+  });
   const greatest = known.toSorted((a, b) => meanOf(b) - meanOf(a)).slice(0, maxLines);
   const left = known.length - greatest.length;
   const message = `${greatest.length} of ${known.length} lines are drawn`;
@@ -37,6 +35,14 @@ export function drawnLines({
     lines: greatest.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
     warnings: left > 0 ? [{ code: "lines-left-out", message }] : [],
   };
+}
+
+/** All lines: named as pages name things, a point or a gap at every step, without what nobody can know. */
+export function everyLine({ lines, plan: { source, by }, range }: Asked): DrawnLine[] {
+  return withoutBeyond(lines, withoutUnknown).map(({ labels, points }) => ({
+    labels: readLabels(source, by, labels),
+    points: filled(points, range),
+  }));
 }
 
 function withoutUnknown(line: Line, within: Line | undefined, quantile: number): Line {

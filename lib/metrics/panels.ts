@@ -17,6 +17,8 @@ export const panels: Readonly<Record<PanelName, Panel>> = {
   share: { unit: "ratio", concepts: ["requestsStarted", "requests"], as: "share" },
   ttft: { unit: "ms", concepts: ["ttft"] },
   tpot: { unit: "ms", concepts: ["interTokenLatency"] },
+  e2e: { unit: "ms", concepts: ["e2eLatency"] },
+  "input-tokens": { unit: "per-second", concepts: ["inputTokens"] },
   "output-tokens": { unit: "per-second", concepts: ["outputTokens"] },
   running: { unit: "count", concepts: ["running"] },
   waiting: { unit: "count", concepts: ["waiting"] },

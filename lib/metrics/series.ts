@@ -9,6 +9,8 @@ export const panelNames = [
   "share",
   "ttft",
   "tpot",
+  "e2e",
+  "input-tokens",
   "output-tokens",
   "running",
   "waiting",

@@ -3,6 +3,15 @@ import { defineRoute } from "../contract/define-route";
 import { dnsLabelSchema } from "../policies/names";
 import { windowNameSchema } from "../time/window";
 import { modelsSchema } from "./models";
+import { modelTrendsSchema } from "./trends";
+
+const query = z.strictObject({
+  mesh: dnsLabelSchema,
+  window: windowNameSchema.optional(),
+  at: z.iso.datetime({ offset: true }).optional(),
+  namespace: dnsLabelSchema.optional(),
+  service: dnsLabelSchema.optional(),
+});
 
 export const modelsRoute = defineRoute({
   method: "GET",
@@ -11,14 +20,20 @@ export const modelsRoute = defineRoute({
     "A row a model version: rates, errors, TTFT, TPOT, tokens, queue, KV cache, share wanted and observed",
   action: "mesh.read",
   params: z.strictObject({}),
-  query: z.strictObject({
-    mesh: dnsLabelSchema,
-    window: windowNameSchema.optional(),
-    at: z.iso.datetime({ offset: true }).optional(),
-    namespace: dnsLabelSchema.optional(),
-    service: dnsLabelSchema.optional(),
-  }),
+  query,
   body: z.undefined(),
   answer: modelsSchema,
+  status: 200,
+});
+
+export const modelTrendsRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/models/trends",
+  summary: "How each model version's figures moved: the window before, and a small line of each",
+  action: "mesh.read",
+  params: z.strictObject({}),
+  query,
+  body: z.undefined(),
+  answer: modelTrendsSchema,
   status: 200,
 });

@@ -83,7 +83,7 @@ export const rollbackRoute = defineRoute({
   method: "POST",
   path: "/api/v1/policies/{id}/revisions/{number}/rollback",
   summary: "Restore this whole revision as the newest one and push it",
-  action: "policy.write",
+  action: "change.undo",
   params: revisionParams,
   query: nothing,
   body: z.strictObject({

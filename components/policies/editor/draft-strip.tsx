@@ -1,22 +1,17 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { DraftAnswer } from "../../../lib/policies/drafts";
 import type { PolicyView } from "../../../lib/policies/policies";
 import type { PolicyPreview } from "../../../lib/policies/preview";
 import { Ago } from "../../ui/ago";
-import { useUrlState } from "../../ui/use-url-state";
 import { PolicyMark } from "../gist/policy-mark";
 import { changedLines } from "../preview/changed-lines";
 import type { DraftNote } from "./draft-notes";
 import styles from "./editor-page.module.css";
-import type { DraftInHand } from "./use-draft";
 
 type Props = {
   policy: PolicyView;
-  draft: DraftInHand;
   answer: DraftAnswer;
   notes: readonly DraftNote[];
   preview: PolicyPreview | undefined;
@@ -25,15 +20,14 @@ type Props = {
 };
 
 /** All that has to be seen at once: what is live, who else is at work, what is wrong, how much would change. */
-export function DraftStrip({ policy, draft, answer, notes, preview, isMoved, isOld }: Props) {
+export function DraftStrip({ policy, answer, notes, preview, isMoved, isOld }: Props) {
   const t = useTranslations("policies.editor");
-  const tk = useTranslations("policies.kind");
   const unsupported = notes.filter(({ is }) => is === "unsupported").length;
   const errors = notes.filter(({ is, severity }) => is !== "unsupported" && severity === "error").length;
   return (
     <header className={styles.strip} data-old={isOld || undefined} data-testid="draft-strip">
       <h1 className={styles.title}>
-        {t("titleOf", { kind: tk(policy.kind) })} <span translate="no">{policy.service}</span>
+        {t(`titleOf.${policy.kind}`)} <span translate="no">{policy.service}</span>
       </h1>
       <p className={styles.facts}>
         <span className={styles.fact} data-fact="live">
@@ -60,50 +54,6 @@ export function DraftStrip({ policy, draft, answer, notes, preview, isMoved, isO
             : t(isMoved ? "diffUnknown" : "noDiff")}
         </span>
       </p>
-      <SaveState policy={policy} draft={draft} answer={answer} />
     </header>
-  );
-}
-
-function SaveState({ policy, draft, answer }: Pick<Props, "policy" | "draft" | "answer">) {
-  const t = useTranslations("policies.editor");
-  const { link } = useUrlState();
-  const router = useRouter();
-  const [isAsked, setAsked] = useState(false);
-  const isTouched = draft.savedAt !== null || !draft.isSaved;
-  const discard = async () => {
-    setAsked(false);
-    const isGone = await draft.discard(answer.starter).catch(() => false);
-    if (isGone) router.push(link("/policies"));
-  };
-  return (
-    <p className={styles.saved} data-testid="draft-state" data-saved={draft.isSaved}>
-      {draft.error && !draft.isSaved ? (
-        <span className={styles.bad}>{t("notSaved")}</span>
-      ) : !draft.isSaved ? (
-        t("saving")
-      ) : draft.savedAt === null ? (
-        t("asLive")
-      ) : (
-        <>
-          {t("saved")} <Ago at={draft.savedAt} />
-        </>
-      )}
-      {isTouched && !isAsked && (
-        <button type="button" className={styles.textButton} onClick={() => setAsked(true)}>
-          {t(policy.word === "draft" ? "discardPolicy" : "discard")}
-        </button>
-      )}
-      {isAsked && (
-        <>
-          <button type="button" className={styles.textButton} onClick={() => void discard()}>
-            {t("discardYes")}
-          </button>
-          <button type="button" className={styles.textButton} onClick={() => setAsked(false)}>
-            {t("discardNo")}
-          </button>
-        </>
-      )}
-    </p>
   );
 }

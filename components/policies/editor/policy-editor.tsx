@@ -19,6 +19,7 @@ import { marksOf, notesOf } from "./draft-notes";
 import { DraftStrip } from "./draft-strip";
 import styles from "./editor-page.module.css";
 import { FormPane } from "./form-pane";
+import { SaveState } from "./save-state";
 import { useDraft } from "./use-draft";
 import { useNewerRevision } from "./use-newer-revision";
 import { useNoteWords } from "./use-note-words";
@@ -64,7 +65,6 @@ export default function PolicyEditor({ policy, draft: answer, onApplied, isOld }
     <>
       <DraftStrip
         policy={policy}
-        draft={draft}
         answer={answer}
         notes={notes}
         preview={shownPreview}
@@ -80,15 +80,18 @@ export default function PolicyEditor({ policy, draft: answer, onApplied, isOld }
       )}
       <div className={styles.columns}>
         <section className={styles.editing} aria-label={t("draft")}>
-          <SegmentedControl
-            aria-label={t("as")}
-            value={isYaml ? "yaml" : "form"}
-            data={[
-              { value: "form", label: t("form") },
-              { value: "yaml", label: t("yaml") },
-            ]}
-            onChange={(as) => set({ as: as === "yaml" ? "yaml" : null }, { replace: true })}
-          />
+          <div className={styles.editHead}>
+            <SegmentedControl
+              aria-label={t("as")}
+              value={isYaml ? "yaml" : "form"}
+              data={[
+                { value: "form", label: t("form") },
+                { value: "yaml", label: t("yaml") },
+              ]}
+              onChange={(as) => set({ as: as === "yaml" ? "yaml" : null }, { replace: true })}
+            />
+            <SaveState policy={policy} draft={draft} answer={answer} />
+          </div>
           {isYaml ? (
             <YamlPane text={text} onText={draft.setText} marks={marks} />
           ) : (

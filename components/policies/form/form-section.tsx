@@ -23,14 +23,20 @@ export function FormSection({ title, path, isOn, onToggle, children }: Props) {
       className={styles.section}
       aria-label={title}
       data-unsupported={whyNot !== null || undefined}
+      data-on={isOn}
       data-path={path}
     >
       <div className={styles.sectionHead}>
-        <h4 className={styles.sectionTitle}>{title}</h4>
+        {(isOn || whyNot !== null) && <h4 className={styles.sectionTitle}>{title}</h4>}
         {why && <span className={styles.why}>{why}</span>}
         {(isOn || whyNot === null) && (
-          <button type="button" className={styles.quiet} onClick={() => onToggle(!isOn)}>
-            {t(isOn ? "takeAway" : "add", { field: title })}
+          <button
+            type="button"
+            className={styles.quiet}
+            aria-label={t(isOn ? "takeAway" : "add", { field: title })}
+            onClick={() => onToggle(!isOn)}
+          >
+            {isOn ? t("remove") : t("add", { field: title })}
           </button>
         )}
       </div>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { LooseProtection } from "../draft/loose-spec";
+import styles from "./fields.module.css";
 import { FormSection } from "./form-section";
 import { LeafField } from "./leaf-field";
 import { withField } from "./list-moves";
@@ -42,10 +43,10 @@ type Props = {
 /** Limits and outlier detection of the service or of one version. */
 export function ProtectionFields({ path, own, onOwn, callers }: Props) {
   return (
-    <>
+    <div className={styles.extras}>
       <LimitFields path={path} own={own} onOwn={onOwn} callers={callers} />
       <OutlierFields path={path} own={own} onOwn={onOwn} />
-    </>
+    </div>
   );
 }
 

@@ -93,7 +93,7 @@ type ExtrasProps = { path: string; rule: LooseRule; set: (name: string, value: u
 function RuleExtras({ path, rule, set }: ExtrasProps) {
   const t = useTranslations("policies.form");
   return (
-    <>
+    <div className={styles.extras}>
       <FormSection
         title={t("timeout")}
         path={`${path}.timeoutMs`}
@@ -120,6 +120,6 @@ function RuleExtras({ path, rule, set }: ExtrasProps) {
         mirror={rule.mirror}
         onMirror={(mirror) => set("mirror", mirror)}
       />
-    </>
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { Policies } from "../../../lib/policies/policies";
 import { listPoliciesRoute } from "../../../lib/policies/routes";
@@ -8,6 +7,7 @@ import { useApi } from "../../api/use-api";
 import { Panel, SkeletonRows } from "../../ui/panel";
 import { useUrlState } from "../../ui/use-url-state";
 import { ViewLink } from "../../ui/view-link";
+import { ButtonLink } from "../gist/button-link";
 import { filterPolicies } from "./filter-policies";
 import styles from "./policies-page.module.css";
 import { PolicyFilters } from "./policy-filters";
@@ -16,7 +16,7 @@ import { PolicyTable } from "./policy-table";
 /** Every policy of the mesh, the ones that somebody has to look at first. */
 export function PoliciesPage() {
   const t = useTranslations("policies");
-  const { mesh, param, link } = useUrlState();
+  const { mesh, param } = useUrlState();
   const read = useApi(listPoliciesRoute, { params: {}, query: { mesh } });
   const filter = { kind: param("kind"), state: param("state"), service: param("service") };
   const shown = filterPolicies(read.data?.policies ?? [], filter);
@@ -28,9 +28,7 @@ export function PoliciesPage() {
           <h1 className={styles.title}>{t("title")}</h1>
           {read.data && <Verdict policies={read.data.policies} />}
         </div>
-        <Button component="a" href={link("/policies/new")} className={styles.tall ?? ""}>
-          {t("new")}
-        </Button>
+        <ButtonLink to="/policies/new">{t("new")}</ButtonLink>
       </header>
       <PolicyFilters />
       <Panel

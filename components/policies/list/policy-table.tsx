@@ -40,7 +40,7 @@ function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
   const { id, namespace, service, kind, spec, owner, lastEditor, until, newestChange } = policy;
   const isFresh = policy.word === "draft";
   return (
-    <tr data-testid="policy-row" data-policy={id} data-well={policy.isWell}>
+    <tr data-testid="policy-row" data-policy={id} data-tone={policy.tone}>
       <td className={styles.service}>
         <ViewLink to={isFresh ? `/policies/${id}/edit` : `/policies/${id}`} className={styles.link}>
           {service} <span className={styles.namespace}>{namespace}</span>
@@ -62,7 +62,15 @@ function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
       <td className={styles.editor}>
         {lastEditor.actor.name} <span className={styles.ago}>{<Ago at={lastEditor.at} />}</span>
       </td>
-      <td className={styles.end}>{until ? <Time at={until} form="minute" /> : t("noEnd")}</td>
+      <td className={styles.end} data-none={until === null}>
+        {until ? (
+          <>
+            <span className={styles.narrow}>{t("ends")}</span> <Time at={until} form="minute" />
+          </>
+        ) : (
+          t("noEnd")
+        )}
+      </td>
       <td className={styles.change}>
         {newestChange && (
           <ViewLink to={`/changes/${newestChange.id}`} className={styles.over}>

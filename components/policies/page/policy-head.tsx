@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { getChangeRoute } from "../../../lib/changes/routes";
 import type { PolicyView } from "../../../lib/policies/policies";
@@ -8,8 +7,8 @@ import { useApi } from "../../api/use-api";
 import { ChangeActions } from "../../changes/change-actions";
 import { Ago } from "../../ui/ago";
 import { Time } from "../../ui/time";
-import { useUrlState } from "../../ui/use-url-state";
 import { ViewLink } from "../../ui/view-link";
+import { ButtonLink } from "../gist/button-link";
 import { PolicyGist } from "../gist/policy-gist";
 import { PolicyMark } from "../gist/policy-mark";
 import styles from "./policy-page.module.css";
@@ -64,7 +63,6 @@ function Owner({ policy }: { policy: PolicyView }) {
 
 function Actions({ policy }: { policy: PolicyView }) {
   const t = useTranslations("policies");
-  const { link } = useUrlState();
   const { id, newestChange, pending } = policy;
   const change = useApi(
     getChangeRoute,
@@ -73,9 +71,7 @@ function Actions({ policy }: { policy: PolicyView }) {
   ).data;
   return (
     <div className={styles.actions}>
-      <Button component="a" href={link(`/policies/${id}/edit`)} className={styles.tall ?? ""}>
-        {t(policy.myDraft ? "goOnEditing" : "edit")}
-      </Button>
+      <ButtonLink to={`/policies/${id}/edit`}>{t(policy.myDraft ? "goOnEditing" : "edit")}</ButtonLink>
       {change && <ChangeActions change={change} />}
       {newestChange && (
         <ViewLink to={`/changes/${newestChange.id}`} className={styles.link}>

@@ -3,7 +3,7 @@
 import { yaml } from "@codemirror/lang-yaml";
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, lineNumbers } from "@codemirror/view";
 import { basicSetup } from "codemirror";
 import { useEffect, useRef } from "react";
 import type { TextRange } from "../draft/draft-text";
@@ -39,9 +39,8 @@ export default function YamlEditor({ text, onText, marks, label, isReadOnly = fa
       state: EditorState.create({
         doc: first.current,
         extensions: [
-          basicSetup,
+          isReadOnly ? lineNumbers() : [basicSetup, lintGutter()],
           yaml(),
-          lintGutter(),
           yamlTheme,
           EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", translate: "no" }),
           EditorState.readOnly.of(isReadOnly),

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Strength } from "../../changes/changes";
 import { type UpstreamGate, upstreamTimeoutMs } from "../../http/upstream-gate";
+import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
 import type { ApplyResult, ControlPlane, EndpointGroup, Held } from "../control-plane";
 import { askXds, readAnswer, refusalOf, type XdsSettings } from "./client";
@@ -22,22 +23,27 @@ export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate)
   ) => gate().call(run, { timeoutMs, ...(signal ? { signal } : {}) });
   return {
     kind: "xds",
+    capabilities: [],
     unsupported: unsupportedXds,
     compile: compileXds,
-    command: (target, resources, expectedEtag) =>
-      curl(settings, target, resources[0]?.body ?? "", expectedEtag),
-    read: (target, signal) =>
+    command: (target, kind, resources, expectedEtag) =>
+      curl(settings, configPath(target, kind), resources[0]?.body ?? "", expectedEtag),
+    read: (target, kind, signal) =>
       call(async (inTime) => {
-        const answer = await askXds(settings, { method: "GET", path: configPath(target), signal: inTime });
-        return heldOf(target, readAnswer(answer, heldSchema));
+        const answer = await askXds(settings, {
+          method: "GET",
+          path: configPath(target, kind),
+          signal: inTime,
+        });
+        return heldOf(target, kind, readAnswer(answer, heldSchema));
       }, signal),
-    apply: (target, resources, { expectedEtag, deliveryId, notAfterMs, signal }) =>
+    apply: (target, kind, resources, { expectedEtag, deliveryId, notAfterMs, signal }) =>
       call(
         async (inTime): Promise<ApplyResult> => {
           const deadline = Math.min(Date.now() + writeWithinMs, notAfterMs ?? Number.MAX_SAFE_INTEGER);
           const answer = await askXds(settings, {
             method: "PUT",
-            path: configPath(target),
+            path: configPath(target, kind),
             headers: {
               "if-match": `"${expectedEtag}"`,
               "heddle-delivery-id": deliveryId,
@@ -49,14 +55,14 @@ export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate)
           if (answer.status === 200) return { outcome: "applied", etag: readAnswer(answer, heldSchema).etag };
           if (answer.status !== 412) throw refusalOf(answer);
           const held = readAnswer({ status: 200, body: answer.body }, heldSchema);
-          return { outcome: "conflict", held: heldOf(target, held) };
+          return { outcome: "conflict", held: heldOf(target, kind, held) };
         },
         signal,
         upstreamTimeoutMs,
       ),
-    status: (target, etag, signal) =>
+    status: (target, kind, etag, signal) =>
       call(async (inTime) => {
-        const path = `${servicePath(target)}/status?etag=${encodeURIComponent(etag)}`;
+        const path = `${servicePath(target)}/status?section=${kind}&etag=${encodeURIComponent(etag)}`;
         const answer = await askXds(settings, { method: "GET", path, signal: inTime });
         return strengthOf(readAnswer(answer, statusSchema));
       }, signal),
@@ -72,14 +78,14 @@ function servicePath({ namespace, service }: Target): string {
   return `/v1/services/${encodeURIComponent(namespace)}/${encodeURIComponent(service)}`;
 }
 
-function configPath(target: Target): string {
-  return `${servicePath(target)}/config`;
+function configPath(target: Target, kind: PolicyKind): string {
+  return kind === "route" ? `${servicePath(target)}/config` : `${servicePath(target)}/config/${kind}`;
 }
 
-function heldOf(target: Target, held: WireHeld): Held {
+function heldOf(target: Target, kind: PolicyKind, held: WireHeld): Held {
   return {
     etag: held.etag,
-    resources: [{ ref: resourceRef(target), body: resourceBody(held.config) }],
+    resources: [{ ref: resourceRef(target, kind), body: resourceBody(held.config) }],
     deliveryId: held.deliveryId,
   };
 }
@@ -115,9 +121,9 @@ function groupsOf(endpoints: WireEndpoint[]): EndpointGroup[] {
 }
 
 /** The token is left to the reader's environment: what is copied into a ticket must not carry it. */
-function curl({ url }: XdsSettings, target: Target, body: string, expectedEtag: string): string {
+function curl({ url }: XdsSettings, path: string, body: string, expectedEtag: string): string {
   return [
-    `curl -X PUT ${shellQuoted(`${url.replace(/\/$/, "")}${configPath(target)}`)}`,
+    `curl -X PUT ${shellQuoted(`${url.replace(/\/$/, "")}${path}`)}`,
     `-H "Authorization: Bearer $CONTROL_PLANE_TOKEN"`,
     `-H ${shellQuoted(`If-Match: "${expectedEtag}"`)}`,
     `-H "Heddle-Delivery-Id: $(cat /proc/sys/kernel/random/uuid)"`,

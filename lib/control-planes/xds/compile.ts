@@ -1,15 +1,17 @@
 import "server-only";
 import { canonicalJson } from "../../policies/canonical-json";
+import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
 import type { RouteMatch, RouteRule } from "../../policies/route-spec";
-import type { DesiredPolicies, Resource, Unsupported } from "../control-plane";
+import type { DesiredPolicy, Resource, Unsupported } from "../control-plane";
 import { type WireConfig, type WireMatch, type WireRule, wireRetryReasons } from "./wire";
 
 type WireReason = (typeof wireRetryReasons)[number];
 
 /** The one resource that the embedded control plane keeps for a service. */
-export function resourceRef(target: Target): string {
-  return `config ${target.namespace}/${target.service}`;
+export function resourceRef(target: Target, kind: PolicyKind): string {
+  const service = `${target.namespace}/${target.service}`;
+  return kind === "route" ? `config ${service}` : `${kind} ${service}`;
 }
 
 /** Config `{}` is the mesh's own default: nothing of ours, so an absent resource. */
@@ -18,16 +20,20 @@ export function resourceBody(config: unknown): string {
   return text === "{}" ? "" : text;
 }
 
-export function compileXds(target: Target, desired: DesiredPolicies): Resource[] {
-  const { route } = desired;
-  const config: WireConfig =
-    route === null ? {} : { route: { origin: route.origin, rules: route.spec.rules.map(wireRule) } };
-  return [{ ref: resourceRef(target), body: resourceBody(config) }];
+export function compileXds(target: Target, desired: DesiredPolicy): Resource[] {
+  const { kind, origin, spec } = desired;
+  if (kind === "circuit-breaker") {
+    const config = spec === null ? {} : { origin, ...spec };
+    return [{ ref: resourceRef(target, kind), body: resourceBody(config) }];
+  }
+  const config: WireConfig = spec === null ? {} : { route: { origin, rules: spec.rules.map(wireRule) } };
+  return [{ ref: resourceRef(target, kind), body: resourceBody(config) }];
 }
 
 /** What of a spec neither the embedded control plane nor its gRPC clients can do, each by its path. */
-export function unsupportedXds(desired: DesiredPolicies): Unsupported[] {
-  return (desired.route?.spec.rules ?? []).flatMap((rule, index) => unsupportedOf(rule, `rules.${index}`));
+export function unsupportedXds(desired: DesiredPolicy): Unsupported[] {
+  if (desired.kind !== "route") return [];
+  return (desired.spec?.rules ?? []).flatMap((rule, index) => unsupportedOf(rule, `rules.${index}`));
 }
 
 function unsupportedOf(rule: RouteRule, path: string): Unsupported[] {
@@ -42,6 +48,7 @@ function unsupportedOf(rule: RouteRule, path: string): Unsupported[] {
       reason: "gRPC clients have no timeout for one try",
     });
   }
+  if (rule.mirror) found.push({ path: `${path}.mirror`, reason: "gRPC clients do not mirror" });
   for (const [index, match] of (rule.match ?? []).entries()) {
     if (match.grpc && match.path) {
       found.push({

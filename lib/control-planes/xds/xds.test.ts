@@ -27,7 +27,7 @@ describe("compile", () => {
         ...all.rules,
       ],
     };
-    expect(plane.compile(target, { route: { spec, origin } })).toEqual([
+    expect(plane.compile(target, { kind: "route", spec, origin })).toEqual([
       {
         ref: "config llm/chat-model",
         body: '{"route":{"origin":{"changeId":"c","policyId":"p","revision":3},"rules":[{"fault":{"abort":{"percentBp":100,"status":503}},"match":[{"headers":{"x-tier":{"exact":"beta"}},"path":{"exact":"/llm.Chat/Ask"}}],"name":"beta","retries":{"attempts":2,"on":["unavailable"]},"split":[{"version":"v2","weightBp":10000}],"timeoutMs":5000},{"split":[{"version":"v1","weightBp":10000}]}]}}',
@@ -36,7 +36,9 @@ describe("compile", () => {
   });
 
   it("takes everything away where there is no policy", () => {
-    expect(plane.compile(target, { route: null })).toEqual([{ ref: "config llm/chat-model", body: "" }]);
+    expect(plane.compile(target, { kind: "route", spec: null, origin })).toEqual([
+      { ref: "config llm/chat-model", body: "" },
+    ]);
   });
 });
 
@@ -55,19 +57,24 @@ describe("unsupported", () => {
         },
       ],
     };
-    expect(plane.unsupported({ route: { spec, origin } }).map(({ path }) => path)).toEqual([
+    expect(plane.unsupported({ kind: "route", spec, origin }).map(({ path }) => path)).toEqual([
       "rules.0.retries.on.1",
       "rules.0.retries.perTryTimeoutMs",
       "rules.0.match.0.path",
       "rules.0.match.0.headers.x-bin",
     ]);
-    expect(plane.unsupported({ route: { spec: all, origin } })).toEqual([]);
+    expect(plane.unsupported({ kind: "route", spec: all, origin })).toEqual([]);
   });
 });
 
 describe("command", () => {
   it("does what apply does, quoted for a shell, and keeps the token to itself", () => {
-    const command = plane.command(target, [{ ref: "config llm/chat-model", body: `{"a":"it's"}` }], "e1");
+    const command = plane.command(
+      target,
+      "route",
+      [{ ref: "config llm/chat-model", body: `{"a":"it's"}` }],
+      "e1",
+    );
     expect(command).toContain("curl -X PUT 'http://127.0.0.1:1/v1/services/llm/chat-model/config'");
     expect(command).toContain(`-H 'If-Match: "e1"'`);
     expect(command).toContain(`--data '{"a":"it'\\''s"}'`);

@@ -20,6 +20,8 @@ export type ConceptQuestion = {
   by: readonly Dimension[];
   where: Where;
   windowSeconds: number;
+  /** So much earlier than the moment that is asked for. */
+  offsetSeconds?: number | undefined;
 };
 
 /** Tells p50, p95 and p99 apart, and `withinPart`. */
@@ -106,7 +108,10 @@ function summed(
   const where = matchersOf(question);
   const parts = sets.map((set) => {
     const series = selector(wireName(way), [...set, ...where]);
-    return way.kind === "gauge" ? series : promql`rate(${series}[${seconds(question.windowSeconds)}])`;
+    const back = question.offsetSeconds ? promql` offset ${seconds(question.offsetSeconds)}` : promql``;
+    return way.kind === "gauge"
+      ? promql`${series}${back}`
+      : promql`rate(${series}[${seconds(question.windowSeconds)}]${back})`;
   });
   return promql`${over(way)} by (${labels(by)}) (${firstOf(parts)})`;
 }

@@ -14,7 +14,13 @@ import { findSource } from "./find-source";
 import { orLastGood } from "./kept-answers";
 import { patienceSignal, prometheusFailure } from "./patience";
 
-type Question = { concept: ConceptName; by: readonly Dimension[]; where?: Where };
+type Question = {
+  concept: ConceptName;
+  by: readonly Dimension[];
+  where?: Where;
+  /** How it was so long before the look's own moment. */
+  offsetSeconds?: number;
+};
 export type Answered = { reading: Reading<Figure[]>; use: ConceptUse };
 
 /** One moment and one window, shared by everything that a page asks. */
@@ -49,7 +55,7 @@ export async function openLookAt(
   const patience = patienceSignal(signal);
   const moment = await momentOf(client, at, patience);
   const rateSeconds = rateWindowSeconds(windowSeconds[window], scrapeSeconds);
-  const ask: Look["ask"] = async ({ concept, by, where = {} }) => {
+  const ask: Look["ask"] = async ({ concept, by, where = {}, offsetSeconds }) => {
     const unused = { concept, source: null, promql: null };
     if (moment instanceof AppError) return refused(concept, moment);
     const found = await findSource({
@@ -63,7 +69,7 @@ export async function openLookAt(
     });
     if (found instanceof AppError) return refused(concept, found);
     if ("why" in found) return { reading: { state: "empty", ...found }, use: { ...unused, ...found } };
-    const question = { ...found, by, where, windowSeconds: rateSeconds };
+    const question = { ...found, by, where, windowSeconds: rateSeconds, offsetSeconds };
     const query = guardedConceptQuery(question);
     const key = JSON.stringify([mesh, at ?? "live", query.text]);
     const reading = await orLastGood(key, async () => {

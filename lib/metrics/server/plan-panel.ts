@@ -27,6 +27,8 @@ type Options = {
   range: SteppedRange;
   isLive: boolean;
   signal: AbortSignal;
+  /** What lines are told apart by; left out, what a chart of this question needs. */
+  by?: readonly Dimension[];
 };
 
 /** How a panel is asked of this Prometheus; why it cannot be; or that Prometheus could not say. */
@@ -34,7 +36,7 @@ export async function planPanel(options: Options): Promise<PanelPlan | { why: st
   const { input, range, scrapeSeconds } = options;
   const panel = panels[input.panel];
   const isShare = panel.as === "share";
-  const by = dimensionsOf(input, isShare);
+  const by = options.by ?? dimensionsOf(input, isShare);
   const where = whereOf(input, isShare);
   const windowSeconds = rateWindowSeconds(range.stepSeconds, scrapeSeconds);
   const [question, whole] = await Promise.all([

@@ -17,6 +17,7 @@ import { fullWeightBp } from "../../policies/weights";
 import { judgeHealth } from "../../topology/health";
 import type { ModelRow, Models } from "../models";
 import type { modelsRoute } from "../routes";
+import { figuresAt } from "./figures-at";
 import { type ModelFigures, type ModelVersion, readModelFigures } from "./read-model-figures";
 
 type Input = z.output<typeof modelsRoute.query>;
@@ -93,24 +94,14 @@ function versionsOf({ figures, endpoints, wanted }: Known): ModelVersion[] {
 }
 
 function rowOf(version: ModelVersion, { figures, endpoints, wanted, windowSeconds }: Known): ModelRow {
-  const { tables } = figures;
-  const requestsPerSecond = tables.requests.at(version);
-  const errorRatio = ratioOf(tables.errors.at(version), requestsPerSecond);
+  const own = figuresAt(version, figures.tables);
   const weights = wanted.weights.get(`${version.namespace}/${version.service}`);
   const ready = endpointsByVersion(endpoints, version);
+  const { requestsPerSecond, errorRatio } = own;
   return {
     ...version,
     health: judgeHealth({ requestsPerSecond, errorRatio, couldAsk: figures.couldAsk, windowSeconds }).health,
-    requestsPerSecond,
-    errorRatio,
-    ttftMs: tables.ttft.percentilesAt(version),
-    tpotMs: tables.interTokenLatency.percentilesAt(version),
-    e2eMs: tables.e2eLatency.percentilesAt(version),
-    inputTokensPerSecond: tables.inputTokens.at(version),
-    outputTokensPerSecond: tables.outputTokens.at(version),
-    running: tables.running.at(version),
-    waiting: tables.waiting.at(version),
-    kvCacheUsage: tables.kvCacheUsage.at(version),
+    ...own,
     readyEndpoints: ready ? (ready.get(version.version) ?? 0) : null,
     observedShare: observedShare(version, figures),
     wantedShare: weights ? (weights[version.version] ?? 0) / fullWeightBp : null,

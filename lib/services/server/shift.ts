@@ -7,6 +7,7 @@ import { type LockedPolicy, lockPolicyOf } from "../../changes/server/lock-polic
 import { findSpec } from "../../changes/server/read-revision";
 import { recordChange } from "../../changes/server/record-change";
 import { requireDestinations } from "../../changes/server/require-destinations";
+import { requireFuture } from "../../changes/server/require-future";
 import { requireSupported } from "../../changes/server/require-supported";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { requireControlPlane } from "../../control-planes/registry";
@@ -111,15 +112,6 @@ export function requireSpec(
     faults: [{ path: "rule", message }],
     params: { rules: choices },
     extra: { rules: applied.rules },
-  });
-}
-
-function requireFuture(until: string | undefined): Date | null {
-  if (until === undefined) return null;
-  const date = new Date(until);
-  if (date.getTime() > Date.now()) return date;
-  throw new AppError("invalid-spec", "until: must be in the future", {
-    faults: [{ path: "until", message: "must be in the future" }],
   });
 }
 

@@ -1,0 +1,134 @@
+import "server-only";
+import type { z } from "zod";
+import type { Context } from "../../access/actor";
+import { authorise } from "../../access/server/authorise";
+import { requireControlPlane } from "../../control-planes/registry";
+import { env } from "../../env";
+import { mergeReadings } from "../../metrics/merge-readings";
+import type { Reading } from "../../metrics/reading";
+import type { PanelName } from "../../metrics/series";
+import { openLook } from "../../metrics/server/look";
+import { patienceSignal } from "../../metrics/server/patience";
+import { type ReadLine, readLines } from "../../metrics/server/read-lines";
+import { prometheus } from "../../prometheus/prometheus";
+import { type SteppedRange, steppedRange } from "../../time/range";
+import type { modelTrendsRoute } from "../routes";
+import { type ModelTrend, type ModelTrends, type TrendName, trendNames } from "../trends";
+import { figuresAt } from "./figures-at";
+import { type ModelFigures, type ModelVersion, readModelFigures } from "./read-model-figures";
+
+type Input = z.output<typeof modelTrendsRoute.query>;
+
+/** So far back at least, so that a line shows since when; and so many points of it. */
+const leastSeconds = 900;
+const points = 45;
+
+const panelOf: Record<TrendName, PanelName> = {
+  requests: "requests",
+  errors: "errors",
+  ttft: "ttft",
+  tpot: "tpot",
+  e2e: "e2e",
+  tokens: "output-tokens",
+  waiting: "waiting",
+};
+const by = ["namespace", "service", "version"] as const;
+
+/** What stands behind each row of the models: one query a small line and one a figure before, however many rows. */
+export async function listModelTrends({
+  ctx,
+  input,
+  signal,
+}: {
+  ctx: Context;
+  input: Input;
+  signal?: AbortSignal;
+}): Promise<ModelTrends> {
+  const { mesh, namespace, service, window, at } = input;
+  authorise(ctx, "mesh.read", mesh, namespace);
+  requireControlPlane(mesh);
+  const where = { ...(namespace ? { namespace } : {}), ...(service ? { service } : {}) };
+  const look = await openLook({ mesh, window, at, signal });
+  const range = steppedRange({
+    start: look.at - Math.max(leastSeconds, look.windowSeconds),
+    end: look.at,
+    stepSeconds: Math.max(leastSeconds, look.windowSeconds) / points,
+    scrapeSeconds: env().HEDDLE_SCRAPE_SECONDS,
+  });
+  const [before, lines] = await Promise.all([
+    readModelFigures(look, where, look.windowSeconds),
+    readTrendLines(input, range, patienceSignal(signal)),
+  ]);
+  const readings = Object.values(lines);
+  const said = mergeReadings([...before.readings, ...readings]);
+  return {
+    mesh,
+    generatedAt: look.generatedAt,
+    windowSeconds: look.windowSeconds,
+    ...range,
+    rows: versionsOf(before, readings).map((version) => rowOf(version, before, lines)),
+    warnings: [...look.warnings, ...said.warnings],
+    stale: said.stale,
+  };
+}
+
+type Lines = Record<TrendName, Reading<ReadLine[]>>;
+
+async function readTrendLines(input: Input, range: SteppedRange, signal: AbortSignal): Promise<Lines> {
+  const { mesh, namespace, service, at } = input;
+  const read = async (name: TrendName) =>
+    readLines({
+      client: prometheus(),
+      scrapeSeconds: env().HEDDLE_SCRAPE_SECONDS,
+      input: { panel: panelOf[name], mesh, namespace, service, start: range.start, end: range.end },
+      range,
+      isLive: at === undefined,
+      signal,
+      by,
+    });
+  const readings = await Promise.all(trendNames.map(read));
+  return Object.fromEntries(trendNames.map((name, index) => [name, readings[index]])) as Lines;
+}
+
+/** Versions of model services: of all that the mesh saw, those whose service has a model server. */
+function versionsOf({ models }: ModelFigures, readings: readonly Reading<ReadLine[]>[]): ModelVersion[] {
+  const services = new Set(models.map(serviceKey));
+  const drawn = readings.flatMap((reading) =>
+    (reading.state === "ok" ? reading.value : []).map(({ labels }) => versionOf(labels)),
+  );
+  const all = [...models, ...drawn].filter(
+    (each) => services.has(serviceKey(each)) && each.version !== "unknown",
+  );
+  return [...new Map(all.map((each) => [versionKey(each), each])).values()].sort((a, b) =>
+    versionKey(a) < versionKey(b) ? -1 : 1,
+  );
+}
+
+function rowOf(version: ModelVersion, before: ModelFigures, lines: Lines): ModelTrend {
+  const drawn = trendNames.map((name) => [name, lineOf(version, lines[name])] as const);
+  return {
+    ...version,
+    previous: figuresAt(version, before.tables),
+    lines: Object.fromEntries(drawn) as ModelTrend["lines"],
+  };
+}
+
+function lineOf(version: ModelVersion, reading: Reading<ReadLine[]>): (number | null)[] {
+  if (reading.state !== "ok") return [];
+  const own = reading.value.filter(({ labels }) => versionKey(versionOf(labels)) === versionKey(version));
+  const line = own.find(({ labels }) => labels.quantile === "p95") ?? own[0];
+  return line?.points.map(([, value]) => value) ?? [];
+}
+
+function versionOf(labels: Readonly<Record<string, string>>): ModelVersion {
+  const { namespace = "unknown", service = "unknown", version = "unknown" } = labels;
+  return { namespace, service, version };
+}
+
+function serviceKey({ namespace, service }: ModelVersion): string {
+  return `${namespace}/${service}`;
+}
+
+function versionKey({ namespace, service, version }: ModelVersion): string {
+  return `${namespace}/${service}/${version}`;
+}

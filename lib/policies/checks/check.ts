@@ -1,0 +1,16 @@
+import type { KindedSpec, PolicySpec } from "../policy-spec";
+import type { Backtest } from "../preview";
+import type { ProblemFinding } from "../problem-finding";
+
+/** What a check may go by: the spec, what stands, and what is known of the mesh now. */
+export type CheckFacts = {
+  wanted: KindedSpec;
+  standing: PolicySpec | null;
+  /** Whether a revision was ever applied. */
+  hasStanding: boolean;
+  /** Ready endpoints by version; undefined when nobody can tell. */
+  ready: ReadonlyMap<string, number> | undefined;
+  backtest: Backtest | null;
+};
+
+export type Check = (facts: CheckFacts) => ProblemFinding[];

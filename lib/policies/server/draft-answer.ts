@@ -1,0 +1,53 @@
+import "server-only";
+import type { Context } from "../../access/actor";
+import { findNewestRevision, specOf } from "../../changes/server/read-revision";
+import { endpointsByVersion, readyEndpoints } from "../../control-planes/ready-endpoints";
+import type { Database } from "../../db/client";
+import type { Draft as DraftRow } from "../../db/rows";
+import type { Draft, DraftAnswer } from "../drafts";
+import type { PolicySpec } from "../policy-spec";
+import { starterSpec } from "../starter-spec";
+import { printYaml } from "../written/policy-yaml";
+import type { PolicyIdentity } from "./find-policy";
+import { readDrafts } from "./read-drafts";
+
+const maxOthers = 20;
+
+export function draftViewOf({ policyId, baseRevision, text, updatedAt }: DraftRow): Draft {
+  return { policyId, baseRevision, text, updatedAt: updatedAt.toISOString() };
+}
+
+/** All that an editor begins with. `first` is what a policy without a revision begins from. */
+export async function readDraftAnswer(
+  db: Pick<Database, "draft" | "revision">,
+  ctx: Context,
+  { id, kind, target, newestRevision }: PolicyIdentity,
+  first: PolicySpec,
+): Promise<DraftAnswer> {
+  const drafts = await readDrafts(db, [id]);
+  const newest = await findNewestRevision(db, id);
+  const mine = drafts.find(({ actorId }) => actorId === ctx.actor.id);
+  const spec = newest ? specOf(newest) : first;
+  return {
+    draft: mine ? draftViewOf(mine) : null,
+    starter: { baseRevision: newest?.number ?? 0, text: printYaml({ kind, target, spec }) },
+    newestRevision,
+    others: drafts
+      .filter(({ actorId }) => actorId !== ctx.actor.id)
+      .slice(0, maxOthers)
+      .map(({ actorName, baseRevision, updatedAt }) => ({
+        actorName,
+        baseRevision,
+        updatedAt: updatedAt.toISOString(),
+      })),
+  };
+}
+
+/** What a first policy of this kind would say to change nothing. */
+export async function firstSpec(
+  { kind, target }: Pick<PolicyIdentity, "kind" | "target">,
+  signal?: AbortSignal,
+): Promise<PolicySpec> {
+  const endpoints = await readyEndpoints(target.mesh, signal);
+  return starterSpec(kind, endpointsByVersion(endpoints, target) ?? new Map());
+}
