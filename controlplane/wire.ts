@@ -62,13 +62,61 @@ const ruleSchema = z.strictObject({
     .optional(),
 });
 
-/** Body of `PUT /v1/services/{ns}/{name}/config`. A missing section means "the default". */
+/** What is decided about a service, each part with its own etag, delivery ids and history. */
+export const sections = ["route", "circuit-breaker"] as const;
+export type Section = (typeof sections)[number];
+
+/** Body of `PUT /v1/services/{ns}/{name}/config/route`, for which `/config` stands too; `{}` means "the default". */
 export const serviceConfigSchema = z.strictObject({
   route: z.strictObject({ origin: originSchema, rules: z.array(ruleSchema).min(1).max(64) }).optional(),
 });
 export type ServiceConfig = z.infer<typeof serviceConfigSchema>;
 
-/** `GET` of the same, the 200 of a `PUT`, and the 412 body (with status 412). `etag` is "" when nothing was ever written. */
+const count = z.number().int().min(1).max(1_000_000);
+const percent = z.number().int().min(1).max(100);
+const ejectionFields = { minRequests: count, minHosts: count };
+const breakerFields = {
+  limits: z.strictObject({ maxRequests: count.optional() }).optional(),
+  outlierDetection: z
+    .strictObject({
+      intervalMs: z.number().int().min(100).max(3_600_000).optional(),
+      baseEjectionMs: z.number().int().min(100).max(86_400_000).optional(),
+      maxEjectionPercent: percent.optional(),
+      failurePercentage: z.strictObject({ thresholdPercent: percent, ...ejectionFields }).optional(),
+      successRate: z.strictObject({ stdevFactor: z.number().min(0).max(100), ...ejectionFields }).optional(),
+    })
+    .optional(),
+};
+const breakerPartSchema = z.strictObject(breakerFields);
+export type BreakerPart = z.infer<typeof breakerPartSchema>;
+
+/**
+ * Body of `PUT /v1/services/{ns}/{name}/config/circuit-breaker`: only what gRPC clients act on; `{}` means "nothing is
+ * limited". A version's part replaces the service's field by field.
+ */
+export const breakerConfigSchema = z
+  .strictObject({
+    origin: originSchema.optional(),
+    ...breakerFields,
+    versions: z
+      .record(label, breakerPartSchema)
+      .refine((versions) => Object.keys(versions).length <= 32, "names more than 32 versions")
+      .optional(),
+  })
+  .refine(({ origin, ...rest }) => origin !== undefined || Object.keys(rest).length === 0, {
+    path: ["origin"],
+    message: "is needed",
+  });
+export type BreakerConfig = z.infer<typeof breakerConfigSchema>;
+
+/** A section's name and content. */
+export const sectionConfigSchema = z.discriminatedUnion("section", [
+  z.object({ section: z.literal("route"), config: serviceConfigSchema }),
+  z.object({ section: z.literal("circuit-breaker"), config: breakerConfigSchema }),
+]);
+export type SectionConfig = z.infer<typeof sectionConfigSchema>;
+
+/** `GET` of `/config`, the 200 of a `PUT`, and the 412 body (with status 412). `etag` is "" when nothing was ever written. */
 export const heldConfigSchema = z.object({
   etag: z.string(),
   config: serviceConfigSchema,
@@ -76,6 +124,8 @@ export const heldConfigSchema = z.object({
   writtenAt: z.string().nullable(),
 });
 export type HeldConfig = z.infer<typeof heldConfigSchema>;
+/** The same of any section. */
+export type HeldSection = Omit<HeldConfig, "config"> & { config: SectionConfig["config"] };
 
 /** Body of `POST /v1/endpoints`; to be renewed before `ttlSeconds` is over, or the endpoint vanishes. */
 export const endpointSchema = z.strictObject({
@@ -118,7 +168,7 @@ export const nodesSchema = z.object({
   ),
 });
 
-/** `GET /v1/services/{ns}/{name}/status?etag=`: which of the nodes that route to the service hold that content. */
+/** `GET /v1/services/{ns}/{name}/status?section=&etag=`: which of the nodes that route to the service hold that content. */
 export const serviceStatusSchema = z.object({
   etag: z.string(),
   /** False when the content asked about is not the one held now. */
@@ -136,14 +186,15 @@ export const serviceStatusSchema = z.object({
 /** `GET /v1/changes?after=`: every accepted write in order. */
 export const changesSchema = z.object({
   changes: z.array(
-    z.object({
-      sequence: z.number().int(),
-      namespace: z.string(),
-      service: z.string(),
-      deliveryId: z.string(),
-      etag: z.string(),
-      config: serviceConfigSchema,
-      writtenAt: z.string(),
-    }),
+    z
+      .object({
+        sequence: z.number().int(),
+        namespace: z.string(),
+        service: z.string(),
+        deliveryId: z.string(),
+        etag: z.string(),
+        writtenAt: z.string(),
+      })
+      .and(sectionConfigSchema),
   ),
 });

@@ -6,7 +6,7 @@ import { parseAddress } from "../endpoint-registry";
 import { parseServiceKey, type ServiceName } from "../service-names";
 import { type ConfigStore, StoreAwayError } from "../store/config-store";
 import { heldConfigOf } from "../store/held-row";
-import { endpointSchema } from "../wire";
+import { endpointSchema, type Section, sections } from "../wire";
 import type { Nodes } from "../xds/nodes";
 import type { World } from "../xds/world";
 import { putConfig } from "./put-config";
@@ -18,19 +18,23 @@ type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL }
 type Handler = (api: Api, exchange: Exchange, params: string[]) => Promise<void> | void;
 
 const maxChanges = 500;
+/** Without a section's name: the routes. */
+const configPath = /^\/v1\/services\/([^/]+)\/([^/]+)\/config(?:\/([^/]+))?$/;
 
 const routes: { method: string; path: RegExp; handle: Handler }[] = [
   {
     method: "PUT",
-    path: /^\/v1\/services\/([^/]+)\/([^/]+)\/config$/,
-    handle: (api, { request, response }, params) => putConfig(api, serviceOf(params), request, response),
+    path: configPath,
+    handle: (api, { request, response }, params) => putConfig(api, sectionOf(params), request, response),
   },
-  { method: "GET", path: /^\/v1\/services\/([^/]+)\/([^/]+)\/config$/, handle: getConfig },
+  { method: "GET", path: configPath, handle: getConfig },
   {
     method: "GET",
     path: /^\/v1\/services\/([^/]+)\/([^/]+)\/status$/,
-    handle: ({ nodes }, { response, url }, params) =>
-      answer(response, 200, nodes.status(serviceOf(params), url.searchParams.get("etag") ?? "")),
+    handle: ({ nodes }, { response, url }, params) => {
+      const { section, ...name } = sectionOf([...params, url.searchParams.get("section") ?? ""]);
+      answer(response, 200, nodes.status(name, url.searchParams.get("etag") ?? "", section));
+    },
   },
   { method: "POST", path: /^\/v1\/endpoints$/, handle: postEndpoint },
   {
@@ -78,7 +82,7 @@ async function serve(api: Api, request: IncomingMessage, response: ServerRespons
     response.setHeader("allow", matching.map(({ method }) => method).join(", "));
     throw new Refusal(405, "method-not-allowed", `${request.method} is not possible here`);
   }
-  const params = (route.path.exec(url.pathname) ?? []).slice(1).map(decode);
+  const params = (route.path.exec(url.pathname) ?? []).slice(1).map((part) => decode(part ?? ""));
   await route.handle(api, { request, response, url }, params);
 }
 
@@ -111,6 +115,12 @@ function serviceOf(params: string[]): ServiceName {
   return name;
 }
 
+function sectionOf([namespace = "", service = "", section]: string[]): ServiceName & { section: Section } {
+  const found = sections.find((known) => known === (section || "route"));
+  if (!found) throw new Refusal(404, "not-found", "no such section");
+  return { ...serviceOf([namespace, service]), section: found };
+}
+
 /** Ready means: the stored configuration is known, so that what is served is what was decided. */
 function readiness({ store, world }: Api, response: ServerResponse): void {
   const postgres = store.isAway ? "away" : "ok";
@@ -118,15 +128,15 @@ function readiness({ store, world }: Api, response: ServerResponse): void {
 }
 
 async function getConfig({ store, world }: Api, { response }: Exchange, params: string[]): Promise<void> {
-  const name = serviceOf(params);
+  const name = sectionOf(params);
   try {
-    const row = await store.read(name);
+    const row = await store.read(name, name.section);
     if (row) world.hold(row);
     return answer(response, 200, heldConfigOf(row));
   } catch (error) {
     if (!(error instanceof StoreAwayError) || !world.isLoaded) throw error;
     response.setHeader("heddle-from", "memory");
-    return answer(response, 200, heldConfigOf(world.heldRow(name)));
+    return answer(response, 200, heldConfigOf(world.heldRow(name, name.section)));
   }
 }
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { checkConfig } from "../resources/check-config";
+import { checkSection } from "../resources/check-config";
 import type { ServiceName } from "../service-names";
 import type { ConfigStore } from "../store/config-store";
 import { heldConfigOf } from "../store/held-row";
+import type { Section } from "../wire";
 import type { World } from "../xds/world";
 import { readJson } from "./read-body";
 import { answer, Refusal } from "./refusal";
@@ -40,7 +41,7 @@ function headerOf<T>(request: IncomingMessage, name: string, schema: z.ZodType<T
 /** Checks, stores with compare-and-swap, publishes, answers. */
 export async function putConfig(
   { store, world }: { store: ConfigStore; world: World },
-  name: ServiceName,
+  { section, ...name }: ServiceName & { section: Section },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -50,7 +51,7 @@ export async function putConfig(
     request.headers["heddle-deadline"] === undefined
       ? noDeadlineMs
       : headerOf(request, "heddle-deadline", deadlineSchema);
-  const checked = checkConfig(name, await readJson(request));
+  const checked = checkSection(name, section, await readJson(request));
   if (!checked.ok) {
     throw new Refusal(422, "invalid-config", checked.fault.message, checked.fault.path);
   }
@@ -59,7 +60,7 @@ export async function putConfig(
 
   const result = await store.write({
     ...name,
-    config: checked.config,
+    ...checked.content,
     deliveryId,
     expectedEtag: etag,
     deadlineMs,

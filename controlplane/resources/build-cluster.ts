@@ -9,23 +9,16 @@ import {
 import { RoutingPriority } from "../generated/envoy/config/core/v3/base_pb";
 import { ApiVersion } from "../generated/envoy/config/core/v3/config_source_pb";
 import { HttpProtocolOptionsSchema } from "../generated/envoy/extensions/upstreams/http/v3/http_protocol_options_pb";
+import type { BreakerPart } from "../wire";
 import { packAny } from "./resource";
 
 const noLimit = 0xffff_ffff;
 
-/** Outlier detection is always sent, here switched off: grpc-js-xds 1.14.1 ignores one that appears later. */
-const outlierDetectionOff = {
-  interval: secondsOf(10),
-  baseEjectionTime: secondsOf(30),
-  maxEjectionPercent: 0,
-  enforcingConsecutive5xx: 0,
-  enforcingConsecutiveGatewayFailure: 0,
-  enforcingSuccessRate: 0,
-  enforcingFailurePercentage: 0,
-};
+/** Envoy's own, where a policy does not say. */
+const usual = { intervalMs: 10_000, baseEjectionMs: 30_000, maxEjectionPercent: 10 };
 
 /** A cluster whose endpoints come over the same stream. Nothing is limited unless somebody decided it. */
-export function buildCluster(name: string): Cluster {
+export function buildCluster(name: string, breaker: BreakerPart = {}): Cluster {
   return create(ClusterSchema, {
     name,
     clusterDiscoveryType: { case: "type", value: Cluster_DiscoveryType.EDS },
@@ -42,12 +35,12 @@ export function buildCluster(name: string): Cluster {
           priority: RoutingPriority.DEFAULT,
           maxConnections: noLimit,
           maxPendingRequests: noLimit,
-          maxRequests: noLimit,
+          maxRequests: breaker.limits?.maxRequests ?? noLimit,
           maxRetries: noLimit,
         },
       ],
     },
-    outlierDetection: outlierDetectionOff,
+    outlierDetection: outlierDetectionOf(breaker.outlierDetection ?? {}),
     typedExtensionProtocolOptions: {
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": packAny(
         HttpProtocolOptionsSchema,
@@ -62,6 +55,31 @@ export function buildCluster(name: string): Cluster {
   });
 }
 
-function secondsOf(seconds: number): Duration {
-  return create(DurationSchema, { seconds: BigInt(seconds) });
+/** Always sent, switched off where nothing ejects: grpc-js-xds 1.14.1 ignores one that appears later. */
+function outlierDetectionOf(detection: NonNullable<BreakerPart["outlierDetection"]>) {
+  const { failurePercentage, successRate } = detection;
+  const isOn = failurePercentage !== undefined || successRate !== undefined;
+  return {
+    interval: durationOf(detection.intervalMs ?? usual.intervalMs),
+    baseEjectionTime: durationOf(detection.baseEjectionMs ?? usual.baseEjectionMs),
+    maxEjectionPercent: isOn ? (detection.maxEjectionPercent ?? usual.maxEjectionPercent) : 0,
+    enforcingConsecutive5xx: 0,
+    enforcingConsecutiveGatewayFailure: 0,
+    enforcingFailurePercentage: failurePercentage === undefined ? 0 : 100,
+    enforcingSuccessRate: successRate === undefined ? 0 : 100,
+    ...(failurePercentage && {
+      failurePercentageThreshold: failurePercentage.thresholdPercent,
+      failurePercentageRequestVolume: failurePercentage.minRequests,
+      failurePercentageMinimumHosts: failurePercentage.minHosts,
+    }),
+    ...(successRate && {
+      successRateStdevFactor: Math.round(successRate.stdevFactor * 1000),
+      successRateRequestVolume: successRate.minRequests,
+      successRateMinimumHosts: successRate.minHosts,
+    }),
+  };
+}
+
+function durationOf(ms: number): Duration {
+  return create(DurationSchema, { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 });
 }

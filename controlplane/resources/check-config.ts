@@ -5,25 +5,41 @@ import { RouteConfigurationSchema } from "../generated/envoy/config/route/v3/rou
 import { HTTPFaultSchema } from "../generated/envoy/extensions/filters/http/fault/v3/fault_pb";
 import { HttpConnectionManagerSchema } from "../generated/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb";
 import { parseClusterName, type ServiceName, serviceKey } from "../service-names";
-import { type ServiceConfig, serviceConfigSchema } from "../wire";
+import {
+  breakerConfigSchema,
+  type Section,
+  type SectionConfig,
+  type ServiceConfig,
+  serviceConfigSchema,
+} from "../wire";
 import { regexFault } from "./check-regex";
 import { compileService } from "./compile-service";
 
 /** `path` in dot notation, as in `route.rules.0.split`. */
 export type ConfigFault = { path: string; message: string };
-export type CheckedConfig = { ok: true; config: ServiceConfig } | { ok: false; fault: ConfigFault };
+export type CheckedSection = { ok: true; content: SectionConfig } | { ok: false; fault: ConfigFault };
+type CheckedConfig = { ok: true; config: ServiceConfig } | { ok: false; fault: ConfigFault };
 
 type Rule = NonNullable<ServiceConfig["route"]>["rules"][number];
 
 const fullWeightBp = 10_000;
 
+/** `checkConfig`, for whichever section. */
+export function checkSection(name: ServiceName, section: Section, body: unknown): CheckedSection {
+  if (section === "route") {
+    const checked = checkConfig(name, body);
+    return checked.ok ? { ok: true, content: { section, config: checked.config } } : checked;
+  }
+  const parsed = breakerConfigSchema.safeParse(body);
+  return parsed.success
+    ? { ok: true, content: { section, config: parsed.data } }
+    : { ok: false, fault: faultOf(parsed.error.issues) };
+}
+
 /** Everything that could make a client refuse or crash is found here, before anything is stored or sent. */
 export function checkConfig(name: ServiceName, body: unknown): CheckedConfig {
   const parsed = serviceConfigSchema.safeParse(body);
-  if (!parsed.success) {
-    const issue = deepestIssue(parsed.error.issues);
-    return { ok: false, fault: { path: issue.path.join("."), message: issue.message } };
-  }
+  if (!parsed.success) return { ok: false, fault: faultOf(parsed.error.issues) };
   for (const [index, rule] of (parsed.data.route?.rules ?? []).entries()) {
     const fault = splitFault(rule) ?? matchFault(rule);
     if (fault !== undefined) {
@@ -35,6 +51,11 @@ export function checkConfig(name: ServiceName, body: unknown): CheckedConfig {
 }
 
 type Issue = { path: PropertyKey[]; message: string; code?: string; keys?: string[]; errors?: Issue[][] };
+
+function faultOf(issues: Issue[]): ConfigFault {
+  const { path, message } = deepestIssue(issues);
+  return { path: path.join("."), message };
+}
 
 /** A union's own issue says nothing; the one inside that got furthest does. */
 function deepestIssue(issues: Issue[], prefix: PropertyKey[] = []): Issue {

@@ -4,8 +4,9 @@ import { z } from "zod";
 import { GuardedClient } from "../../lib/db/guarded-client";
 import type { RegisteredEndpoint } from "../endpoint-registry";
 import type { ServiceName } from "../service-names";
+import type { Section } from "../wire";
 import { EndpointJournal } from "./endpoint-journal";
-import { type HeldRow, heldRowSchema } from "./held-row";
+import { type HeldRow, heldColumns, heldRowSchema } from "./held-row";
 import { schemaLockKey, schemaSql } from "./schema";
 import { type WriteRequest, type WriteResult, writeConfig } from "./write-config";
 
@@ -31,6 +32,7 @@ const newChangeSchema = z.object({
   sequence: z.coerce.number(),
   namespace: z.string(),
   service: z.string(),
+  section: z.string(),
 });
 
 /**
@@ -95,12 +97,12 @@ export class ConfigStore {
     return result;
   }
 
-  async read({ namespace, service }: ServiceName): Promise<HeldRow | undefined> {
+  async read({ namespace, service }: ServiceName, section: Section): Promise<HeldRow | undefined> {
     this.requireAnswering();
     const { rows } = await this.query(
-      `select namespace, service, sequence, delivery_id, etag, config, written_at
-       from controlplane.configs where namespace = $1 and service = $2`,
-      [namespace, service],
+      `select ${heldColumns} from controlplane.configs
+       where namespace = $1 and service = $2 and section = $3`,
+      [namespace, service, section],
     );
     return rows[0] === undefined ? undefined : heldRowSchema.parse(rows[0]);
   }
@@ -109,7 +111,7 @@ export class ConfigStore {
   async changes(after: number, limit: number): Promise<HeldRow[]> {
     this.requireAnswering();
     const { rows } = await this.query(
-      `select namespace, service, sequence, delivery_id, etag, config, written_at from (
+      `select ${heldColumns} from (
          select *, sum(octet_length(config::text)) over (order by sequence) as bytes,
                 row_number() over (order by sequence) as position
          from (select * from controlplane.changes where sequence > $1 order by sequence limit $2) as page
@@ -169,9 +171,7 @@ export class ConfigStore {
 
   private async load(): Promise<void> {
     await this.query(`begin; select pg_advisory_xact_lock(${schemaLockKey}); ${schemaSql} commit;`);
-    const { rows } = await this.query(
-      "select namespace, service, sequence, delivery_id, etag, config, written_at from controlplane.configs",
-    );
+    const { rows } = await this.query(`select ${heldColumns} from controlplane.configs`);
     const endpoints = await this.journal.load(restoreWithinSeconds);
     const newest = await this.query(
       "select coalesce(max(sequence), 0) as sequence from controlplane.changes",
@@ -189,15 +189,15 @@ export class ConfigStore {
        on conflict (only_row) do update set at = clock_timestamp()`,
     );
     const { rows } = await this.query(
-      "select sequence, namespace, service from controlplane.changes where sequence > $1 order by sequence limit 1000",
+      "select sequence, namespace, service, section from controlplane.changes where sequence > $1 order by sequence limit 1000",
       [this.lastSequence - lookBack],
     );
     for (const change of rows.map((row) => newChangeSchema.parse(row))) {
       if (this.recent.has(change.sequence)) continue;
       const { rows: held } = await this.query(
-        `select namespace, service, sequence, delivery_id, etag, config, written_at
-         from controlplane.configs where namespace = $1 and service = $2`,
-        [change.namespace, change.service],
+        `select ${heldColumns} from controlplane.configs
+         where namespace = $1 and service = $2 and section = $3`,
+        [change.namespace, change.service, change.section],
       );
       if (held[0] !== undefined) this.on.changed(heldRowSchema.parse(held[0]));
       this.recent.add(change.sequence);

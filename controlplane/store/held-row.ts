@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type HeldConfig, type ServiceConfig, serviceConfigSchema } from "../wire";
+import { type HeldSection, type Section, type SectionConfig, sectionConfigSchema } from "../wire";
 
 /** A row of `configs` or `changes`. */
 export const heldRowSchema = z
@@ -9,24 +9,24 @@ export const heldRowSchema = z
     sequence: z.coerce.number().int(),
     delivery_id: z.string(),
     etag: z.string(),
-    config: serviceConfigSchema,
     written_at: z.date(),
   })
-  .transform((row) => ({
-    namespace: row.namespace,
-    service: row.service,
-    sequence: row.sequence,
-    deliveryId: row.delivery_id,
-    etag: row.etag,
-    config: row.config,
-    writtenAt: row.written_at.toISOString(),
+  .and(sectionConfigSchema)
+  .transform(({ delivery_id, written_at, ...row }) => ({
+    ...row,
+    deliveryId: delivery_id,
+    writtenAt: written_at.toISOString(),
   }));
 export type HeldRow = z.infer<typeof heldRowSchema>;
+export type HeldRowOf<Name extends Section> = Extract<HeldRow, { section: Name }>;
 
-export const defaultConfig: ServiceConfig = {};
+/** The columns of which `heldRowSchema` makes a row. */
+export const heldColumns = "namespace, service, section, sequence, delivery_id, etag, config, written_at";
 
-/** What the API shows of a row; of a service that nobody wrote, the default. */
-export function heldConfigOf(row: HeldRow | undefined): HeldConfig {
+export const defaultConfig: SectionConfig["config"] = {};
+
+/** What the API shows of a row; of a section that nobody wrote, the default. */
+export function heldConfigOf(row: HeldRow | undefined): HeldSection {
   return row === undefined
     ? { etag: "", config: defaultConfig, deliveryId: null, writtenAt: null }
     : { etag: row.etag, config: row.config, deliveryId: row.deliveryId, writtenAt: row.writtenAt };

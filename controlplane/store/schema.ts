@@ -28,6 +28,19 @@ create table if not exists controlplane.configs (
   primary key (namespace, service)
 );
 
+-- A service's content was once its route alone.
+alter table controlplane.changes add column if not exists section text not null default 'route';
+alter table controlplane.configs add column if not exists section text not null default 'route';
+do $$ begin
+  if not exists (
+    select from pg_constraint
+    where conrelid = 'controlplane.configs'::regclass and contype = 'p' and array_length(conkey, 1) = 3
+  ) then
+    alter table controlplane.configs drop constraint configs_pkey;
+    alter table controlplane.configs add primary key (namespace, service, section);
+  end if;
+end $$;
+
 create table if not exists controlplane.endpoints (
   namespace text not null,
   service text not null,

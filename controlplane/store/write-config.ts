@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import type { ServiceName } from "../service-names";
-import type { ServiceConfig } from "../wire";
-import { type HeldRow, heldRowSchema } from "./held-row";
+import type { SectionConfig } from "../wire";
+import { type HeldRow, heldColumns, heldRowSchema } from "./held-row";
 
-export type WriteRequest = ServiceName & {
-  config: ServiceConfig;
-  deliveryId: string;
-  /** The etag that must be held now; "" for "nothing was ever written". */
-  expectedEtag: string;
-  /** Epoch milliseconds; the write never commits after it. */
-  deadlineMs: number;
-};
+export type WriteRequest = ServiceName &
+  SectionConfig & {
+    deliveryId: string;
+    /** The etag that must be held now; "" for "nothing was ever written". */
+    expectedEtag: string;
+    /** Epoch milliseconds; the write never commits after it. */
+    deadlineMs: number;
+  };
 
 export type WriteResult =
   | { outcome: "written" | "repeated"; row: HeldRow }
@@ -30,35 +30,34 @@ const writeSql = `
 with ticket as materialized (
   select nextval('controlplane.change_sequence') as sequence
 ), written as (
-  insert into controlplane.configs as held (namespace, service, sequence, delivery_id, etag, config, written_at)
-  select $1, $2, ticket.sequence, $3, $4, $5::jsonb, clock_timestamp()
+  insert into controlplane.configs as held (${heldColumns})
+  select $1, $2, $8, ticket.sequence, $3, $4, $5::jsonb, clock_timestamp()
   from ticket
   where clock_timestamp() < to_timestamp($7::float8 / 1000)
     and not exists (select 1 from controlplane.changes where delivery_id = $3)
-    and ($6 = '' or exists (select 1 from controlplane.configs where namespace = $1 and service = $2))
-  on conflict (namespace, service) do update
+    and ($6 = '' or exists (select 1 from controlplane.configs where namespace = $1 and service = $2 and section = $8))
+  on conflict (namespace, service, section) do update
     set sequence = excluded.sequence, delivery_id = excluded.delivery_id, etag = excluded.etag,
         config = excluded.config, written_at = clock_timestamp()
     where held.etag = $6 and clock_timestamp() < to_timestamp($7::float8 / 1000)
-  returning namespace, service, sequence, delivery_id, etag, config, written_at
+  returning ${heldColumns}
 ), recorded as (
-  insert into controlplane.changes (namespace, service, sequence, delivery_id, etag, config, written_at)
-  select namespace, service, sequence, delivery_id, etag, config, written_at from written
+  insert into controlplane.changes (${heldColumns})
+  select ${heldColumns} from written
 )
 select * from written`;
 
-const columns = "namespace, service, sequence, delivery_id, etag, config, written_at";
-const changeSql = `select ${columns}, config = $2::jsonb as same_config from controlplane.changes where delivery_id = $1`;
-const heldSql = `select ${columns} from controlplane.configs where namespace = $1 and service = $2`;
+const changeSql = `select ${heldColumns}, config = $2::jsonb as same_config from controlplane.changes where delivery_id = $1`;
+const heldSql = `select ${heldColumns} from controlplane.configs where namespace = $1 and service = $2 and section = $3`;
 const lateSql = "select clock_timestamp() >= to_timestamp($1::float8 / 1000) as late";
 
 const uniqueViolation = "23505";
 
 /** Compare-and-swap by etag, once per delivery id. Throws what the database throws. */
 export async function writeConfig(query: Query, request: WriteRequest): Promise<WriteResult> {
-  const { namespace, service, deliveryId, expectedEtag, deadlineMs } = request;
+  const { namespace, service, section, deliveryId, expectedEtag, deadlineMs } = request;
   const config = JSON.stringify(request.config);
-  const values = [namespace, service, deliveryId, etagOf(request), config, expectedEtag, deadlineMs];
+  const values = [namespace, service, deliveryId, etagOf(request), config, expectedEtag, deadlineMs, section];
   const { rows } = await query(writeSql, values).catch((error: unknown) => {
     if (isUniqueViolation(error)) return { rows: [] };
     throw error;
@@ -67,7 +66,7 @@ export async function writeConfig(query: Query, request: WriteRequest): Promise<
 
   const change = (await query(changeSql, [deliveryId, config])).rows[0];
   if (change !== undefined) return repeated(change, request);
-  const found = (await query(heldSql, [namespace, service])).rows[0];
+  const found = (await query(heldSql, [namespace, service, section])).rows[0];
   const held = found === undefined ? undefined : heldRowSchema.parse(found);
   if ((held?.etag ?? "") !== expectedEtag) return { outcome: "conflict", held };
   const late = (await query(lateSql, [deadlineMs])).rows[0] as { late: boolean };
@@ -79,14 +78,15 @@ function repeated(change: unknown, request: WriteRequest): WriteResult {
   const row = heldRowSchema.parse(change);
   const same =
     (change as { same_config: boolean }).same_config &&
+    row.section === request.section &&
     row.namespace === request.namespace &&
     row.service === request.service;
   return same ? { outcome: "repeated", row } : { outcome: "id-reused", row };
 }
 
 /** Unique per write, so that a content which returns later is not taken for the one that was there before. */
-function etagOf({ namespace, service, deliveryId, config }: WriteRequest): string {
-  const text = JSON.stringify([namespace, service, deliveryId, config]);
+function etagOf({ namespace, service, section, deliveryId, config }: WriteRequest): string {
+  const text = JSON.stringify([namespace, service, section, deliveryId, config]);
   return createHash("sha256").update(text).digest("hex").slice(0, 24);
 }
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { type ResourceType, resourceTypes } from "../resources/resource";
 import { listenerName, type ServiceName, serviceKey } from "../service-names";
-import type { nodesSchema, serviceStatusSchema } from "../wire";
+import type { nodesSchema, Section, serviceStatusSchema } from "../wire";
 import type { AdsStream } from "./ads-stream";
 import type { Settled } from "./type-state";
 import type { World } from "./world";
@@ -52,8 +52,8 @@ export class Nodes {
   }
 
   /** How far the nodes that route to a service have taken the content with this etag. */
-  status(name: ServiceName, etag: string): ServiceStatus {
-    const isCurrent = etag === (this.world.heldRow(name)?.etag ?? "");
+  status(name: ServiceName, etag: string, section: Section = "route"): ServiceStatus {
+    const isCurrent = etag === (this.world.heldRow(name, section)?.etag ?? "");
     const nodes = [...this.current()].flatMap(([id, { stream, isConnected }]) => {
       const routes =
         stream.stateOf("listener")?.wants(listenerName(name)) ||
@@ -62,26 +62,30 @@ export class Nodes {
       const pending = { state: "pending" as const, since: stream.connectedSince };
       if (!isConnected) return { id, ...pending, detail: "disconnected" };
       if (!isCurrent) return { id, ...pending, detail: "other content is held now" };
-      return { id, ...this.nodeStatus(stream, name) };
+      return { id, ...this.nodeStatus(stream, name, section) };
     });
     return { etag, current: isCurrent, nodes };
   }
 
-  private nodeStatus(stream: AdsStream, name: ServiceName): Omit<NodeStatus, "id"> {
+  private nodeStatus(stream: AdsStream, name: ServiceName, section: Section): Omit<NodeStatus, "id"> {
     const compiled = this.world.compiledService(name);
-    const wanted = [
+    const clusterPrint = (cluster: string) => {
+      const published = this.world.resource("cluster", cluster);
+      return typeof published === "object" ? published.fingerprint : undefined;
+    };
+    if (section === "circuit-breaker") {
+      return summary(
+        compiled.clusters.map((name) => this.answer(stream, "cluster", name, clusterPrint(name))),
+      );
+    }
+    return summary([
       this.answer(stream, "listener", listenerName(name), compiled.listener.fingerprint),
       this.answer(stream, "route", serviceKey(name), compiled.route.fingerprint),
       ...compiled.clusters.flatMap((cluster) => [
         this.answer(stream, "cluster", cluster),
         this.answer(stream, "endpoint", cluster),
       ]),
-    ];
-    const refused = wanted.find((answer) => answer.state === "nacked");
-    if (refused) return refused;
-    const since = wanted.reduce((latest, answer) => (answer.since > latest ? answer.since : latest), "");
-    const isPending = wanted.some((answer) => answer.state === "pending");
-    return { state: isPending ? "pending" : "acked", detail: null, since };
+    ]);
   }
 
   /** What a node said to one resource: to the given content, or to any where none is given. */
@@ -130,4 +134,13 @@ function typeView(stream: AdsStream, type: ResourceType): NodesView["nodes"][num
   const { sentVersion, ackedVersion, nack, since } = state;
   const resources = state.wildcard ? [...state.sent.keys()] : [...state.subscribed];
   return [{ type, resources, sentVersion, ackedVersion, state: state.state, nack, since }];
+}
+
+/** Refused if any is, pending while any is; taken when the last was. */
+function summary(wanted: Omit<NodeStatus, "id">[]): Omit<NodeStatus, "id"> {
+  const refused = wanted.find((answer) => answer.state === "nacked");
+  if (refused) return refused;
+  const since = wanted.reduce((latest, answer) => (answer.since > latest ? answer.since : latest), "");
+  const isPending = wanted.some((answer) => answer.state === "pending");
+  return { state: isPending ? "pending" : "acked", detail: null, since };
 }

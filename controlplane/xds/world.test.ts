@@ -16,6 +16,7 @@ function row(service: string, sequence: number, weights: Record<string, number>)
   return {
     namespace: "llm",
     service,
+    section: "route",
     sequence,
     deliveryId: `d-${sequence}`,
     etag: `e-${sequence}`,

@@ -1,6 +1,7 @@
 import { type EndpointListener, EndpointRegistry, type RegisteredEndpoint } from "../endpoint-registry";
 import { ClusterSchema } from "../generated/envoy/config/cluster/v3/cluster_pb";
 import { ClusterLoadAssignmentSchema } from "../generated/envoy/config/endpoint/v3/endpoint_pb";
+import { breakerFor } from "../resources/breaker-for";
 import { buildCluster } from "../resources/build-cluster";
 import { buildEndpoints } from "../resources/build-endpoints";
 import { type CompiledService, compileService } from "../resources/compile-service";
@@ -14,7 +15,8 @@ import {
   type ServiceName,
   serviceKey,
 } from "../service-names";
-import { defaultConfig, type HeldRow } from "../store/held-row";
+import type { HeldRow, HeldRowOf } from "../store/held-row";
+import type { Section } from "../wire";
 
 /** Names of one type whose content may differ from what was sent. */
 export type DirtyListener = (type: ResourceType, name: string) => void;
@@ -28,9 +30,11 @@ const maxCachedServices = 20_000;
  */
 export class World {
   readonly endpoints = new EndpointRegistry((endpoint, event) => this.onEndpoint(endpoint, event));
-  private readonly rows = new Map<string, HeldRow>();
+  private readonly routes = new Map<string, HeldRowOf<"route">>();
+  private readonly breakers = new Map<string, HeldRowOf<"circuit-breaker">>();
   private readonly compiled = new Map<string, CompiledService>();
-  private readonly clusters = new Map<string, Resource>();
+  /** By service, then by name. */
+  private readonly clusters = new Map<string, Map<string, Resource>>();
   private readonly assignments = new Map<string, Resource>();
   private readonly dirtyListeners = new Set<DirtyListener>();
   private readonly endpointListeners = new Set<EndpointListener>();
@@ -64,15 +68,28 @@ export class World {
     this.markEverything();
   }
 
-  heldRow(name: ServiceName): HeldRow | undefined {
-    return this.rows.get(serviceKey(name));
+  heldRow(name: ServiceName, section: Section = "route"): HeldRow | undefined {
+    return (section === "route" ? this.routes : this.breakers).get(serviceKey(name));
   }
 
   /** Takes a row over unless a newer one is held. */
   hold(row: HeldRow): void {
+    if ((this.heldRow(row, row.section)?.sequence ?? -1) >= row.sequence) return;
+    if (row.section === "route") this.holdRoute(row);
+    else this.holdBreaker(row);
+  }
+
+  private holdBreaker(row: HeldRowOf<"circuit-breaker">): void {
     const key = serviceKey(row);
-    if ((this.rows.get(key)?.sequence ?? -1) >= row.sequence) return;
-    this.rows.set(key, row);
+    this.breakers.set(key, row);
+    const published = [...(this.clusters.get(key)?.keys() ?? [])];
+    this.clusters.delete(key);
+    for (const cluster of published) this.mark("cluster", cluster);
+  }
+
+  private holdRoute(row: HeldRowOf<"route">): void {
+    const key = serviceKey(row);
+    this.routes.set(key, row);
     const before = this.compiled.get(key)?.clusters ?? [];
     this.compiled.delete(key);
     this.mark("listener", listenerName(row));
@@ -106,8 +123,8 @@ export class World {
     const key = serviceKey(name);
     const known = this.compiled.get(key);
     if (known) return known;
-    const row = this.rows.get(key);
-    const compiled = compileService(name, row?.config ?? defaultConfig, row?.etag ?? "");
+    const row = this.routes.get(key);
+    const compiled = compileService(name, row?.config ?? {}, row?.etag ?? "");
     if (this.compiled.size >= maxCachedServices) this.compiled.clear();
     this.compiled.set(key, compiled);
     return compiled;
@@ -115,7 +132,7 @@ export class World {
 
   /** What a client gets that asks for everything (as Envoy does for listeners and clusters). */
   *allNames(type: "listener" | "cluster"): Iterable<string> {
-    for (const key of new Set([...this.rows.keys(), ...this.endpoints.serviceKeys()])) {
+    for (const key of new Set([...this.routes.keys(), ...this.endpoints.serviceKeys()])) {
       const name = parseServiceKey(key);
       if (!name) continue;
       if (type === "listener") {
@@ -128,8 +145,14 @@ export class World {
   }
 
   private clusterResource(name: string): Resource | undefined {
-    if (parseClusterName(name) === undefined) return undefined;
-    return cached(this.clusters, name, () => sealResource(ClusterSchema, buildCluster(name)));
+    const cluster = parseClusterName(name);
+    if (cluster === undefined) return undefined;
+    const key = serviceKey(cluster);
+    const ofService = cached(this.clusters, key, () => new Map<string, Resource>());
+    return cached(ofService, name, () => {
+      const breaker = breakerFor(this.breakers.get(key)?.config ?? {}, cluster.version);
+      return sealResource(ClusterSchema, buildCluster(name, breaker));
+    });
   }
 
   private endpointResource(name: string): Resource | "held-back" | undefined {
@@ -161,7 +184,7 @@ export class World {
   }
 }
 
-function cached(cache: Map<string, Resource>, name: string, build: () => Resource): Resource {
+function cached<Value>(cache: Map<string, Value>, name: string, build: () => Value): Value {
   const known = cache.get(name);
   if (known) return known;
   const built = build();

@@ -33,7 +33,7 @@ export async function startTestControlPlane() {
       const config: ServiceConfig = { route: { origin, rules: [{ split }] } };
       const ids = { etag: `etag-${sequence}`, deliveryId: `delivery-${sequence}` };
       const writtenAt = new Date().toISOString();
-      world.hold({ namespace, service: "chat-model", sequence, config, writtenAt, ...ids });
+      world.hold({ namespace, service: "chat-model", section: "route", sequence, config, writtenAt, ...ids });
     },
     stop() {
       http.closeAllConnections();
