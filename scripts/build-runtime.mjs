@@ -8,6 +8,7 @@ export const entries = {
   "service-thread": "demo/app/thread.ts",
   "model-server": "demo/model-server/main.ts",
   traffic: "demo/traffic/main.ts",
+  "log-store": "demo/log-store/main.ts",
   incident: "demo/incidents/main.ts",
   worker: "worker.ts",
   demo: "demo/launcher/main.ts",

@@ -68,6 +68,13 @@ const trafficSchema = z.object({
     .default(() => Date.now() % 1_000_000),
 });
 
+const logStoreSchema = z.object({
+  LOG_STORE_PORT: port.default(base + 6),
+  /** Of all lines; the oldest go first. */
+  LOG_STORE_MAX_MIB: z.coerce.number().min(1).max(4_096).default(96),
+  LOG_STORE_MAX_HOURS: z.coerce.number().min(0.1).max(168).default(24),
+});
+
 const incidentSchema = z.object({
   HEDDLE_DEMO_DIR: z
     .string()
@@ -82,6 +89,7 @@ const incidentSchema = z.object({
 export const readServicesEnv = () => parse(servicesSchema);
 export const readModelServerEnv = () => parse(modelServerSchema);
 export const readTrafficEnv = () => parse(trafficSchema);
+export const readLogStoreEnv = () => parse(logStoreSchema);
 export const readIncidentEnv = () => parse(incidentSchema);
 
 /** The mesh part of an environment, as instances take it. */

@@ -8,6 +8,7 @@ import { writeWhole } from "../../scripts/write-whole.mjs";
 import { apiToken } from "./api-token";
 import { boundLogs, makeFolders, storeFolder } from "./folders";
 import type { ProcessRecordFile } from "./leftovers";
+import { logStorePart } from "./log-store-part";
 import { Part, type PartPlan } from "./part";
 import {
   applicationParts,
@@ -49,16 +50,19 @@ export class Demo {
     const { ports, given, folder } = this.settings;
     const databaseUrl = given.postgres ?? (await step("Postgres", () => this.startPostgres()));
     const prometheusUrl = given.prometheus ?? localAddress(ports.prometheus);
+    const lokiUrl = given["log store"] ?? localAddress(ports["log store"]);
     const plan: Plan = {
       settings: this.settings,
       secrets: this.secrets,
       root: this.root,
       databaseUrl,
       prometheusUrl,
+      lokiUrl,
     };
     const heddle = (...args: string[]) => this.heddle(plan, args);
     await step("migrations", () => heddle("migrate"));
     const tokenFile = path.join(folder, "token");
+    const logStore = given["log store"] ? undefined : this.launch(logStorePart(this.settings, this.root));
     const prometheus = given.prometheus ? undefined : this.launch(prometheusPart(this.settings, tokenFile));
     await step("control plane", () =>
       this.untilUp(controlPlanePart(plan), `${localAddress(ports["control plane"])}/readyz`),
@@ -68,12 +72,15 @@ export class Demo {
         untilAnswers(prometheus, `${prometheusUrl}/-/ready`, this.stopped.signal),
       );
     }
+    if (logStore) {
+      await step("log store", () => untilAnswers(logStore, `${lokiUrl}/ready`, this.stopped.signal));
+    }
     for (const part of applicationParts(plan)) this.launch(part);
     await step("console", () => this.untilUp(consolePart(plan), `${localAddress(ports.console)}/healthz`));
     const token = await apiToken(tokenFile, localAddress(ports.console), heddle);
     this.launch(trafficPart(plan));
     await step("first measured traffic", () => untilMeasured(prometheusUrl, this.stopped.signal));
-    const endpointsFile = this.writeEndpoints(databaseUrl, prometheusUrl);
+    const endpointsFile = this.writeEndpoints(plan);
     const link = await heddle("sign-in-link", "--base", localAddress(ports.console));
     return { link, token, tokenFile, endpointsFile };
   }
@@ -86,7 +93,7 @@ export class Demo {
     for (const group of [
       /^traffic$/,
       /^(console|services|chat-model)/,
-      /^(controlplane|prometheus)$/,
+      /^(controlplane|prometheus|log-store)$/,
       /^postgres$/,
     ]) {
       await Promise.all(byName(group).map((part) => part.stop()));
@@ -146,14 +153,14 @@ export class Demo {
     throw new Failure(`heddle ${args.slice(0, 2).join(" ")} failed: ${output.trim().split("\n").at(-1)}`);
   }
 
-  private writeEndpoints(postgres: string, prometheus: string): string {
-    const { ports, folder, given } = this.settings;
+  private writeEndpoints({ databaseUrl, prometheusUrl, lokiUrl }: Plan): string {
+    const { ports, folder } = this.settings;
     const endpoints = {
       console: localAddress(ports.console),
-      prometheus,
-      loki: given.loki ?? null,
+      prometheus: prometheusUrl,
+      loki: lokiUrl,
       controlPlane: localAddress(ports["control plane"]),
-      postgres,
+      postgres: databaseUrl,
       gateway: localAddress(ports.gateway),
     };
     const file = path.join(folder, "endpoints.json");

@@ -11,10 +11,18 @@ export type Plan = {
   root: string;
   databaseUrl: string;
   prometheusUrl: string;
+  lokiUrl: string;
 };
 
 /** The most that a process of ours may keep in its old heap, in MiB: several times what it needs. */
-const heapMiB = { controlplane: 128, "model-server": 96, services: 192, console: 320, traffic: 96 };
+const heapMiB = {
+  controlplane: 128,
+  "model-server": 96,
+  services: 192,
+  console: 320,
+  traffic: 96,
+  "log-store": 320,
+};
 
 export function localAddress(port: number): string {
   return `http://127.0.0.1:${port}`;
@@ -35,7 +43,7 @@ export function controlPlanePart({ settings, secrets, root, databaseUrl }: Plan)
   };
   return {
     name: "controlplane",
-    prepare: () => bundle(root, "controlplane", heapMiB.controlplane, env),
+    prepare: () => bundled(root, "controlplane", env),
     stopAfterMs: 3_000,
   };
 }
@@ -54,34 +62,40 @@ export function consolePart(plan: Plan): PartPlan {
 }
 
 /** The application's own processes: one for each model version, one for all its other services. */
-export function applicationParts({ settings, secrets, root }: Plan): PartPlan[] {
+export function applicationParts({ settings, secrets, root, lokiUrl }: Plan): PartPlan[] {
   const mesh = {
     CONTROL_PLANE_URL: localAddress(settings.ports["control plane"]),
     CONTROL_PLANE_TOKEN: secrets.controlPlaneToken,
     XDS_ADDRESS: `127.0.0.1:${settings.ports.xds}`,
     GATEWAY_PORT: String(settings.ports.gateway),
     TARGETS_DIR: targetsFolder(settings),
+    LOKI_PUSH_URL: lokiUrl,
+    INCIDENTS_DIR: incidentsFolder(settings),
     // Whoever stops the demo does not wait for its longest stream.
     DRAIN_SECONDS: "1",
   };
   const models = ["v1", "v2", "v3"].map((version) => ({
     name: `chat-model-${version}`,
-    prepare: () => bundle(root, "model-server", heapMiB["model-server"], { ...mesh, MODEL_VERSION: version }),
+    prepare: () => bundled(root, "model-server", { ...mesh, MODEL_VERSION: version }),
     stopAfterMs: 3_000,
   }));
   const services = {
     name: "services",
-    prepare: () => bundle(root, "services", heapMiB.services, mesh),
+    prepare: () => bundled(root, "services", mesh),
     stopAfterMs: 3_000,
   };
   return [...models, services];
 }
 
 export function trafficPart({ settings, root }: Plan): PartPlan {
-  const env = { GATEWAY_PORT: String(settings.ports.gateway), TRAFFIC_RATE: String(settings.trafficRate) };
+  const env = {
+    GATEWAY_PORT: String(settings.ports.gateway),
+    TRAFFIC_RATE: String(settings.trafficRate),
+    INCIDENTS_DIR: incidentsFolder(settings),
+  };
   return {
     name: "traffic",
-    prepare: () => bundle(root, "traffic", heapMiB.traffic, env),
+    prepare: () => bundled(root, "traffic", env),
     stopAfterMs: 2_000,
   };
 }
@@ -89,6 +103,11 @@ export function trafficPart({ settings, root }: Plan): PartPlan {
 /** Where the application's instances announce themselves to Prometheus. */
 export function targetsFolder(settings: Settings): string {
   return path.join(settings.folder, "targets");
+}
+
+/** Where whoever starts an incident leaves its file. */
+function incidentsFolder(settings: Settings): string {
+  return path.join(settings.folder, "incidents");
 }
 
 /** What the console and its command line are given. */
@@ -110,13 +129,15 @@ export function consoleEnv(plan: Plan): Record<string, string> {
     HEDDLE_SCRAPE_SECONDS: String(settings.scrapeSeconds),
     DATABASE_URL: plan.databaseUrl,
     PROMETHEUS_URL: plan.prometheusUrl,
+    LOKI_URL: plan.lokiUrl,
     CONTROL_PLANE_URL: localAddress(ports["control plane"]),
     CONTROL_PLANE_TOKEN: secrets.controlPlaneToken,
   };
 }
 
-function bundle(root: string, name: string, heap: number, env: Record<string, string>): Command {
-  return node(root, path.join(root, "dist", `${name}.mjs`), heap, { ...baseEnv(), ...env });
+/** A process of ours from dist/. */
+export function bundled(root: string, name: keyof typeof heapMiB, env: Record<string, string>): Command {
+  return node(root, path.join(root, "dist", `${name}.mjs`), heapMiB[name], { ...baseEnv(), ...env });
 }
 
 function node(root: string, script: string, heap: number, env: Record<string, string>): Command {

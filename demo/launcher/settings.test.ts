@@ -5,7 +5,7 @@ import { readSettings } from "./settings";
 describe("settings of the demo", () => {
   it("puts the parts on neighbouring ports from 7400 on", () => {
     const { ports, folder, fresh, scrapeSeconds } = readSettings([], {});
-    expect(Object.values(ports)).toEqual([7400, 7401, 7402, 7403, 7404, 7405]);
+    expect(Object.values(ports)).toEqual([7400, 7401, 7402, 7403, 7404, 7405, 7406]);
     expect(folder).toBe(path.resolve(".demo"));
     expect(fresh).toBe(false);
     expect(scrapeSeconds).toBe(1);

@@ -1,3 +1,4 @@
+import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -18,7 +19,10 @@ const envSchema = z.object({
   PROMETHEUS_BIN: z.string().default("prometheus"),
   PROMETHEUS_URL: z.url().optional(),
   DATABASE_URL: z.string().startsWith("postgres").optional(),
+  LOG_STORE_PORT: port.optional(),
   LOKI_URL: z.url().optional(),
+  LOKI_BIN: z.string().optional(),
+  PATH: z.string().default(""),
   TRAFFIC_RATE: z.coerce.number().min(0).default(1),
 });
 
@@ -29,7 +33,9 @@ export type Settings = {
   scrapeSeconds: number;
   prometheusBin: string;
   /** Servers that are already there; the demo starts its own where this is undefined. */
-  given: { prometheus: string | undefined; postgres: string | undefined; loki: string | undefined };
+  given: Partial<Record<"prometheus" | "postgres" | "log store", string | undefined>>;
+  /** A real Loki to start in place of the embedded store. */
+  lokiBin: string | undefined;
   trafficRate: number;
   ports: Record<PortName, number>;
 };
@@ -42,6 +48,7 @@ export const portVariables = {
   prometheus: ["PROMETHEUS_PORT", 3],
   postgres: ["POSTGRES_PORT", 4],
   gateway: ["GATEWAY_PORT", 5],
+  "log store": ["LOG_STORE_PORT", 6],
 } as const;
 export type PortName = keyof typeof portVariables;
 
@@ -65,7 +72,8 @@ export function readSettings(args: string[], variables: Record<string, string | 
     fresh: options.fresh ?? false,
     scrapeSeconds: env.HEDDLE_SCRAPE_SECONDS,
     prometheusBin: env.PROMETHEUS_BIN,
-    given: { prometheus: env.PROMETHEUS_URL, postgres: env.DATABASE_URL, loki: env.LOKI_URL },
+    given: { prometheus: env.PROMETHEUS_URL, postgres: env.DATABASE_URL, "log store": env.LOKI_URL },
+    lokiBin: env.LOKI_URL === undefined ? (env.LOKI_BIN ?? onPath("loki", env.PATH)) : undefined,
     trafficRate: env.TRAFFIC_RATE,
     ports: {
       console: portOf("console"),
@@ -74,8 +82,27 @@ export function readSettings(args: string[], variables: Record<string, string | 
       prometheus: portOf("prometheus"),
       postgres: portOf("postgres"),
       gateway: portOf("gateway"),
+      "log store": portOf("log store"),
     },
   };
+}
+
+/** The first executable file of this name in the folders of a PATH. */
+function onPath(name: string, folders: string): string | undefined {
+  return folders
+    .split(path.delimiter)
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.join(folder, name))
+    .find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function parseOptions(args: string[]) {

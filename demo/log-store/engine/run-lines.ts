@@ -1,0 +1,80 @@
+import type { LinesQuery } from "../logql/query-tree";
+import { between, type Entry, type LineStore, labelText, type Stream } from "../store/line-store";
+import type { Line } from "./line";
+import { pipelineOf } from "./pipeline";
+
+export type LinesAsk = {
+  query: LinesQuery;
+  startNs: bigint;
+  endNs: bigint;
+  limit: number;
+  direction: "forward" | "backward";
+};
+
+/** At most `limit` lines with `startNs <= time < endNs` that pass, oldest or newest first; equal times by stream. */
+export function runLines(store: LineStore, { query, startNs, endNs, limit, direction }: LinesAsk): Line[] {
+  const passes = pipelineOf(query.stages);
+  const found: Line[] = [];
+  for (const [stream, entry] of merged(store.select(query.matchers), startNs, endNs, direction)) {
+    const line = lineOf(stream, entry);
+    if (passes(line) && found.push(line) >= limit) break;
+  }
+  return found;
+}
+
+export function lineOf(stream: Stream, { ns, text, metadata }: Entry): Line {
+  return { ns, text, stream: stream.labels, metadata, parsed: {} };
+}
+
+/** All entries of all streams in one order. */
+function* merged(
+  streams: readonly Stream[],
+  startNs: bigint,
+  endNs: bigint,
+  direction: "forward" | "backward",
+): Iterable<[Stream, Entry]> {
+  const sign = direction === "forward" ? 1 : -1;
+  const all = streams.flatMap((stream, rank) => {
+    const entries = between(stream, startNs, endNs);
+    if (sign < 0) entries.reverse();
+    return entries.map((entry) => ({ stream, entry, rank }));
+  });
+  // Sorting is stable: within a stream what has one time keeps its order.
+  all.sort((left, right) => {
+    if (left.entry.ns !== right.entry.ns) return left.entry.ns < right.entry.ns ? -sign : sign;
+    return sign * (left.rank - right.rank);
+  });
+  for (const { stream, entry } of all) yield [stream, entry];
+}
+
+export type ShownStream = { stream: Record<string, string>; values: unknown[][] };
+
+/**
+ * Lines as an answer has them: by label set, in the order of these, backward from the last. Categorised, a stream is its own labels, and each line
+ * carries the others.
+ */
+export function shownStreams(
+  lines: readonly Line[],
+  { categorised, direction }: { categorised: boolean; direction: LinesAsk["direction"] },
+): ShownStream[] {
+  const groups = new Map<string, ShownStream>();
+  for (const { ns, text, stream, metadata, parsed } of lines) {
+    const labels = categorised ? stream : { ...stream, ...metadata, ...parsed };
+    const key = labelText(labels);
+    const group = groups.get(key) ?? { stream: sortedLabels(labels), values: [] };
+    groups.set(key, group);
+    const value: unknown[] = [String(ns), text];
+    if (categorised) value.push({ ...named("structuredMetadata", metadata), ...named("parsed", parsed) });
+    group.values.push(value);
+  }
+  const sorted = [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group);
+  return direction === "forward" ? sorted : sorted.reverse();
+}
+
+function named(name: string, labels: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.keys(labels).length === 0 ? {} : { [name]: sortedLabels(labels) };
+}
+
+export function sortedLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
+}

@@ -1,0 +1,139 @@
+import type { Grouping, MetricQuery } from "../logql/query-tree";
+import { Refusal } from "../refusal";
+import { between, type LineStore, labelText } from "../store/line-store";
+import { pipelineOf } from "./pipeline";
+import { lineOf } from "./run-lines";
+
+type Range = Extract<MetricQuery, { kind: "range" }>;
+type Aggregate = Extract<MetricQuery, { kind: "aggregate" }>;
+type Labels = Readonly<Record<string, string>>;
+/** `values[i]` belongs to the i-th step; undefined where there is none. */
+export type Series = { labels: Labels; values: (number | undefined)[] };
+
+const maxSeries = 500;
+
+/** A metric query's series at each of these moments. Throws a Refusal when there are too many. */
+export function runMetric(store: LineStore, query: MetricQuery, momentsNs: readonly bigint[]): Series[] {
+  const series = evaluate(store, query, momentsNs).filter(({ values }) =>
+    values.some((value) => value !== undefined),
+  );
+  if (series.length > maxSeries) {
+    throw new Refusal(400, `maximum of series (${maxSeries}) reached for a single query`);
+  }
+  return series
+    .map((each) => ({ each, key: labelText(each.labels) }))
+    .sort((left, right) => (left.key < right.key ? -1 : 1))
+    .map(({ each }) => each);
+}
+
+function evaluate(store: LineStore, query: MetricQuery, moments: readonly bigint[]): Series[] {
+  return query.kind === "range" ? overRange(store, query, moments) : aggregated(store, query, moments);
+}
+
+/** How many lines each label set had in `(moment - range, moment]`. */
+function overRange(
+  store: LineStore,
+  { lines, operation, rangeNs, offsetNs }: Range,
+  moments: readonly bigint[],
+): Series[] {
+  const first = moments[0];
+  const last = moments.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const passes = pipelineOf(lines.stages);
+  const times = new Map<string, { labels: Labels; at: bigint[] }>();
+  for (const stream of store.select(lines.matchers)) {
+    for (const entry of between(stream, first - offsetNs - rangeNs + 1n, last - offsetNs + 1n)) {
+      const line = lineOf(stream, entry);
+      if (!passes(line)) continue;
+      const { __error__: error } = line.parsed;
+      const labels = { ...line.stream, ...line.metadata, ...line.parsed };
+      if (error !== undefined && error !== "") {
+        throw new Refusal(400, `pipeline error: '${error}' for series: '${labelText(labels)}'.`);
+      }
+      const key = labelText(labels);
+      const found = times.get(key) ?? { labels, at: [] };
+      times.set(key, found);
+      found.at.push(entry.ns);
+    }
+  }
+  const divisor = operation === "rate" ? Number(rangeNs) / 1e9 : 1;
+  return [...times.values()].map(({ labels, at }) => ({
+    labels,
+    values: counts(at, moments, rangeNs, offsetNs).map((count) =>
+      count === 0 ? undefined : count / divisor,
+    ),
+  }));
+}
+
+function counts(at: bigint[], moments: readonly bigint[], rangeNs: bigint, offsetNs: bigint): number[] {
+  at.sort((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+  let from = 0;
+  let to = 0;
+  return moments.map((moment) => {
+    const end = moment - offsetNs;
+    while (to < at.length && (at[to] ?? 0n) <= end) to += 1;
+    while (from < to && (at[from] ?? 0n) <= end - rangeNs) from += 1;
+    return to - from;
+  });
+}
+
+/** A sum of rates is one division: that of the sum, which adds no error of its own. */
+function sumOfRates(
+  store: LineStore,
+  { grouping, of }: { grouping: Grouping | null; of: Range },
+  moments: readonly bigint[],
+): Series[] {
+  const counted: Aggregate = {
+    kind: "aggregate",
+    operation: "sum",
+    grouping,
+    of: { ...of, operation: "count_over_time" },
+  };
+  const seconds = Number(of.rangeNs) / 1e9;
+  return aggregated(store, counted, moments).map(({ labels, values }) => ({
+    labels,
+    values: values.map((value) => (value === undefined ? undefined : value / seconds)),
+  }));
+}
+
+function aggregated(
+  store: LineStore,
+  { operation, grouping, of }: Aggregate,
+  moments: readonly bigint[],
+): Series[] {
+  if (operation === "sum" && of.kind === "range" && of.operation === "rate") {
+    return sumOfRates(store, { grouping, of }, moments);
+  }
+  const groups = new Map<string, { labels: Labels; members: Series[] }>();
+  for (const series of evaluate(store, of, moments)) {
+    const labels = groupLabels(series.labels, grouping);
+    const key = labelText(labels);
+    const group = groups.get(key) ?? { labels, members: [] };
+    groups.set(key, group);
+    group.members.push(series);
+  }
+  return [...groups.values()].map(({ labels, members }) => ({
+    labels,
+    values: moments.map((_moment, index) =>
+      combine[operation](members.flatMap(({ values }) => values[index] ?? [])),
+    ),
+  }));
+}
+
+/** A label that a series lacks is not in its group's name. */
+function groupLabels(labels: Labels, grouping: Grouping | null): Labels {
+  if (grouping === null) return {};
+  const kept = Object.entries(labels).filter(
+    ([name, value]) => value !== "" && grouping.labels.includes(name) === (grouping.mode === "by"),
+  );
+  return Object.fromEntries(kept);
+}
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+const combine: Record<Aggregate["operation"], (values: number[]) => number | undefined> = {
+  sum: (values) => (values.length === 0 ? undefined : sum(values)),
+  avg: (values) => (values.length === 0 ? undefined : sum(values) / values.length),
+  min: (values) => (values.length === 0 ? undefined : Math.min(...values)),
+  max: (values) => (values.length === 0 ? undefined : Math.max(...values)),
+  count: (values) => (values.length === 0 ? undefined : values.length),
+};

@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Refusal, unsupported } from "../refusal";
+import type { LineStore } from "../store/line-store";
+import { type Ask, labelNames, labelValues, queryInstant, queryRange, series } from "./answer-query";
+import { takePush } from "./read-push";
+
+const maxBodyBytes = 16 * 1024 * 1024;
+
+type Found = { data: unknown } | { plain: string };
+type Route = { path: RegExp; answer: (ask: Ask, part: string) => Found };
+
+const routes: readonly Route[] = [
+  { path: /^\/loki\/api\/v1\/query_range$/, answer: (ask) => ({ data: queryRange(ask) }) },
+  { path: /^\/loki\/api\/v1\/query$/, answer: (ask) => ({ data: queryInstant(ask) }) },
+  { path: /^\/loki\/api\/v1\/labels?$/, answer: (ask) => ({ data: labelNames(ask) }) },
+  {
+    path: /^\/loki\/api\/v1\/label\/([^/]+)\/values$/,
+    answer: (ask, name) => ({ data: labelValues(ask, name) }),
+  },
+  { path: /^\/loki\/api\/v1\/series$/, answer: (ask) => ({ data: series(ask) }) },
+  { path: /^\/ready$/, answer: () => ({ plain: "ready\n" }) },
+];
+const pushPaths = new Set(["/loki/api/v1/push", "/api/prom/push"]);
+/** Loki has these, and this store says so instead of "not found". */
+const absent =
+  /^\/loki\/api\/v1\/(index\/(?:stats|volume|volume_range)|patterns|detected_fields|detected_labels|detected_field\/[^/]+\/values|format_query|tail|status\/buildinfo|delete|rules)$/;
+
+/** The part of Loki's HTTP interface that the console and the demo use, over lines in memory. */
+export function createLogServer(store: LineStore): Server {
+  const server = createServer((request, response) => {
+    serve(store, request, response).catch((error: unknown) => {
+      const refusal = error instanceof Refusal ? error : new Refusal(500, "internal error");
+      answerText(response, refusal.status, refusal.message);
+    });
+  });
+  server.requestTimeout = 15_000;
+  server.keepAliveTimeout = 15_000;
+  return server;
+}
+
+async function serve(store: LineStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? "/", "http://localhost");
+  if (pushPaths.has(url.pathname)) return push(store, request, response);
+  if (request.method !== "GET" && request.method !== "POST") return notFound(response);
+  const absentName = absent.exec(url.pathname)?.[1];
+  if (absentName !== undefined) throw unsupported(absentName);
+  for (const { path, answer } of routes) {
+    const match = path.exec(url.pathname);
+    if (!match) continue;
+    const form = await formOf(request, url);
+    const flags = String(request.headers["x-loki-response-encoding-flags"] ?? "")
+      .split(",")
+      .filter(Boolean);
+    const ask = { store, form, flags };
+    const found = answer(ask, decodeURIComponent(match[1] ?? ""));
+    if ("plain" in found) return answerText(response, 200, found.plain);
+    const text = JSON.stringify({
+      status: "success",
+      ...(found.data === undefined ? {} : { data: found.data }),
+    });
+    response.writeHead(200, { "content-type": "application/json; charset=UTF-8" }).end(text);
+    return;
+  }
+  notFound(response);
+}
+
+async function push(store: LineStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.method !== "POST") {
+    response.writeHead(405).end();
+    return;
+  }
+  takePush(store, await bodyOf(request), {
+    type: request.headers["content-type"],
+    encoding: request.headers["content-encoding"],
+  });
+  response.writeHead(204).end();
+}
+
+/** What stands in the address and in a form. */
+async function formOf(request: IncomingMessage, url: URL): Promise<URLSearchParams> {
+  const form = new URLSearchParams(url.search);
+  if (request.method !== "POST") return form;
+  if (!/^application\/x-www-form-urlencoded\b/.test(request.headers["content-type"] ?? "")) return form;
+  for (const [name, value] of new URLSearchParams((await bodyOf(request)).toString("utf8"))) {
+    form.append(name, value);
+  }
+  return form;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBodyBytes) throw new Refusal(413, "request body too large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function notFound(response: ServerResponse): void {
+  answerText(response, 404, "404 page not found\n");
+}
+
+function answerText(response: ServerResponse, status: number, text: string): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, {
+    "content-type": "text/plain; charset=utf-8",
+    "x-content-type-options": "nosniff",
+  });
+  response.end(text);
+}

@@ -1,0 +1,154 @@
+import type { Matcher } from "../logql/query-tree";
+import { textCondition } from "../logql/selective";
+
+export type Entry = { ns: bigint; text: string; metadata: Readonly<Record<string, string>> };
+export type Stream = {
+  labels: Readonly<Record<string, string>>;
+  key: string;
+  entries: Entry[];
+  bytes: number;
+};
+
+type Bounds = {
+  /** Of all lines and what they carry; the oldest go first. */
+  maxBytes: number;
+  maxAgeMs: number;
+  now?: () => number;
+};
+
+/** What an entry takes beside its text. */
+const entryBytes = 120;
+
+/** All lines in memory, by stream in order of time; what is too old or too much is dropped, oldest first. */
+export class LineStore {
+  private readonly streams = new Map<string, Stream>();
+  private bytes = 0;
+  readonly now: () => number;
+
+  constructor(private readonly bounds: Bounds) {
+    this.now = bounds.now ?? Date.now;
+  }
+
+  get usedBytes(): number {
+    return this.bytes;
+  }
+
+  /** The same line at the same time in the same stream is kept once, as Loki does. */
+  add(labels: Readonly<Record<string, string>>, entries: readonly Entry[]): void {
+    const key = labelText(labels);
+    const stream = this.streams.get(key) ?? { labels, key, entries: [], bytes: 0 };
+    this.streams.set(key, stream);
+    for (const entry of entries) this.insert(stream, entry);
+    this.dropOld();
+  }
+
+  /** When the newest line of a stream is from; undefined for a stream without lines. */
+  newest(labels: Readonly<Record<string, string>>): bigint | undefined {
+    return this.streams.get(labelText(labels))?.entries.at(-1)?.ns;
+  }
+
+  /** Streams that fit, and have a line in the span where one is given, in order of their labels. */
+  select(matchers: readonly Matcher[], span?: { startNs: bigint; endNs: bigint }): Stream[] {
+    const tests = matchers.map(({ name, operator, value }) => ({
+      name,
+      fits: textCondition(operator, value),
+    }));
+    return [...this.streams.values()]
+      .filter(({ labels }) => tests.every(({ name, fits }) => fits(labels[name] ?? "")))
+      .filter((stream) => span === undefined || between(stream, span.startNs, span.endNs).length > 0)
+      .sort((left, right) => (left.key < right.key ? -1 : 1));
+  }
+
+  private insert(stream: Stream, entry: Entry): void {
+    const { entries } = stream;
+    let at = entries.length;
+    for (; at > 0; at--) {
+      const before = entries[at - 1];
+      if (before === undefined || before.ns < entry.ns) break;
+      if (before.ns === entry.ns) {
+        if (before.text === entry.text) return;
+        if (!hasTwin(entries, at - 1, entry)) break;
+        return;
+      }
+    }
+    entries.splice(at, 0, entry);
+    const size = sizeOf(entry);
+    stream.bytes += size;
+    this.bytes += size;
+  }
+
+  private dropOld(): void {
+    const oldest = BigInt(Math.max(0, this.now() - this.bounds.maxAgeMs)) * 1_000_000n;
+    for (const stream of this.streams.values()) {
+      this.drop(stream, firstAt(stream.entries, oldest));
+    }
+    if (this.bytes <= this.bounds.maxBytes) return;
+    this.dropOldest(this.bytes - this.bounds.maxBytes * 0.95);
+  }
+
+  /** Some room at once, so that not every push has to look for the oldest. */
+  private dropOldest(bytes: number): void {
+    const cursors = [...this.streams.values()].map((stream) => ({ stream, count: 0 }));
+    const headOf = ({ stream, count }: (typeof cursors)[number]) => stream.entries[count];
+    for (let freed = 0; freed < bytes; ) {
+      const oldest = cursors.reduce((found, each) => {
+        const [head, best] = [headOf(each), headOf(found)];
+        return head !== undefined && (best === undefined || head.ns < best.ns) ? each : found;
+      });
+      const entry = headOf(oldest);
+      if (entry === undefined) break;
+      freed += sizeOf(entry);
+      oldest.count += 1;
+    }
+    for (const { stream, count } of cursors) this.drop(stream, count);
+  }
+
+  private drop(stream: Stream, count: number): void {
+    if (count === 0) return;
+    for (const entry of stream.entries.splice(0, count)) {
+      stream.bytes -= sizeOf(entry);
+      this.bytes -= sizeOf(entry);
+    }
+    if (stream.entries.length === 0) this.streams.delete(stream.key);
+  }
+}
+
+/** Entries with `startNs <= time < endNs`. */
+export function between({ entries }: Stream, startNs: bigint, endNs: bigint): Entry[] {
+  return entries.slice(firstAt(entries, startNs), firstAt(entries, endNs));
+}
+
+/** `{a="b", c="d"}`: names a label set, and puts sets in Loki's order. */
+export function labelText(labels: Readonly<Record<string, string>>): string {
+  const parts = Object.keys(labels)
+    .sort()
+    .map((name) => `${name}=${JSON.stringify(labels[name])}`);
+  return `{${parts.join(", ")}}`;
+}
+
+/** The index of the first entry that is not before. */
+function firstAt(entries: readonly Entry[], ns: bigint): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.ns ?? 0n) < ns) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function hasTwin(entries: readonly Entry[], from: number, { ns, text }: Entry): boolean {
+  for (let at = from; at >= 0 && entries[at]?.ns === ns; at--) {
+    if (entries[at]?.text === text) return true;
+  }
+  return false;
+}
+
+function sizeOf({ text, metadata }: Entry): number {
+  const carried = Object.entries(metadata).reduce(
+    (sum, [name, value]) => sum + name.length + value.length,
+    0,
+  );
+  return entryBytes + text.length * 2 + carried;
+}
