@@ -15,10 +15,15 @@ async function askAndTell(id: string): Promise<{ story: Story; version: string; 
   const { broken, version, revision } = await gateway.ask(5, { "x-request-id": id });
   await gateway.close();
   expect(broken).toBeNull();
+  let before = 0;
   const story = await until(`the story of ${id}`, 15, async () => {
     const { body } = await demoConsole().get(`/api/v1/requests/${id}?mesh=demo`);
     const told = storySchema.parse(body);
-    return path.every((service) => told.hops.some((hop) => hop.service === service)) ? told : undefined;
+    const isWhole = path.every((service) => told.hops.some((hop) => hop.service === service));
+    const isSettled = isWhole && told.hops.length === before;
+    before = told.hops.length;
+    if (!isSettled) await new Promise((resolve) => setTimeout(resolve, 500));
+    return isSettled ? told : undefined;
   });
   return { story, version, revision };
 }

@@ -21,8 +21,9 @@ export function SearchFacts({ lines, isLive, isAtRest }: Props) {
           · <Time at={first.start} form="date" zone={false} /> – <Time at={first.end} form="clock" />
         </span>
       )}
-      {isLive && !isAtRest && (
-        <span className={styles.held}>
+      {isLive && (
+        // Its room is always there: a table that moves under a finger that is pressing a row is not pressed.
+        <span className={styles.held} data-unneeded={isAtRest || undefined}>
           {t("held")}{" "}
           <button type="button" onClick={lines.renew}>
             {t("newest")}

@@ -39,7 +39,7 @@ export function RequestPage({ id }: { id: string }) {
         <ViewLink to="/logs">{t("logs")}</ViewLink> · <span translate="no">{id}</span>
       </p>
       <h1 className={styles.sentence} data-outcome={story?.outcome} data-testid="sentence">
-        {story && isFound ? <StorySentence story={story} /> : t("one")}
+        {story && story.sentence.length > 0 ? <StorySentence story={story} /> : t("one")}
       </h1>
       {story && isFound && <StoryFacts story={story} />}
       {story && !isFound ? (
