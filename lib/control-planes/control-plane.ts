@@ -16,7 +16,8 @@ export type Resource = { ref: string; body: string };
 /** What the control plane holds for a target. `etag` is "" when it holds nothing. */
 export type Held = { etag: string; resources: Resource[]; deliveryId: string | null };
 
-export type Unsupported = { path: string; reason: string };
+/** `code` is a key of messages `capability.*` where the table has one. */
+export type Unsupported = { path: string; reason: string; code?: string };
 
 export type ApplyResult =
   | { outcome: "applied"; etag: string }

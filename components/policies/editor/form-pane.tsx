@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { capabilityAt } from "../../../lib/policies/capability-at";
 import type { PolicyView } from "../../../lib/policies/policies";
 import { routeSpecOf } from "../../../lib/policies/policy-spec";
 import { capabilitiesRoute } from "../../../lib/policies/routes-capabilities";
@@ -13,7 +14,6 @@ import { type DraftRead, rewriteDraft, valueAt } from "../draft/draft-text";
 import { readLoose } from "../draft/loose-spec";
 import { isRecord } from "../draft/rewrite-yaml";
 import { BreakerForm } from "../form/breaker-form";
-import { capabilityAt } from "../form/capability-at";
 import { type FormFacts, FormFactsContext } from "../form/form-facts";
 import { RouteForm } from "../form/route-form";
 import type { DraftNote } from "./draft-notes";

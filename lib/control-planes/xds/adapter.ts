@@ -4,6 +4,7 @@ import { type UpstreamGate, upstreamTimeoutMs } from "../../http/upstream-gate";
 import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
 import type { ApplyResult, ControlPlane, EndpointGroup, Held } from "../control-plane";
+import { xdsCapabilities } from "./capabilities";
 import { askXds, readAnswer, refusalOf, type XdsSettings } from "./client";
 import { compileXds, resourceBody, resourceRef, unsupportedXds } from "./compile";
 import { endpointsSchema, heldSchema, statusSchema, type WireHeld } from "./wire";
@@ -23,7 +24,7 @@ export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate)
   ) => gate().call(run, { timeoutMs, ...(signal ? { signal } : {}) });
   return {
     kind: "xds",
-    capabilities: [],
+    capabilities: xdsCapabilities,
     unsupported: unsupportedXds,
     compile: compileXds,
     command: (target, kind, resources, expectedEtag) =>

@@ -4,6 +4,7 @@ import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
 import type { RouteMatch, RouteRule } from "../../policies/route-spec";
 import type { DesiredPolicy, Resource, Unsupported } from "../control-plane";
+import { unsupportedFields } from "./capabilities";
 import { type WireConfig, type WireMatch, type WireRule, wireRetryReasons } from "./wire";
 
 type WireReason = (typeof wireRetryReasons)[number];
@@ -32,36 +33,23 @@ export function compileXds(target: Target, desired: DesiredPolicy): Resource[] {
 
 /** What of a spec neither the embedded control plane nor its gRPC clients can do, each by its path. */
 export function unsupportedXds(desired: DesiredPolicy): Unsupported[] {
-  if (desired.kind !== "route") return [];
-  return (desired.spec?.rules ?? []).flatMap((rule, index) => unsupportedOf(rule, `rules.${index}`));
+  const byTable = unsupportedFields(desired.kind, desired.spec);
+  if (desired.kind !== "route") return byTable;
+  const rules = desired.spec?.rules ?? [];
+  return [...byTable, ...rules.flatMap((rule, index) => unmatchable(rule, `rules.${index}`))];
 }
 
-function unsupportedOf(rule: RouteRule, path: string): Unsupported[] {
+/** What depends on more than the field: the table cannot tell. */
+function unmatchable(rule: RouteRule, path: string): Unsupported[] {
   const found: Unsupported[] = [];
-  for (const [index, reason] of (rule.retries?.on ?? []).entries()) {
-    if (isWireReason(reason)) continue;
-    found.push({ path: `${path}.retries.on.${index}`, reason: `gRPC clients do not retry on ${reason}` });
-  }
-  if (rule.retries?.perTryTimeoutMs !== undefined) {
-    found.push({
-      path: `${path}.retries.perTryTimeoutMs`,
-      reason: "gRPC clients have no timeout for one try",
-    });
-  }
-  if (rule.mirror) found.push({ path: `${path}.mirror`, reason: "gRPC clients do not mirror" });
   for (const [index, match] of (rule.match ?? []).entries()) {
+    const at = `${path}.match.${index}`;
     if (match.grpc && match.path) {
-      found.push({
-        path: `${path}.match.${index}.path`,
-        reason: "a gRPC method is a path: give one of the two",
-      });
+      found.push({ path: `${at}.path`, reason: "a gRPC method is a path: give one of the two" });
     }
     for (const header of Object.keys(match.headers ?? {})) {
       if (!header.endsWith("-bin")) continue;
-      found.push({
-        path: `${path}.match.${index}.headers.${header}`,
-        reason: "binary headers cannot be matched",
-      });
+      found.push({ path: `${at}.headers.${header}`, reason: "binary headers cannot be matched" });
     }
   }
   return found;

@@ -58,8 +58,8 @@ describe("unsupported", () => {
       ],
     };
     expect(plane.unsupported({ kind: "route", spec, origin }).map(({ path }) => path)).toEqual([
-      "rules.0.retries.on.1",
       "rules.0.retries.perTryTimeoutMs",
+      "rules.0.retries.on.1",
       "rules.0.match.0.path",
       "rules.0.match.0.headers.x-bin",
     ]);

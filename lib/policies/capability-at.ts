@@ -1,4 +1,4 @@
-import type { Capability } from "../../../lib/policies/capabilities";
+import type { Capability } from "./capabilities";
 
 /**
  * What the table says of a field: a path's places and names of versions match `*`, a version's own fields are those of
