@@ -5,8 +5,14 @@ import { StructSchema } from "@bufbuild/protobuf/wkt";
 export const routeInfoTypeUrl = "type.heddle.dev/heddle.RouteInfo";
 const filterConfigTypeUrl = "type.googleapis.com/envoy.config.route.v3.FilterConfig";
 
-/** Which policy, revision and rule a route was compiled from. */
-export type RouteInfo = { policyId: string; revision: number; changeId: string; rule: string };
+/** Which policy, revision and rule a route was compiled from, and the cluster that a call was given to. */
+export type RouteInfo = {
+  policyId: string;
+  revision: number;
+  changeId: string;
+  rule: string;
+  cluster?: string;
+};
 
 /**
  * For a client's `heddle.route_info` filter. Takes the Any that the filter is given, for the listener
@@ -18,12 +24,18 @@ export function readRouteInfo(encoded: { type_url: string; value: Uint8Array }):
     encoded.type_url === filterConfigTypeUrl
       ? fieldOf(fieldOf(encoded.value, 1), 2)
       : fieldOf(encoded.value, 2);
-  const { policyId, revision, changeId, rule } = toJson(
+  const { policyId, revision, changeId, rule, cluster } = toJson(
     StructSchema,
     fromBinary(StructSchema, struct),
   ) as JsonObject;
   if (typeof policyId !== "string" || typeof revision !== "number") return null;
-  return { policyId, revision, changeId: String(changeId), rule: String(rule) };
+  return {
+    policyId,
+    revision,
+    changeId: String(changeId),
+    rule: String(rule),
+    ...(typeof cluster === "string" ? { cluster } : {}),
+  };
 }
 
 /** The bytes of a length-delimited field; empty when it is absent. */

@@ -52,15 +52,20 @@ function routesOf(name: ServiceName, policy: RoutePolicy, rule: Rule, index: num
   return (rule.match ?? [{}]).map((match) => ({
     name: label,
     match: buildMatch(match),
-    action: ruleAction(name, rule),
+    action: ruleAction(name, policy, rule, label),
     typedPerFilterConfig: overrides,
   }));
 }
 
-function ruleAction(name: ServiceName, rule: Rule): ActionInit {
+/** Each part says itself which cluster it is, over what the route says: a call that nobody takes has no other witness. */
+function ruleAction(name: ServiceName, { origin }: RoutePolicy, rule: Rule, label: string): ActionInit {
   const clusters: MessageInitShape<typeof WeightedCluster_ClusterWeightSchema>[] = rule.split
     .filter((part) => part.weightBp > 0)
-    .map((part) => ({ name: clusterName(name, part.version), weight: part.weightBp }));
+    .map((part) => {
+      const cluster = clusterName(name, part.version);
+      const typedPerFilterConfig = routeInfoOverride({ ...origin, rule: label, cluster });
+      return { name: cluster, weight: part.weightBp, typedPerFilterConfig };
+    });
   return {
     case: "route",
     value: {

@@ -96,6 +96,7 @@ describe("what a route tells its client", () => {
       revision: 7,
       changeId: "change-7",
       rule: "beta",
+      cluster: "llm/chat-model/v2",
     });
     const unmatched = await caller.say(target);
     expect(JSON.parse(unmatched.route ?? "null")).toMatchObject({ rule: "default" });

@@ -112,7 +112,7 @@ describe("the chain, when something is wrong", () => {
     expect(refused).toMatchObject({
       reporter: "source",
       caller: "orchestrator",
-      version: "unknown",
+      version: "v9",
       status: "UNAVAILABLE",
       response_flags: "UH",
       policy_revision: 40,

@@ -6,20 +6,28 @@ import {
   RequesterBuilder,
 } from "@grpc/grpc-js";
 import { type CallEnd, grpcEndLabels, sourceFlags } from "./call-outcome";
+import type { ClusterMetrics } from "./cluster-metrics";
 import type { OnCallEnd } from "./ended-call";
 import { startLabels } from "./istio-labels";
 import { routeHeader, textHeader } from "./propagation";
 import type { RequestMetrics } from "./request-metrics";
+import { onRouted } from "./routed-calls";
 import { spanBelow, traceHeader } from "./trace-context";
 import { decodePeer, encodePeer, type Peer, peerHeader, type Workload } from "./workload";
 
 export type CallTarget = { namespace: string; service: string };
 
-export type Sidecar = { workload: Workload; cluster: string; metrics: RequestMetrics; onCallEnd: OnCallEnd };
+export type Sidecar = {
+  workload: Workload;
+  cluster: string;
+  metrics: RequestMetrics;
+  clusters: ClusterMetrics;
+  onCallEnd: OnCallEnd;
+};
 
 /** The outbound half of the sidecar: introduces the caller, and reports each call as its source. */
 export function clientInterceptor(sidecar: Sidecar, target: CallTarget): Interceptor {
-  const { workload, cluster, metrics, onCallEnd } = sidecar;
+  const { workload, cluster, metrics, clusters, onCallEnd } = sidecar;
   const self = encodePeer(workload);
   const service = { namespace: target.namespace, name: target.service };
   return (options, nextCall) => {
@@ -30,6 +38,8 @@ export function clientInterceptor(sidecar: Sidecar, target: CallTarget): Interce
     let told = false;
     let gaveUp = false;
     let route: string | undefined;
+    let leave = () => {};
+    let finish: ReturnType<ClusterMetrics["begin"]> | undefined;
     const meet = (metadata: Metadata) => {
       peer ??= decodePeer(metadata.get(peerHeader)[0]);
       answered ||= peer !== undefined;
@@ -38,6 +48,8 @@ export function clientInterceptor(sidecar: Sidecar, target: CallTarget): Interce
     const report = (status: { code: number; details: string }) => {
       const end: CallEnd = { status: status.code, details: status.details, answered, told, gaveUp };
       const flags = sourceFlags(end);
+      leave();
+      finish?.({ refused: flags === "UO" });
       const durationMs = performance.now() - startedAt;
       const labels = startLabels({
         reporter: "source",
@@ -77,6 +89,9 @@ export function clientInterceptor(sidecar: Sidecar, target: CallTarget): Interce
     const requester = new RequesterBuilder()
       .withStart((metadata, _listener, next) => {
         metadata.set(peerHeader, self);
+        leave = onRouted(metadata, (chosen) => {
+          finish = clusters.begin(chosen);
+        });
         sent = metadata;
         next(metadata, listener.build());
       })

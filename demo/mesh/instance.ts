@@ -1,9 +1,11 @@
 import { type ChannelOptions, type Client, Server, ServerCredentials } from "@grpc/grpc-js";
 import { Registry } from "prom-client";
 import { clientInterceptor, type Sidecar } from "./client-interceptor";
+import { ClusterMetrics } from "./cluster-metrics";
 import type { OnCallEnd } from "./ended-call";
 import { EndpointRegistration } from "./endpoint-registration";
 import { serveMetrics } from "./metrics-server";
+import { watchedClusters } from "./outlier-watch";
 import { RequestMetrics } from "./request-metrics";
 import { writeScrapeTarget } from "./scrape-target";
 import { serverInterceptor } from "./server-interceptor";
@@ -39,14 +41,16 @@ export class Instance {
     onCallEnd: OnCallEnd = () => {},
   ) {
     this.metrics = new RequestMetrics(this.registry);
-    this.sidecar = { workload, cluster: settings.cluster, metrics: this.metrics, onCallEnd };
+    const clusters = new ClusterMetrics(this.registry);
+    clusters.watch(() => watchedClusters(workload.instance));
+    this.sidecar = { workload, cluster: settings.cluster, metrics: this.metrics, clusters, onCallEnd };
     this.grpc = new Server({ ...serverOptions, interceptors: [serverInterceptor(this.sidecar)] });
   }
 
   /** A client whose calls this instance's sidecar reports; `open` makes the channel. */
   clientOf(service: string, open: OpenChannel): Client {
     const target = { namespace: this.workload.namespace, service };
-    return open(target, clientInterceptor(this.sidecar, target));
+    return open(target, clientInterceptor(this.sidecar, target), this.workload.instance);
   }
 
   /** Serves gRPC on a free loopback port and joins the mesh. */

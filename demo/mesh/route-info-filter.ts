@@ -2,6 +2,7 @@ import { experimental, type Metadata, type StatusObject } from "@grpc/grpc-js";
 import type { HttpFilterConfig, HttpFilterRegistryEntry } from "@grpc/grpc-js-xds/build/src/http-filter.js";
 import { readRouteInfo, routeInfoTypeUrl } from "../../controlplane/read-route-info";
 import { routeHeader } from "./propagation";
+import { noteRoute } from "./routed-calls";
 
 const printable = /^[\x20-\x7e]{1,1024}$/;
 
@@ -18,12 +19,16 @@ function parseConfig(encoded: { type_url: string; value: Uint8Array }): HttpFilt
 
 /** Tells the server which route chose it, and tells the caller the same when the answer comes. */
 class RouteInfoFilter extends experimental.BaseFilter {
-  constructor(private readonly route: string | null) {
+  constructor(
+    private readonly route: string | null,
+    private readonly cluster: string | null,
+  ) {
     super();
   }
 
   override async sendMetadata(metadata: Promise<Metadata>): Promise<Metadata> {
     const sent = await metadata;
+    noteRoute(sent, this.cluster);
     if (this.route === null) sent.remove(routeHeader);
     else sent.set(routeHeader, this.route);
     return sent;
@@ -44,16 +49,23 @@ class RouteInfoFilter extends experimental.BaseFilter {
   }
 }
 
+function clusterOf(route: string): string | null {
+  const { cluster } = JSON.parse(route) as { cluster?: unknown };
+  return typeof cluster === "string" ? cluster : null;
+}
+
 class RouteInfoFilterFactory {
   private readonly route: string | null;
+  private readonly cluster: string | null;
 
   constructor(config: HttpFilterConfig, override?: HttpFilterConfig) {
     const route: unknown = (override ?? config).config;
     this.route = typeof route === "string" ? route : null;
+    this.cluster = this.route && clusterOf(this.route);
   }
 
   createFilter(): RouteInfoFilter {
-    return new RouteInfoFilter(this.route);
+    return new RouteInfoFilter(this.route, this.cluster);
   }
 }
 

@@ -4,7 +4,7 @@ import { textHeader } from "../../mesh/propagation";
 import type { Workload } from "../../mesh/workload";
 import { type AccessLine, roundMs } from "./access-line";
 import { factsOf } from "./call-facts";
-import { routeFields } from "./route-fields";
+import { routedVersion, routeFields } from "./route-fields";
 import { timestamp } from "./wall-clock";
 
 /** What a caller did wrong, or wanted so: worth a look, but no failure of the service. */
@@ -35,7 +35,7 @@ export function grpcLine(call: EndedCall, self: Workload, endMicroseconds: numbe
     parent_span_id: span.parentId,
     namespace: service.namespace,
     service: service.name,
-    version: destination?.version ?? "unknown",
+    version: destination?.version ?? routedVersion(call.route) ?? "unknown",
     instance: destinationSide ? self.instance : undefined,
     caller: caller?.service,
     caller_namespace: caller?.namespace,
