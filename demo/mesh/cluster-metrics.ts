@@ -40,8 +40,7 @@ export class ClusterMetrics {
   begin(cluster: string): (end: { refused: boolean }) => void {
     const name = istioClusterName(cluster);
     if (name === undefined) return () => undefined;
-    const outbound = this.clusters.get(name) ?? { active: 0, fullAt: undefined };
-    this.clusters.set(name, outbound);
+    const outbound = this.clusters.get(name) ?? this.meet(name);
     outbound.active += 1;
     return ({ refused }) => {
       outbound.active -= 1;
@@ -53,6 +52,15 @@ export class ClusterMetrics {
       this.total.inc({ cluster_name: name });
       if (outbound.fullAt !== undefined && outbound.active < outbound.fullAt) outbound.fullAt = undefined;
     };
+  }
+
+  /** Counters begin at 0 before anything is counted: what appears as 1 has no rate. */
+  private meet(name: string): Outbound {
+    const outbound = { active: 0, fullAt: undefined };
+    this.clusters.set(name, outbound);
+    this.overflow.inc({ cluster_name: name }, 0);
+    this.total.inc({ cluster_name: name }, 0);
+    return outbound;
   }
 
   private registerOpen(registers: Registry[]): void {

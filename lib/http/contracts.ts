@@ -21,6 +21,7 @@ import {
   listPoliciesRoute,
   listRevisionsRoute,
 } from "../policies/routes";
+import { breakersRoute } from "../policies/routes-breakers";
 import { capabilitiesRoute } from "../policies/routes-capabilities";
 import { createPolicyRoute, deleteDraftRoute, getDraftRoute, putDraftRoute } from "../policies/routes-drafts";
 import {
@@ -68,6 +69,7 @@ export const contracts: readonly RouteContract[] = [
   applyRevisionRoute,
   previewRollbackRoute,
   rollbackRoute,
+  breakersRoute,
   capabilitiesRoute,
   listChangesRoute,
   getChangeRoute,

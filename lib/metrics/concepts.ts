@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { conceptUseSchema } from "../models/models";
 
-/** What one concept is: `rate` per second, `quantiles` p50, p95 and p99 in milliseconds, `gauge` as it stands. */
-type ConceptKind = "rate" | "quantiles" | "gauge";
+/** What one concept is: `rate` per second, `count` in the whole window, `quantiles` p50, p95 and p99 in milliseconds, `gauge` as it stands. */
+type ConceptKind = "rate" | "count" | "quantiles" | "gauge";
 
 /** What pages ask for; which series answer is the resolver's business. */
 export const conceptKinds = {
@@ -29,6 +29,17 @@ export const conceptKinds = {
   waiting: "gauge",
   /** The fullest engine, 0..1; never a sum. */
   kvCacheUsage: "gauge",
+  /** Calls that a circuit breaker's limit refused, as their callers count them. */
+  refused: "rate",
+  refusedCalls: "count",
+  /** Calls that callers have open, by what they call. */
+  upstreamActive: "gauge",
+  /** How many callers are at their limit. */
+  breakerOpen: "gauge",
+  /** Endpoints that outlier detection keeps out, for the caller that keeps out most. */
+  ejectedEndpoints: "gauge",
+  /** Endpoints that calls go to, for the caller that has fewest. */
+  healthyEndpoints: "gauge",
 } as const satisfies Record<string, ConceptKind>;
 export type ConceptName = keyof typeof conceptKinds;
 

@@ -1,11 +1,12 @@
 import type { ConceptName, Dimension } from "./concepts";
+import { envoyClusters } from "./sources/envoy-clusters";
 import { heddleMesh } from "./sources/heddle-mesh";
 import { istioSidecar } from "./sources/istio-sidecar";
 import { type Source, type Way, wireName } from "./sources/source";
 import { vllm } from "./sources/vllm";
 
 /** Best first. */
-const sources: readonly Source[] = [heddleMesh, istioSidecar, vllm];
+const sources: readonly Source[] = [heddleMesh, istioSidecar, envoyClusters, vllm];
 
 /** Every name that any source could use; nothing else of a Prometheus has to be known. */
 export const knownNames: readonly string[] = [

@@ -19,7 +19,10 @@ export type ConceptQuestion = {
   ways: readonly Way[];
   by: readonly Dimension[];
   where: Where;
+  /** What rates are taken over. */
   windowSeconds: number;
+  /** What is counted over. */
+  spanSeconds?: number;
   /** So much earlier than the moment that is asked for. */
   offsetSeconds?: number | undefined;
 };
@@ -109,14 +112,34 @@ function summed(
   const parts = sets.map((set) => {
     const series = selector(wireName(way), [...set, ...where]);
     const back = question.offsetSeconds ? promql` offset ${seconds(question.offsetSeconds)}` : promql``;
-    return way.kind === "gauge"
-      ? promql`${series}${back}`
-      : promql`rate(${series}[${seconds(question.windowSeconds)}]${back})`;
+    return withDerived(question.source, by, measured(question, way, promql`${series}`, back));
   });
   return promql`${over(way)} by (${labels(by)}) (${firstOf(parts)})`;
 }
 
+function measured(question: ConceptQuestion, way: Way, series: Promql, back: Promql): Promql {
+  switch (way.kind) {
+    case "gauge":
+      return promql`${series}${back}`;
+    case "count":
+      return promql`increase(${series}[${seconds(question.spanSeconds ?? question.windowSeconds)}]${back})`;
+    default:
+      return promql`rate(${series}[${seconds(question.windowSeconds)}]${back})`;
+  }
+}
+
+/** The labels of `by` that are parts of another label are made of it. */
+function withDerived({ derived }: Source, by: readonly string[], query: Promql): Promql {
+  if (!derived) return query;
+  return by.reduce((made, name) => {
+    const pattern = derived.patterns[name];
+    if (pattern === undefined) return made;
+    return promql`label_replace(${made}, ${text(name)}, "$1", ${text(derived.from)}, ${text(pattern)})`;
+  }, query);
+}
+
 function over(way: Way): Promql {
+  if (way.over === "min") return promql`min`;
   return way.over === "max" ? promql`max` : promql`sum`;
 }
 
@@ -129,10 +152,12 @@ function labelsOf({ source, by }: ConceptQuestion): string[] {
 }
 
 function matchersOf({ source, where }: ConceptQuestion): Matcher[] {
-  return Object.entries(source.labels).flatMap(([dimension, label]) => {
+  const { derived } = source;
+  const own = Object.entries(source.labels).flatMap(([dimension, label]) => {
     const value = where[dimension as Dimension];
-    return value === undefined ? [] : [equals(label, value)];
+    return value === undefined || derived?.patterns[label] !== undefined ? [] : [equals(label, value)];
   });
+  return derived ? [...derived.where(where), ...own] : own;
 }
 
 function named(name: string, query: Promql): Promql {

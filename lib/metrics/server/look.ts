@@ -69,7 +69,8 @@ export async function openLookAt(
     });
     if (found instanceof AppError) return refused(concept, found);
     if ("why" in found) return { reading: { state: "empty", ...found }, use: { ...unused, ...found } };
-    const question = { ...found, by, where, windowSeconds: rateSeconds, offsetSeconds };
+    const spanSeconds = windowSeconds[window];
+    const question = { ...found, by, where, windowSeconds: rateSeconds, spanSeconds, offsetSeconds };
     const query = guardedConceptQuery(question);
     const key = JSON.stringify([mesh, at ?? "live", query.text]);
     const reading = await orLastGood(key, async () => {

@@ -1,13 +1,13 @@
 import type { Matcher } from "../../promql/promql";
-import type { ConceptName, Dimension } from "../concepts";
+import type { ConceptName, Dimension, Where } from "../concepts";
 
 /** One way to answer a concept from one family of series. */
 export type Way = {
   /** The name on the wire; of a histogram, without `_bucket`. */
   series: string;
-  kind: "rate" | "quantiles" | "gauge";
+  kind: "rate" | "count" | "quantiles" | "gauge";
   /** How instances become one figure; sums unless it says otherwise. */
-  over?: "sum" | "max";
+  over?: "sum" | "max" | "min";
   /** From the series' unit to the concept's. */
   scale?: number;
   /** Sets of series that add up and share none; all series when left out. */
@@ -23,6 +23,12 @@ export type Source = {
   name: string;
   /** The label for each dimension that it knows. */
   labels: Readonly<Partial<Record<Dimension, string>>>;
+  /** Labels that are parts of another label, each by a pattern with one group, and what narrows the series by them. */
+  derived?: {
+    from: string;
+    patterns: Readonly<Record<string, string>>;
+    where: (where: Where) => Matcher[];
+  };
   /** Best first. Those whose series exist are used together, each for the groups that none before it has. */
   ways: Readonly<Partial<Record<ConceptName, readonly Way[]>>>;
 };
