@@ -8,11 +8,11 @@ import { Panel } from "../ui/panel";
 import { Time } from "../ui/time";
 import { ViewLink } from "../ui/view-link";
 import { ChangeActions } from "./change-actions";
+import { ChangeMoves } from "./change-moves";
 import styles from "./change-page.module.css";
 import { ChangeProgress, ChangeProgressOf } from "./change-progress";
 import { ResourceDiff } from "./resource-diff";
 import { StepList } from "./step-list";
-import { WeightsMove } from "./weights-move";
 
 /** One change: what it is, how far it got, what can be done, what was pushed. */
 export function ChangePage({ id }: { id: string }) {
@@ -59,7 +59,7 @@ function Head({ change }: { change: Change }) {
         </ViewLink>
       </h1>
       <p className={styles.moved}>
-        <WeightsMove before={change.before} after={change.after} />
+        <ChangeMoves change={change} />
       </p>
       <p className={styles.facts}>
         {t("by", { name: actor.name })} · <Time at={createdAt} form="date" /> · {t("revision", { revision })}

@@ -6,9 +6,9 @@ import { stateWord } from "../../lib/changes/state-word";
 import { Ago } from "../ui/ago";
 import { Time } from "../ui/time";
 import { ViewLink } from "../ui/view-link";
+import { ChangeMoves } from "./change-moves";
 import styles from "./change-table.module.css";
 import { StateMark } from "./state-mark";
-import { WeightsMove } from "./weights-move";
 
 type Props = {
   changes: readonly ChangeSummary[];
@@ -41,7 +41,7 @@ export function ChangeTable({ changes, brief = false }: Props) {
 
 function ChangeRow({ change, brief }: { change: ChangeSummary; brief: boolean }) {
   const t = useTranslations("changes");
-  const { id, createdAt, kind, service, before, after, state, strength, actor, message } = change;
+  const { id, createdAt, kind, service, state, strength, actor, message } = change;
   const word = stateWord({ state, attempts: 0, strength, convergence: undefined });
   return (
     <tr data-testid="change-row" data-change={id}>
@@ -53,7 +53,7 @@ function ChangeRow({ change, brief }: { change: ChangeSummary; brief: boolean })
         {change.revertedByChangeId && <span className={styles.note}>{t("undoneShort")}</span>}
       </td>
       <td className={styles.weights}>
-        <WeightsMove before={before} after={after} />
+        <ChangeMoves change={change} />
       </td>
       <td className={styles.state}>
         <StateMark word={word} strength={strength} />

@@ -2,6 +2,9 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import { istioClusterName } from "./cluster-name";
 import type { WatchedCluster } from "./outlier-watch";
 
+/** A call that a limit refuses ends sooner than this. */
+const letInMs = 50;
+
 /** A cluster as its callers see it. `fullAt` is how many calls were open when one was refused. */
 type Outbound = { active: number; fullAt: number | undefined };
 
@@ -41,8 +44,15 @@ export class ClusterMetrics {
     const name = istioClusterName(cluster);
     if (name === undefined) return () => undefined;
     const outbound = this.clusters.get(name) ?? this.meet(name);
+    const { fullAt } = outbound;
+    const moved = () => {
+      // It was let in where one before was refused: the limit is another by now.
+      if (fullAt !== undefined && outbound.fullAt === fullAt) outbound.fullAt = undefined;
+    };
+    const check = fullAt !== undefined && outbound.active >= fullAt ? setTimeout(moved, letInMs) : undefined;
     outbound.active += 1;
     return ({ refused }) => {
+      clearTimeout(check);
       outbound.active -= 1;
       if (refused) {
         this.overflow.inc({ cluster_name: name });

@@ -27,10 +27,12 @@ type Props = {
   service: string;
   /** Draws nothing where the service has no circuit breaker and nothing breaks. */
   onlyIfAny?: boolean;
+  /** On the policy's own page. */
+  isAtPolicy?: boolean;
 };
 
 /** What a service's circuit breakers do as it happens: refused calls, open breakers, ejected endpoints, by version. */
-export function BreakerPanel({ namespace, service, onlyIfAny = false }: Props) {
+export function BreakerPanel({ namespace, service, onlyIfAny = false, isAtPolicy = false }: Props) {
   const t = useTranslations("policies.breaker");
   const { mesh, window, at } = useUrlState();
   const read = useApi(
@@ -48,7 +50,7 @@ export function BreakerPanel({ namespace, service, onlyIfAny = false }: Props) {
       skeleton={<SkeletonRows rows={3} />}
       empty={(data) => (data.versions.length === 0 ? t("none") : null)}
       aside={
-        read.data?.policyId ? (
+        isAtPolicy ? undefined : read.data?.policyId ? (
           <ViewLink to={`/policies/${read.data.policyId}`}>{t("policy")}</ViewLink>
         ) : (
           t("noPolicy")

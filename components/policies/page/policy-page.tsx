@@ -50,7 +50,7 @@ function Loaded({ policy }: { policy: PolicyView }) {
   const own = changes.data?.changes.filter(({ policyId }) => policyId === id) ?? [];
   return (
     <>
-      {kind === "circuit-breaker" && <BreakerPanel namespace={namespace} service={service} />}
+      {kind === "circuit-breaker" && <BreakerPanel namespace={namespace} service={service} isAtPolicy />}
       <div className={styles.columns}>
         <SaysNow policy={policy} />
         <Panel

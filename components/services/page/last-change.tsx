@@ -6,9 +6,9 @@ import { getChangeRoute } from "../../../lib/changes/routes";
 import { stateWord } from "../../../lib/changes/state-word";
 import { useApi } from "../../api/use-api";
 import { ChangeActions } from "../../changes/change-actions";
+import { ChangeMoves } from "../../changes/change-moves";
 import { ChangeProgressOf } from "../../changes/change-progress";
 import { StateMark } from "../../changes/state-mark";
-import { WeightsMove } from "../../changes/weights-move";
 import { Ago } from "../../ui/ago";
 import { Time } from "../../ui/time";
 import { ViewLink } from "../../ui/view-link";
@@ -46,7 +46,7 @@ function Shown({ last }: { last: ChangeSummary }) {
         <div className={styles.changeWords}>
           <p className={styles.changeMoved}>
             <span className={styles.label}>{t("lastChange")}</span>
-            <WeightsMove before={last.before} after={last.after} />
+            <ChangeMoves change={last} />
           </p>
           <p className={styles.facts}>
             {/* While it moves a desk has room for all its steps, a phone for this. */}

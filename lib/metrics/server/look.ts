@@ -20,6 +20,8 @@ type Question = {
   where?: Where;
   /** How it was so long before the look's own moment. */
   offsetSeconds?: number;
+  /** Rates over so short a time only that scrapes still carry them: what happens now. */
+  isNow?: boolean;
 };
 export type Answered = { reading: Reading<Figure[]>; use: ConceptUse };
 
@@ -43,6 +45,9 @@ type LookOptions = {
   signal?: AbortSignal | undefined;
 };
 
+/** The least that a rate can be taken over, in scrapes. */
+const scrapes = 5;
+
 export function openLook(options: LookOptions): Promise<Look> {
   return openLookAt(prometheus(), env().HEDDLE_SCRAPE_SECONDS, options);
 }
@@ -55,7 +60,7 @@ export async function openLookAt(
   const patience = patienceSignal(signal);
   const moment = await momentOf(client, at, patience);
   const rateSeconds = rateWindowSeconds(windowSeconds[window], scrapeSeconds);
-  const ask: Look["ask"] = async ({ concept, by, where = {}, offsetSeconds }) => {
+  const ask: Look["ask"] = async ({ concept, by, where = {}, offsetSeconds, isNow = false }) => {
     const unused = { concept, source: null, promql: null };
     if (moment instanceof AppError) return refused(concept, moment);
     const found = await findSource({
@@ -70,7 +75,8 @@ export async function openLookAt(
     if (found instanceof AppError) return refused(concept, found);
     if ("why" in found) return { reading: { state: "empty", ...found }, use: { ...unused, ...found } };
     const spanSeconds = windowSeconds[window];
-    const question = { ...found, by, where, windowSeconds: rateSeconds, spanSeconds, offsetSeconds };
+    const rate = isNow ? Math.min(rateSeconds, scrapes * scrapeSeconds) : rateSeconds;
+    const question = { ...found, by, where, windowSeconds: rate, spanSeconds, offsetSeconds };
     const query = guardedConceptQuery(question);
     const key = JSON.stringify([mesh, at ?? "live", query.text]);
     const reading = await orLastGood(key, async () => {

@@ -36,10 +36,10 @@ export async function readBreakers({
     listPolicies({ ...options, input: { mesh, namespace, service, kind: "circuit-breaker" } }),
   ]);
   const where: Where = { namespace, service };
-  const ask = async (concept: ConceptName, by: readonly Dimension[]) =>
-    (await look.ask({ concept, by, where })).reading;
+  const ask = async (concept: ConceptName, by: readonly Dimension[], isNow = false) =>
+    (await look.ask({ concept, by, where, isNow })).reading;
   const [refused, refusedCalls, active, open, ejected, healthy] = await Promise.all([
-    ask("refused", byVersion),
+    ask("refused", byVersion, true),
     ask("refusedCalls", byVersion),
     ask("upstreamActive", byCaller),
     ask("breakerOpen", byCaller),
