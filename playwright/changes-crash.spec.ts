@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import { accepted, until } from "./fixtures/console-api";
 import { heldWeights } from "./fixtures/control-plane-api";
-import { demoEndpoints } from "./fixtures/demo";
+import { demoStores } from "./fixtures/demo";
 import { Stack } from "./fixtures/stack";
 
 /** Where a `kill -9` strikes, in the order in which a change passes these points. */
@@ -22,7 +22,7 @@ test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
   test.setTimeout(90_000);
-  stack = await Stack.start({ prometheusUrl: demoEndpoints().prometheus });
+  stack = await Stack.start(demoStores());
 });
 
 test.afterAll(async () => stack.stop());

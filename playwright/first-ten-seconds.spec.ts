@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { expectInFirstViewport, signIn } from "./fixtures/browser";
 import { accepted, until } from "./fixtures/console-api";
-import { demoEndpoints } from "./fixtures/demo";
+import { demoStores } from "./fixtures/demo";
 import { Stack } from "./fixtures/stack";
 
 /** What look.md's reader must see without a scroll or a hover, page by page, in each state of the mesh. */
@@ -15,7 +15,7 @@ let cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
 test.describe.configure({ timeout: 60_000 });
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
-  stack = await Stack.start({ prometheusUrl: demoEndpoints().prometheus });
+  stack = await Stack.start(demoStores());
   accepted(await stack.api.shift({ v1: 90, v2: 10 }));
   change = accepted(await stack.api.shift({ v1: 80, v2: 20 }, { message: "try v2" })).changeId;
   await stack.api.untilEnded(change, 15);

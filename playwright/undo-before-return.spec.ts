@@ -1,13 +1,13 @@
 import { expect, test } from "@playwright/test";
 import { accepted } from "./fixtures/console-api";
 import { heldWeights } from "./fixtures/control-plane-api";
-import { demoEndpoints } from "./fixtures/demo";
+import { demoStores } from "./fixtures/demo";
 import { Stack } from "./fixtures/stack";
 
 for (const fault of ["hanging", "late-writes"] as const) {
   test(`the control plane hangs (${fault}), a push waits, Undo is pressed: only the Undo is ever written`, async () => {
     test.setTimeout(90_000);
-    const stack = await Stack.start({ prometheusUrl: demoEndpoints().prometheus });
+    const stack = await Stack.start(demoStores());
     try {
       await undoWhile(stack, fault);
     } finally {

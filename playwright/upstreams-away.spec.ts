@@ -1,16 +1,27 @@
 import { expect, type Page, test } from "@playwright/test";
+import { logsSchema } from "../lib/logs/logs";
 import { meshesSchema } from "../lib/meshes/meshes";
 import { topologySchema } from "../lib/topology/topology";
 import { type Answer, accepted, until } from "./fixtures/console-api";
 import { heldWeights } from "./fixtures/control-plane-api";
-import { demoEndpoints } from "./fixtures/demo";
+import { demoStores } from "./fixtures/demo";
 import { Stack } from "./fixtures/stack";
 
 /** Nobody waits longer than this for an upstream that is dead. */
 const patienceMs = 2_000;
 const hangSeconds = 60;
-const upstreams = { prometheus: "prometheus", controlPlane: "control-plane", postgres: "postgres" } as const;
-const titles = { prometheus: "Prometheus", controlPlane: "Control plane", postgres: "Postgres" } as const;
+const upstreams = {
+  prometheus: "prometheus",
+  loki: "loki",
+  controlPlane: "control-plane",
+  postgres: "postgres",
+} as const;
+const titles = {
+  prometheus: "Prometheus",
+  loki: "Loki",
+  controlPlane: "Control plane",
+  postgres: "Postgres",
+} as const;
 const faults = ["stopped", "hanging", "garbage"] as const;
 type Part = keyof typeof upstreams;
 type Fault = (typeof faults)[number];
@@ -21,7 +32,7 @@ let cookie: string;
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(90_000);
-  stack = await Stack.start({ prometheusUrl: demoEndpoints().prometheus });
+  stack = await Stack.start(demoStores());
   accepted(await stack.api.shift({ v1: 90, v2: 10 }));
   cookie = await signIn(stack.signInLink());
 });
@@ -58,6 +69,8 @@ async function readAll(): Promise<Record<string, Answer>> {
     series: `/api/v1/series/requests?mesh=demo&namespace=llm&service=chat-model&start=${now - 300}&end=${now}`,
     changes: "/api/v1/changes?mesh=demo",
     policies: "/api/v1/policies?mesh=demo",
+    logs: "/api/v1/logs?mesh=demo&window=5m&limit=20",
+    logCounts: "/api/v1/logs/counts?mesh=demo&window=5m",
   };
   const answers = Object.entries(paths).map(
     async ([name, path]) => [name, await stack.api.get(path)] as const,
@@ -169,6 +182,23 @@ const judge: Record<Part, (fault: Fault) => Promise<void>> = {
     );
     expect(change.state).toBe("accepted");
     expect(change.deliveries[0]?.convergence?.failure?.upstream).toBe("prometheus");
+    const undo = accepted(await stack.api.post(`/api/v1/changes/${changeId}/undo`, {}));
+    await stack.api.untilEnded(undo.changeId, 15);
+    expect(heldWeights(await stack.controlPlane.held())).toEqual({ v1: 90, v2: 10 });
+  },
+
+  /** The last lines stay, marked, and the page says so; figures and decisions do not notice. */
+  async loki() {
+    const { logs, topology, models } = await until("lines to be old", 5, async () => {
+      const answers = await readAll();
+      return logsSchema.parse(answers.logs?.body).stale?.upstream === "loki" ? answers : undefined;
+    });
+    expect(logsSchema.parse(logs?.body).lines.length).toBeGreaterThan(0);
+    for (const answer of [topology, models]) expect(answer?.body).toMatchObject({ stale: null });
+    const unread = await stack.api.get("/api/v1/logs?mesh=demo&window=15m&text=never-asked-before");
+    expect(unread.ms).toBeLessThan(patienceMs);
+    expect(unread).toMatchObject({ status: 503, body: { upstream: "loki" } });
+    const { changeId } = await shiftInTime({ v1: 60, v2: 40 });
     const undo = accepted(await stack.api.post(`/api/v1/changes/${changeId}/undo`, {}));
     await stack.api.untilEnded(undo.changeId, 15);
     expect(heldWeights(await stack.controlPlane.held())).toEqual({ v1: 90, v2: 10 });

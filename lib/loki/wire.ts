@@ -39,4 +39,4 @@ export const namesSchema = z.array(z.string()).default([]);
 export const seriesSchema = z.array(labelSet).default([]);
 
 /** What every answer that went well has around its data. */
-export const successSchema = z.object({ status: z.literal("success"), data: z.unknown() });
+export const successSchema = z.object({ status: z.literal("success"), data: z.unknown().optional() });
