@@ -71,7 +71,7 @@ const trafficSchema = z.object({
 const logStoreSchema = z.object({
   LOG_STORE_PORT: port.default(base + 6),
   /** Of all lines; the oldest go first. */
-  LOG_STORE_MAX_MIB: z.coerce.number().min(1).max(4_096).default(96),
+  LOG_STORE_MAX_MIB: z.coerce.number().min(1).max(4_096).default(128),
   LOG_STORE_MAX_HOURS: z.coerce.number().min(0.1).max(168).default(24),
 });
 

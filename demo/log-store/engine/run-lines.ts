@@ -1,5 +1,5 @@
 import type { LinesQuery } from "../logql/query-tree";
-import { between, type Entry, type LineStore, labelText, type Stream } from "../store/line-store";
+import { type Entry, type LineStore, labelText, type Stream, spanOf } from "../store/line-store";
 import type { Line } from "./line";
 import { pipelineOf } from "./pipeline";
 
@@ -26,25 +26,36 @@ export function lineOf(stream: Stream, { ns, text, metadata }: Entry): Line {
   return { ns, text, stream: stream.labels, metadata, parsed: {} };
 }
 
-/** All entries of all streams in one order. */
+/** All entries of all streams in one order, each looked at only when it is wanted; equal times by the streams' order. */
 function* merged(
   streams: readonly Stream[],
   startNs: bigint,
   endNs: bigint,
   direction: "forward" | "backward",
 ): Iterable<[Stream, Entry]> {
-  const sign = direction === "forward" ? 1 : -1;
-  const all = streams.flatMap((stream, rank) => {
-    const entries = between(stream, startNs, endNs);
-    if (sign < 0) entries.reverse();
-    return entries.map((entry) => ({ stream, entry, rank }));
+  const ordered = direction === "forward" ? streams : [...streams].reverse();
+  const cursors = ordered.map((stream) => {
+    const { from, to } = spanOf(stream, startNs, endNs);
+    return direction === "forward"
+      ? { stream, at: from, end: to, step: 1 }
+      : { stream, at: to - 1, end: from - 1, step: -1 };
   });
-  // Sorting is stable: within a stream what has one time keeps its order.
-  all.sort((left, right) => {
-    if (left.entry.ns !== right.entry.ns) return left.entry.ns < right.entry.ns ? -sign : sign;
-    return sign * (left.rank - right.rank);
-  });
-  for (const { stream, entry } of all) yield [stream, entry];
+  let open = cursors.filter(({ at, end }) => at !== end);
+  while (open.length > 0) {
+    let [next] = open;
+    let found = next?.stream.entries[next.at];
+    for (const cursor of open) {
+      const entry = cursor.stream.entries[cursor.at];
+      if (entry && found && (direction === "forward" ? entry.ns < found.ns : entry.ns > found.ns)) {
+        next = cursor;
+        found = entry;
+      }
+    }
+    if (!next || !found) return;
+    yield [next.stream, found];
+    next.at += next.step;
+    if (next.at === next.end) open = open.filter((cursor) => cursor !== next);
+  }
 }
 
 export type ShownStream = { stream: Record<string, string>; values: unknown[][] };

@@ -1,6 +1,7 @@
 import type { Grouping, MetricQuery } from "../logql/query-tree";
 import { Refusal } from "../refusal";
-import { between, type LineStore, labelText } from "../store/line-store";
+import { type LineStore, labelText, spanOf } from "../store/line-store";
+import { type Line, labelOf } from "./line";
 import { pipelineOf } from "./pipeline";
 import { lineOf } from "./run-lines";
 
@@ -27,14 +28,31 @@ export function runMetric(store: LineStore, query: MetricQuery, momentsNs: reado
 }
 
 function evaluate(store: LineStore, query: MetricQuery, moments: readonly bigint[]): Series[] {
-  return query.kind === "range" ? overRange(store, query, moments) : aggregated(store, query, moments);
+  if (query.kind === "range") return overRange(store, query, moments, allLabels);
+  const { operation, grouping, of } = query;
+  // A sum of counts is a count by the sum's groups, and a sum of rates is one division.
+  if (operation === "sum" && of.kind === "range") {
+    return overRange(store, of, moments, (line) => labelsOfGroup(line, grouping));
+  }
+  return aggregated(store, query, moments);
 }
 
-/** How many lines each label set had in `(moment - range, moment]`. */
+function allLabels({ stream, metadata, parsed }: Line): Labels {
+  return { ...stream, ...metadata, ...parsed };
+}
+
+function labelsOfGroup(line: Line, grouping: Grouping | null): Labels {
+  if (grouping?.mode === "without") return groupLabels(allLabels(line), grouping);
+  const named = (grouping?.labels ?? []).map((name) => [name, labelOf(line, name)] as const);
+  return Object.fromEntries(named.filter(([, value]) => value !== ""));
+}
+
+/** How many lines each group had in `(moment - range, moment]`. */
 function overRange(
   store: LineStore,
   { lines, operation, rangeNs, offsetNs }: Range,
   moments: readonly bigint[],
+  groupOf: (line: Line) => Labels,
 ): Series[] {
   const first = moments[0];
   const last = moments.at(-1);
@@ -42,18 +60,17 @@ function overRange(
   const passes = pipelineOf(lines.stages);
   const times = new Map<string, { labels: Labels; at: bigint[] }>();
   for (const stream of store.select(lines.matchers)) {
-    for (const entry of between(stream, first - offsetNs - rangeNs + 1n, last - offsetNs + 1n)) {
-      const line = lineOf(stream, entry);
-      if (!passes(line)) continue;
-      const { __error__: error } = line.parsed;
-      const labels = { ...line.stream, ...line.metadata, ...line.parsed };
-      if (error !== undefined && error !== "") {
-        throw new Refusal(400, `pipeline error: '${error}' for series: '${labelText(labels)}'.`);
-      }
+    const { from, to } = spanOf(stream, first - offsetNs - rangeNs + 1n, last - offsetNs + 1n);
+    for (let index = from; index < to; index++) {
+      const entry = stream.entries[index];
+      const line = entry && lineOf(stream, entry);
+      if (!line || !passes(line)) continue;
+      requireNoError(line);
+      const labels = groupOf(line);
       const key = labelText(labels);
       const found = times.get(key) ?? { labels, at: [] };
       times.set(key, found);
-      found.at.push(entry.ns);
+      found.at.push(line.ns);
     }
   }
   const divisor = operation === "rate" ? Number(rangeNs) / 1e9 : 1;
@@ -63,6 +80,13 @@ function overRange(
       count === 0 ? undefined : count / divisor,
     ),
   }));
+}
+
+/** Throws a Refusal: a line that a stage could not read must not be counted in silence. */
+function requireNoError(line: Line): void {
+  const { __error__: error } = line.parsed;
+  if (error === undefined || error === "") return;
+  throw new Refusal(400, `pipeline error: '${error}' for series: '${labelText(allLabels(line))}'.`);
 }
 
 function counts(at: bigint[], moments: readonly bigint[], rangeNs: bigint, offsetNs: bigint): number[] {
@@ -77,33 +101,11 @@ function counts(at: bigint[], moments: readonly bigint[], rangeNs: bigint, offse
   });
 }
 
-/** A sum of rates is one division: that of the sum, which adds no error of its own. */
-function sumOfRates(
-  store: LineStore,
-  { grouping, of }: { grouping: Grouping | null; of: Range },
-  moments: readonly bigint[],
-): Series[] {
-  const counted: Aggregate = {
-    kind: "aggregate",
-    operation: "sum",
-    grouping,
-    of: { ...of, operation: "count_over_time" },
-  };
-  const seconds = Number(of.rangeNs) / 1e9;
-  return aggregated(store, counted, moments).map(({ labels, values }) => ({
-    labels,
-    values: values.map((value) => (value === undefined ? undefined : value / seconds)),
-  }));
-}
-
 function aggregated(
   store: LineStore,
   { operation, grouping, of }: Aggregate,
   moments: readonly bigint[],
 ): Series[] {
-  if (operation === "sum" && of.kind === "range" && of.operation === "rate") {
-    return sumOfRates(store, { grouping, of }, moments);
-  }
   const groups = new Map<string, { labels: Labels; members: Series[] }>();
   for (const series of evaluate(store, of, moments)) {
     const labels = groupLabels(series.labels, grouping);

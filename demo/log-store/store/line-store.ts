@@ -17,7 +17,7 @@ type Bounds = {
 };
 
 /** What an entry takes beside its text. */
-const entryBytes = 120;
+const entryBytes = 250;
 
 /** All lines in memory, by stream in order of time; what is too old or too much is dropped, oldest first. */
 export class LineStore {
@@ -55,7 +55,7 @@ export class LineStore {
     }));
     return [...this.streams.values()]
       .filter(({ labels }) => tests.every(({ name, fits }) => fits(labels[name] ?? "")))
-      .filter((stream) => span === undefined || between(stream, span.startNs, span.endNs).length > 0)
+      .filter((stream) => span === undefined || isIn(stream, span))
       .sort((left, right) => (left.key < right.key ? -1 : 1));
   }
 
@@ -113,9 +113,16 @@ export class LineStore {
   }
 }
 
+/** The indexes of the entries with `startNs <= time < endNs`; `to` is the first that is not. */
+export function spanOf({ entries }: Stream, startNs: bigint, endNs: bigint): { from: number; to: number } {
+  const from = firstAt(entries, startNs);
+  return { from, to: Math.max(from, firstAt(entries, endNs)) };
+}
+
 /** Entries with `startNs <= time < endNs`. */
-export function between({ entries }: Stream, startNs: bigint, endNs: bigint): Entry[] {
-  return entries.slice(firstAt(entries, startNs), firstAt(entries, endNs));
+export function between(stream: Stream, startNs: bigint, endNs: bigint): Entry[] {
+  const { from, to } = spanOf(stream, startNs, endNs);
+  return stream.entries.slice(from, to);
 }
 
 /** `{a="b", c="d"}`: names a label set, and puts sets in Loki's order. */
@@ -124,6 +131,11 @@ export function labelText(labels: Readonly<Record<string, string>>): string {
     .sort()
     .map((name) => `${name}=${JSON.stringify(labels[name])}`);
   return `{${parts.join(", ")}}`;
+}
+
+function isIn(stream: Stream, { startNs, endNs }: { startNs: bigint; endNs: bigint }): boolean {
+  const { from, to } = spanOf(stream, startNs, endNs);
+  return to > from;
 }
 
 /** The index of the first entry that is not before. */
@@ -150,5 +162,5 @@ function sizeOf({ text, metadata }: Entry): number {
     (sum, [name, value]) => sum + name.length + value.length,
     0,
   );
-  return entryBytes + text.length * 2 + carried;
+  return entryBytes + text.length + carried;
 }
