@@ -56,14 +56,19 @@ function quickText(
   return at >= 0 && (after === "," || after === "}") ? digits : undefined;
 }
 
-/** "" for a path that leads nowhere. */
-function textAt(text: string, path: readonly (string | number)[]): string {
-  let value: JsonValue | undefined = { kind: "object", text };
-  for (const step of path) {
-    value = value && itemOf(value, step);
-    if (value === undefined) return "";
-  }
-  return value.kind === "null" ? "" : value.text;
+/** What stands at each path, read in one pass; "" for a path that leads nowhere. Throws a JsonFault. */
+function textsAt(text: string, extractions: readonly Extraction[]): string[] {
+  const found: (JsonValue | undefined)[] = extractions.map(() => undefined);
+  scanObject(text, (key, value) => {
+    for (const [index, { path }] of extractions.entries()) if (path[0] === key) found[index] ??= value;
+  });
+  return extractions.map(({ path }, index) => textIn(found[index], path.slice(1)));
+}
+
+function textIn(from: JsonValue | undefined, steps: readonly (string | number)[]): string {
+  let value = from;
+  for (const step of steps) value = value && itemOf(value, step);
+  return value === undefined || value.kind === "null" ? "" : value.text;
 }
 
 function itemOf(value: JsonValue, step: string | number): JsonValue | undefined {

@@ -15,19 +15,19 @@ const maxDepth = 128;
  */
 export function scanObject(text: string, tell: (key: string, value: JsonValue) => void): void {
   const cursor = new Cursor(text);
-  if (cursor.skip() !== "{") throw new JsonFault(noObject);
+  if (cursor.skip() !== brace) throw new JsonFault(noObject);
   cursor.at += 1;
-  if (cursor.skip() === "}") return;
+  if (cursor.skip() === endBrace) return;
   for (;;) {
-    if (cursor.skip() !== '"') throw new JsonFault(cursor.isEnd ? noEnd : noValue);
+    if (cursor.skip() !== quote) throw new JsonFault(cursor.isEnd ? noEnd : noValue);
     const key = cursor.string();
-    if (cursor.skip() !== ":") throw new JsonFault(noValue);
+    if (cursor.skip() !== colon) throw new JsonFault(noValue);
     cursor.at += 1;
-    tell(key, cursor.value(0));
+    tell(key, cursor.value());
     const next = cursor.skip();
     cursor.at += 1;
-    if (next === "}") return;
-    if (next !== ",") throw new JsonFault(noEnd);
+    if (next === endBrace) return;
+    if (next !== comma) throw new JsonFault(noEnd);
   }
 }
 
@@ -35,17 +35,21 @@ export function scanObject(text: string, tell: (key: string, value: JsonValue) =
 export function scanArray(text: string): JsonValue[] {
   const cursor = new Cursor(text);
   const items: JsonValue[] = [];
-  if (cursor.skip() !== "[") throw new JsonFault(noValue);
+  if (cursor.skip() !== bracket) throw new JsonFault(noValue);
   cursor.at += 1;
-  if (cursor.skip() === "]") return items;
+  if (cursor.skip() === endBracket) return items;
   for (;;) {
-    items.push(cursor.value(0));
+    items.push(cursor.value());
     const next = cursor.skip();
     cursor.at += 1;
-    if (next === "]") return items;
-    if (next !== ",") throw new JsonFault(noEnd);
+    if (next === endBracket) return items;
+    if (next !== comma) throw new JsonFault(noEnd);
   }
 }
+
+const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c];
+const [bracket, endBracket, brace, endBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
+const plain = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;
 
 class Cursor {
   at = 0;
@@ -55,69 +59,84 @@ class Cursor {
     return this.at >= this.text.length;
   }
 
-  /** Past white space; the character that stands there. */
-  skip(): string {
-    while (" \t\r\n".includes(this.text.charAt(this.at)) && !this.isEnd) this.at += 1;
-    return this.text.charAt(this.at);
+  /** Past white space; the code of what stands there, NaN at the end. */
+  skip(): number {
+    for (;;) {
+      const code = this.text.charCodeAt(this.at);
+      if (code !== 0x20 && code !== 0x09 && code !== 0x0a && code !== 0x0d) return code;
+      this.at += 1;
+    }
   }
 
-  value(depth: number): JsonValue {
-    if (depth > maxDepth) throw new JsonFault(noValue);
+  value(): JsonValue {
     const first = this.skip();
-    if (first === "") throw new JsonFault(noValue);
-    if (first === '"') return { kind: "string", text: this.string() };
+    if (first === quote) return { kind: "string", text: this.string() };
     const from = this.at;
-    if (first === "{" || first === "[") {
-      this.nested(first === "{" ? "}" : "]", depth);
-      return { kind: first === "{" ? "object" : "array", text: this.text.slice(from, this.at) };
-    }
-    const match = /^(?:-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)/.exec(
-      this.text.slice(from, from + 400),
-    );
-    if (!match) throw new JsonFault("Unknown value type");
-    this.at += match[0].length;
-    return { kind: match[0] === "null" ? "null" : "plain", text: match[0] };
+    this.pass(0);
+    const text = this.text.slice(from, this.at);
+    if (first === brace) return { kind: "object", text };
+    if (first === bracket) return { kind: "array", text };
+    return { kind: text === "null" ? "null" : "plain", text };
   }
 
   string(): string {
-    const from = this.at;
-    for (this.at += 1; !this.isEnd; this.at += 1) {
-      const char = this.text.charAt(this.at);
-      if (char === "\\") this.at += 1;
-      else if (char === '"') break;
-    }
-    if (this.isEnd) throw new JsonFault(noQuote);
-    this.at += 1;
-    return decoded(this.text.slice(from, this.at));
+    const from = this.at + 1;
+    this.passString();
+    const inner = this.text.slice(from, this.at - 1);
+    return inner.includes("\\") ? decoded(inner) : inner;
   }
 
-  private nested(end: "}" | "]", depth: number): void {
+  /** Past a value, whatever it is. */
+  private pass(depth: number): void {
+    if (depth > maxDepth) throw new JsonFault(noValue);
+    const first = this.skip();
+    if (Number.isNaN(first)) throw new JsonFault(noValue);
+    if (first === quote) return this.passString();
+    if (first === brace) return this.passNested(endBrace, depth);
+    if (first === bracket) return this.passNested(endBracket, depth);
+    plain.lastIndex = this.at;
+    if (!plain.test(this.text)) throw new JsonFault("Unknown value type");
+    this.at = plain.lastIndex;
+  }
+
+  private passString(): void {
+    for (let end = this.at; ; ) {
+      end = this.text.indexOf('"', end + 1);
+      if (end === -1) throw new JsonFault(noQuote);
+      let before = end;
+      while (before > this.at + 1 && this.text.charCodeAt(before - 1) === backslash) before -= 1;
+      if ((end - before) % 2 !== 0) continue;
+      this.at = end + 1;
+      return;
+    }
+  }
+
+  private passNested(end: number, depth: number): void {
     this.at += 1;
     if (this.skip() === end) {
       this.at += 1;
       return;
     }
     for (;;) {
-      if (end === "}") {
-        if (this.skip() !== '"') throw new JsonFault(noValue);
-        this.string();
-        if (this.skip() !== ":") throw new JsonFault(noValue);
+      if (end === endBrace) {
+        if (this.skip() !== quote) throw new JsonFault(noValue);
+        this.passString();
+        if (this.skip() !== colon) throw new JsonFault(noValue);
         this.at += 1;
       }
-      this.value(depth + 1);
+      this.pass(depth + 1);
       const next = this.skip();
       this.at += 1;
       if (next === end) return;
-      if (next !== ",") throw new JsonFault(noEnd);
+      if (next !== comma) throw new JsonFault(noEnd);
     }
   }
 }
 
-function decoded(quoted: string): string {
+function decoded(inner: string): string {
   try {
-    const text: unknown = JSON.parse(quoted);
-    return typeof text === "string" ? text : quoted;
+    return JSON.parse(`"${inner}"`) as string;
   } catch {
-    return quoted.slice(1, -1);
+    return inner;
   }
 }
