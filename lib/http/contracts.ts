@@ -10,6 +10,7 @@ import {
 } from "../changes/routes";
 import type { RouteContract } from "../contract/define-route";
 import { eventsRoute, openapiRoute } from "../contract/routes";
+import { findingsRoute } from "../findings/routes";
 import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from "../logs/routes";
 import { meshesRoute } from "../meshes/routes";
 import { seriesRoute } from "../metrics/routes";
@@ -43,6 +44,7 @@ export const contracts: readonly RouteContract[] = [
   signOutRoute,
   whoAmIRoute,
   meshesRoute,
+  findingsRoute,
   topologyRoute,
   servicesRoute,
   serviceRoute,

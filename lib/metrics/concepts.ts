@@ -10,6 +10,8 @@ export const conceptKinds = {
   requests: "rate",
   /** Of those, the ones that the service's side failed. */
   errors: "rate",
+  /** Those that were refused because the caller asks too often. */
+  throttled: "rate",
   /** From a request's start to the last byte of its answer. */
   latency: "quantiles",
   requestsStarted: "rate",
@@ -40,6 +42,10 @@ export const conceptKinds = {
   ejectedEndpoints: "gauge",
   /** Endpoints that calls go to, for the caller that has fewest. */
   healthyEndpoints: "gauge",
+  /** Input and output together, as the callers of models count them. */
+  tenantTokens: "rate",
+  /** 1 where the last scrape of a target came back, else 0; of several the least. */
+  targetsUp: "gauge",
 } as const satisfies Record<string, ConceptKind>;
 export type ConceptName = keyof typeof conceptKinds;
 
@@ -51,7 +57,8 @@ export type Dimension =
   | "callerNamespace"
   | "callerService"
   | "protocol"
-  | "pod";
+  | "pod"
+  | "tenant";
 export type Where = Partial<Record<Dimension, string>>;
 
 export const quantiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;

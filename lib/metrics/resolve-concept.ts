@@ -1,12 +1,21 @@
 import type { ConceptName, Dimension } from "./concepts";
 import { envoyClusters } from "./sources/envoy-clusters";
+import { genAiClient } from "./sources/gen-ai-client";
 import { heddleMesh } from "./sources/heddle-mesh";
 import { istioSidecar } from "./sources/istio-sidecar";
+import { scrapeTargets } from "./sources/scrape-targets";
 import { type Source, type Way, wireName } from "./sources/source";
 import { vllm } from "./sources/vllm";
 
 /** Best first. */
-const sources: readonly Source[] = [heddleMesh, istioSidecar, envoyClusters, vllm];
+const sources: readonly Source[] = [
+  heddleMesh,
+  istioSidecar,
+  envoyClusters,
+  vllm,
+  genAiClient,
+  scrapeTargets,
+];
 
 /** Every name that any source could use; nothing else of a Prometheus has to be known. */
 export const knownNames: readonly string[] = [

@@ -30,6 +30,7 @@ export const istioSidecar: Source = {
   ways: {
     requests: [requests],
     errors: [{ ...requests, only: [httpFailure, grpcFailure] }],
+    throttled: [{ ...requests, only: [[equals("response_code", "429")]] }],
     latency: [
       {
         series: "istio_request_duration_milliseconds",

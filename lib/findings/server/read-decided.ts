@@ -1,0 +1,80 @@
+import "server-only";
+import type { Context } from "../../access/actor";
+import { listChanges } from "../../changes/server/list-changes";
+import { requireControlPlane } from "../../control-planes/registry";
+import { AppError } from "../../errors";
+import type { Stale } from "../../metrics/reading";
+import { staleOf } from "../../metrics/stale-of";
+import type { PolicyRow } from "../../policies/policies";
+import { listPolicies } from "../../policies/server/list-policies";
+import type { Facts, StandingPolicy } from "../facts";
+import { behindOf } from "../rules/stuck-delivery";
+import type { Memory } from "./gather-facts";
+
+const maxChanges = 100;
+/** The policies whose proxies are asked for; the last decided ones, since those are the ones that may be stuck. */
+const maxAsked = 20;
+
+type Decided = Pick<Facts, "changes" | "policies"> & { stale: Stale | null };
+
+/** What was decided, and how far it has come to the proxies. While Postgres is away: what is known, with `stale`. */
+export async function readDecided({
+  ctx,
+  mesh,
+  at,
+  memory,
+}: {
+  ctx: Context;
+  mesh: string;
+  at: string | undefined;
+  memory: Memory;
+}): Promise<Decided> {
+  try {
+    const [{ changes, stale }, { policies }] = await Promise.all([
+      listChanges({ ctx, input: { mesh, limit: maxChanges } }),
+      listPolicies({ ctx, input: { mesh } }),
+    ]);
+    const until = at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at);
+    const known = changes.filter(({ createdAt }) => Date.parse(createdAt) <= until);
+    if (at !== undefined) return { changes: known, policies: [], stale };
+    const newest = policies.toSorted((left, right) => (left.updatedAt < right.updatedAt ? 1 : -1));
+    const standing = newest
+      .slice(0, maxAsked)
+      .map(async (policy) => standingPolicy(policy, await strengthNow(policy), memory));
+    return { changes: known, policies: await Promise.all(standing), stale };
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.upstream !== "postgres") throw cause;
+    return { changes: [], policies: [], stale: staleOf(cause) };
+  }
+}
+
+type Row = Pick<
+  PolicyRow,
+  "id" | "kind" | "mesh" | "namespace" | "service" | "standingRevision" | "lastChangeId"
+>;
+
+/** Null: nothing of ours stands there, or the control plane cannot be asked. */
+async function strengthNow(policy: Row): Promise<StandingPolicy["strength"]> {
+  if (policy.standingRevision === null) return null;
+  const controlPlane = requireControlPlane(policy.mesh);
+  const { mesh, namespace, service, kind } = policy;
+  const target = { mesh, namespace, service };
+  try {
+    const { etag } = await controlPlane.read(target, kind);
+    return etag === "" ? null : await controlPlane.status(target, kind, etag);
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.upstream !== "control-plane") throw cause;
+    return null;
+  }
+}
+
+function standingPolicy(policy: Row, strength: StandingPolicy["strength"], memory: Memory): StandingPolicy {
+  const { id, kind, namespace, service, lastChangeId } = policy;
+  if (strength !== null) {
+    const behind = behindOf(strength);
+    if (!behind) memory.lagsSince.delete(id);
+    else if (!memory.lagsSince.has(id)) memory.lagsSince.set(id, new Date().toISOString());
+  }
+  const lagsSince = memory.lagsSince.get(id) ?? null;
+  return { id, kind, namespace, service, strength, changeId: lastChangeId, lagsSince };
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import type { Context } from "../../access/actor";
+import { authorise } from "../../access/server/authorise";
+import { requireControlPlane } from "../../control-planes/registry";
+import { env } from "../../env";
+import { processSingleton } from "../../http/process-singleton";
+import type { PrometheusClient } from "../../prometheus/client";
+import { prometheus } from "../../prometheus/prometheus";
+import { SharedReads } from "../../prometheus/shared-reads";
+import type { Findings } from "../findings";
+import { judge } from "../judge";
+import { gatherFacts, type Memory, newMemory } from "./gather-facts";
+
+/** Looking costs a dozen queries over a quarter of an hour: so often is often enough to be found in time. */
+const keepMs = 3_000;
+
+/**
+ * What is wrong in a mesh. Who asks at the same time shares one look. While an upstream is away it is itself a finding,
+ * and the others are as they were last known, with `stale`. Throws only `forbidden` and `not-found` for the mesh.
+ */
+export async function readFindings({
+  ctx,
+  input: { mesh, at },
+  signal,
+}: {
+  ctx: Context;
+  input: { mesh: string; at?: string | undefined };
+  signal?: AbortSignal;
+}): Promise<Findings> {
+  authorise(ctx, "mesh.read", mesh);
+  requireControlPlane(mesh);
+  const shared = processSingleton("findings", () => new SharedReads());
+  const run = () => readFindingsIn(prometheus(), env().HEDDLE_SCRAPE_SECONDS, { ctx, mesh, at });
+  const answerMs = Math.max(keepMs, env().HEDDLE_SCRAPE_SECONDS * 1_000);
+  return shared.read(JSON.stringify([mesh, at ?? null]), answerMs, run, signal);
+}
+
+export async function readFindingsIn(
+  client: PrometheusClient,
+  scrapeSeconds: number,
+  { ctx, mesh, at }: { ctx: Context; mesh: string; at?: string | undefined },
+): Promise<Findings> {
+  const memory = memoryOf(mesh);
+  const { facts, warnings, stale } = await gatherFacts({ ctx, client, scrapeSeconds, mesh, at, memory });
+  const { findings, usualBefore } = judge(facts);
+  if (at === undefined) memory.usualBefore = usualBefore;
+  return { mesh, generatedAt: new Date(facts.nowMs).toISOString(), findings, warnings, stale };
+}
+
+function memoryOf(mesh: string): Memory {
+  const all = processSingleton("findings-memory", () => new Map<string, Memory>());
+  const memory = all.get(mesh) ?? newMemory();
+  all.set(mesh, memory);
+  return memory;
+}
