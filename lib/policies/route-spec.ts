@@ -1,11 +1,21 @@
 import { z } from "zod";
+import { expressionFault } from "./expression";
 import { dnsLabelSchema, versionNameSchema } from "./names";
 import { fullWeightBp, weightBpSchema } from "./weights";
+
+/** One that RE2 refuses would end every proxy that reads it. */
+const expressionSchema = z
+  .string()
+  .max(512)
+  .superRefine((expression, context) => {
+    const message = expressionFault(expression);
+    if (message !== undefined) context.addIssue({ code: "custom", message });
+  });
 
 const headerMatchSchema = z.union([
   z.strictObject({ exact: z.string().max(1024) }),
   z.strictObject({ prefix: z.string().max(1024) }),
-  z.strictObject({ regex: z.string().max(512) }),
+  z.strictObject({ regex: expressionSchema }),
   z.strictObject({ present: z.boolean() }),
 ]);
 

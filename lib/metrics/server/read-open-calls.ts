@@ -93,12 +93,14 @@ async function readFrom(source: OpenCallsSource, look: Look): Promise<OpenCallsA
   const { lines } = await client.range(query, range, { signal });
   if (lines.length === 0) return null;
   const nothing = { samples: [] as Sample[] };
+  const firsts = lines.flatMap(({ points: [first] }) => first?.[0] ?? []);
+  // What was counted before the first of these would be judged by what was open after it.
+  const coveredSeconds = Math.min(windowSeconds, now - Math.min(...firsts, now) + stepSeconds);
   const [calls, callers] = await Promise.all([
-    client.instant(callsQuery(called, windowSeconds), now, { signal }),
+    client.instant(callsQuery(called, coveredSeconds), now, { signal }),
     source === "proxy" ? client.instant(callersQuery(called, windowSeconds), now, { signal }) : nothing,
   ]);
   const excess = await readExcess(source, look, lines);
-  const firsts = lines.flatMap(({ points: [first] }) => first?.[0] ?? []);
   const rows = lines.flatMap(({ labels, points }): OpenCalls[] => {
     const peak = points.reduce<[number, number] | null>(
       (best, [at, value]) => (value !== null && (best === null || value > best[1]) ? [at, value] : best),
@@ -118,7 +120,6 @@ async function readFrom(source: OpenCallsSource, look: Look): Promise<OpenCallsA
       },
     ];
   });
-  const coveredSeconds = Math.min(windowSeconds, now - Math.min(...firsts, now) + stepSeconds);
   return { rows, source, promql: query.text, coveredSeconds };
 }
 

@@ -3,14 +3,13 @@ import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { recordAudit } from "../../audit/server/record-audit";
 import { lockPolicyOf } from "../../changes/server/lock-policy";
-import { findNewestRevision, specOf } from "../../changes/server/read-revision";
+import { findNewestRevision } from "../../changes/server/read-revision";
 import { requireControlPlane } from "../../control-planes/registry";
 import { transaction } from "../../db/client";
 import { notify } from "../../db/notify";
 import type { CreatedPolicy, CreatePolicyInput } from "../drafts";
-import type { PolicySpec } from "../policy-spec";
 import { printYaml } from "../written/policy-yaml";
-import { draftViewOf, firstSpec } from "./draft-answer";
+import { beginning, draftViewOf, firstSpec } from "./draft-answer";
 import { requireWrittenSpec } from "./require-written-spec";
 import { saveDraft } from "./save-draft";
 
@@ -33,7 +32,7 @@ export async function createPolicy({
   requireControlPlane(mesh);
   const target = { mesh, namespace, service };
   const given = written === undefined ? undefined : requireWrittenSpec(kind, written);
-  const first = given === undefined ? await firstSpec({ kind, target }, signal) : null;
+  const first = await firstSpec({ kind, target }, signal);
   return transaction(
     async (tx) => {
       const policy = await lockPolicyOf(tx, ctx, { kind, target, changeId: null });
@@ -43,7 +42,7 @@ export async function createPolicy({
       const own = { meshId: mesh, policyId: policy.id, actorId: ctx.actor.id };
       const mine = await tx.draft.findUnique({ where: { meshId_policyId_actorId: own } });
       if (mine && given === undefined) return { id: policy.id, isNew, draft: draftViewOf(mine) };
-      const spec: PolicySpec | null = given === undefined ? (newest ? specOf(newest) : first) : given;
+      const spec = given === undefined ? beginning(newest, first) : given;
       const text = printYaml({ kind, target, spec });
       const draft = await saveDraft(tx, ctx, policy, { baseRevision: newest?.number ?? 0, text });
       if (isNew) {

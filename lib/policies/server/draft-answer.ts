@@ -3,7 +3,7 @@ import type { Context } from "../../access/actor";
 import { findNewestRevision, specOf } from "../../changes/server/read-revision";
 import { endpointsByVersion, readyEndpoints } from "../../control-planes/ready-endpoints";
 import type { Database } from "../../db/client";
-import type { Draft as DraftRow } from "../../db/rows";
+import type { Draft as DraftRow, Revision } from "../../db/rows";
 import type { Draft, DraftAnswer } from "../drafts";
 import type { PolicySpec } from "../policy-spec";
 import { starterSpec } from "../starter-spec";
@@ -27,7 +27,7 @@ export async function readDraftAnswer(
   const drafts = await readDrafts(db, [id]);
   const newest = await findNewestRevision(db, id);
   const mine = drafts.find(({ actorId }) => actorId === ctx.actor.id);
-  const spec = newest ? specOf(newest) : first;
+  const spec = beginning(newest, first);
   return {
     draft: mine ? draftViewOf(mine) : null,
     starter: { baseRevision: newest?.number ?? 0, text: printYaml({ kind, target, spec }) },
@@ -41,6 +41,11 @@ export async function readDraftAnswer(
         updatedAt: updatedAt.toISOString(),
       })),
   };
+}
+
+/** What an editor begins with: what the newest revision says; where that took the policy away, a first one again. */
+export function beginning(newest: Revision | null, first: PolicySpec): PolicySpec {
+  return (newest ? specOf(newest) : null) ?? first;
 }
 
 /** What a first policy of this kind would say to change nothing. */

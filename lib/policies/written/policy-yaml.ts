@@ -4,7 +4,7 @@ import { sameJson } from "../canonical-json";
 import { type PolicyKind, policyKindSchema } from "../kinds";
 import { type Target, targetSchema } from "../names";
 import type { PolicySpec } from "../policy-spec";
-import { readWritten, toWritten, type WrittenSpec } from "./written-spec";
+import { readWritten, toWritten } from "./written-spec";
 import { placeOf, type ReadYaml, readYaml, type TextFault } from "./yaml-document";
 
 /** A policy as a text says it: which kind, about what, and what; `spec` null stands for "no policy of ours". */
@@ -64,13 +64,4 @@ function strayFaults(yaml: ReadYaml, said: About, about: About): TextFault[] {
 function faultAt(yaml: ReadYaml, path: readonly PropertyKey[], message: string): TextFault {
   const parts = path.map(String);
   return { path: parts.join(".").slice(0, 500), message, ...placeOf(yaml, parts) };
-}
-
-/** What a document looks like as plain data, in the order in which it is printed. */
-export function writtenDocument({ kind, target, spec }: PolicyDocument): {
-  kind: PolicyKind;
-  target: Target;
-  spec: WrittenSpec | null;
-} {
-  return { kind, target, spec: toWritten(spec) };
 }
