@@ -119,12 +119,6 @@ export function spanOf({ entries }: Stream, startNs: bigint, endNs: bigint): { f
   return { from, to: Math.max(from, firstAt(entries, endNs)) };
 }
 
-/** Entries with `startNs <= time < endNs`. */
-export function between(stream: Stream, startNs: bigint, endNs: bigint): Entry[] {
-  const { from, to } = spanOf(stream, startNs, endNs);
-  return stream.entries.slice(from, to);
-}
-
 /** `{a="b", c="d"}`: names a label set, and puts sets in Loki's order. */
 export function labelText(labels: Readonly<Record<string, string>>): string {
   const parts = Object.keys(labels)
