@@ -127,7 +127,7 @@ describe("a Postgres that is away", () => {
     const change = await rig.shift("copied", { v1: 75, v2: 25 });
     await rig.until(change.changeId, "accepted");
     await keepDeliveredCopies(new Date(0));
-    expect(await readdir(path.join(rig.dataDir, "last-delivered/demo"))).toContain("llm.copied.json");
+    expect(await readdir(path.join(rig.dataDir, "last-delivered/demo"))).toContain("llm.copied.route.json");
     await rig.proxies.postgres.become("hanging");
     const stale = { upstream: "postgres", code: expect.stringMatching(/^upstream-/) };
 

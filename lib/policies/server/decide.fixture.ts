@@ -1,0 +1,32 @@
+import type { Context } from "../../access/actor";
+import type { Accepted } from "../../changes/changes";
+import { newId } from "../../db/new-id";
+import type { PolicyKind } from "../kinds";
+import { applyRevision } from "./apply-revision";
+import { createPolicy } from "./create-policy";
+import { getPolicy } from "./get-policy";
+import { submitRevision } from "./submit-revision";
+
+export function person(name: string): Context {
+  return { actor: { kind: "user", id: `id-of-${name}`, name }, requestId: newId(), address: "127.0.0.1" };
+}
+
+type Decision = {
+  kind: PolicyKind;
+  service: string;
+  /** As people write it; null takes the policy away. */
+  spec: Record<string, unknown> | null;
+  until?: string;
+};
+
+/** The whole way of a decision: begun or edited, submitted on top of the newest revision, applied. */
+export async function decide(ctx: Context, { kind, service, spec, until }: Decision): Promise<Accepted> {
+  const { id } = await createPolicy({ ctx, input: { mesh: "demo", namespace: "llm", kind, service } });
+  const { newestRevision } = await getPolicy({ ctx, input: { id } });
+  const input = { id, baseRevision: newestRevision, spec, message: "" };
+  const { revision } = await submitRevision({ ctx, input });
+  return applyRevision({
+    ctx,
+    input: { id, number: revision.number, ...(until === undefined ? {} : { until }) },
+  });
+}
