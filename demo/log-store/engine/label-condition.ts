@@ -1,6 +1,6 @@
 import type { LabelCondition, NumberOperator } from "../logql/query-tree";
 import { textCondition } from "../logql/selective";
-import { parseBytes, parseDurationNs } from "../logql/units";
+import { maxAmountLength, parseBytes, parseDurationNs } from "../logql/units";
 import { type Line, labelOf, setError } from "./line";
 
 type Test = (line: Line) => boolean;
@@ -46,7 +46,10 @@ function amountTest({ kind, name, operator, value }: Extract<LabelCondition, { v
 }
 
 const readAmount = {
-  number: (text: string) => (/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : undefined),
+  number: (text: string) =>
+    text.length <= maxAmountLength && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)
+      ? Number(text)
+      : undefined,
   duration: parseDurationNs,
   bytes: parseBytes,
 };

@@ -91,9 +91,13 @@ class Cursor {
     if (depth > maxDepth) throw new JsonFault(noValue);
     const first = this.skip();
     if (Number.isNaN(first)) throw new JsonFault(noValue);
-    if (first === quote) return this.passString();
-    if (first === brace) return this.passNested(endBrace, depth);
-    if (first === bracket) return this.passNested(endBracket, depth);
+    if (first === quote) this.passString();
+    else if (first === brace) this.passNested(endBrace, depth);
+    else if (first === bracket) this.passNested(endBracket, depth);
+    else this.passPlain();
+  }
+
+  private passPlain(): void {
     plain.lastIndex = this.at;
     if (!plain.test(this.text)) throw new JsonFault("Unknown value type");
     this.at = plain.lastIndex;

@@ -2,12 +2,13 @@ import { runLines, shownStreams, sortedLabels } from "../engine/run-lines";
 import { runMetric, type Series } from "../engine/run-metric";
 import { parseMatchers, parseQuery } from "../logql/parse-query";
 import { Refusal } from "../refusal";
-import type { LineStore } from "../store/line-store";
+import { type LineStore, labelIn } from "../store/line-store";
 import { momentsOf, parseSpan, parseStep, parseTime, requireSpan } from "./times";
 
 export type Ask = {
   store: LineStore;
-  form: URLSearchParams /** What the answer was asked to be encoded with. */;
+  form: URLSearchParams;
+  /** What the answer was asked to be encoded with. */
   flags: string[];
 };
 
@@ -64,8 +65,9 @@ export function labelNames(ask: Ask): string[] | undefined {
 }
 
 export function labelValues(ask: Ask, name: string): string[] | undefined {
-  const values = streamsOf(ask).flatMap(({ labels }) => labels[name] ?? []);
-  return some([...new Set(values)].sort());
+  const values = new Set(streamsOf(ask).map(({ labels }) => labelIn(labels, name)));
+  values.delete("");
+  return some([...values].sort());
 }
 
 /** Loki leaves the data away when there is none. */

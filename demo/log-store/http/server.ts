@@ -29,13 +29,22 @@ const absent =
 export function createLogServer(store: LineStore): Server {
   const server = createServer((request, response) => {
     serve(store, request, response).catch((error: unknown) => {
-      const refusal = error instanceof Refusal ? error : new Refusal(500, "internal error");
+      const refusal = refusalOf(error);
       answerText(response, refusal.status, refusal.message);
     });
   });
   server.requestTimeout = 15_000;
   server.keepAliveTimeout = 15_000;
   return server;
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof URIError || (error instanceof TypeError && "input" in error)) {
+    return new Refusal(400, "this address cannot be read");
+  }
+  console.error(error);
+  return new Refusal(500, "internal error");
 }
 
 async function serve(store: LineStore, request: IncomingMessage, response: ServerResponse): Promise<void> {

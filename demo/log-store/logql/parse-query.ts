@@ -8,6 +8,8 @@ import { childrenOf, type Source, textOf } from "./source";
 import { parseDurationNs } from "./units";
 import { unquote } from "./unquote";
 
+const maxQueryLength = 131_072;
+
 /** LogQL as data. What the store cannot run is refused by its name, what nobody can with "parse error". Throws a Refusal. */
 export function parseQuery(text: string): Query {
   const root = parseTree(text);
@@ -30,6 +32,9 @@ export function parseMatchers(text: string): Matcher[] {
 }
 
 function parseTree(text: string): SyntaxNode | null {
+  if (text.length > maxQueryLength) {
+    throw parseError(`input size too long (${text.length} > ${maxQueryLength})`);
+  }
   if (/^\s*\{\s*\}/.test(text)) requireSelective([]);
   const tree = parser.parse(text);
   let fault: number | undefined;

@@ -54,7 +54,7 @@ export class LineStore {
       fits: textCondition(operator, value),
     }));
     return [...this.streams.values()]
-      .filter(({ labels }) => tests.every(({ name, fits }) => fits(labels[name] ?? "")))
+      .filter(({ labels }) => tests.every(({ name, fits }) => fits(labelIn(labels, name))))
       .filter((stream) => span === undefined || isIn(stream, span))
       .sort((left, right) => (left.key < right.key ? -1 : 1));
   }
@@ -117,6 +117,11 @@ export class LineStore {
 export function spanOf({ entries }: Stream, startNs: bigint, endNs: bigint): { from: number; to: number } {
   const from = firstAt(entries, startNs);
   return { from, to: Math.max(from, firstAt(entries, endNs)) };
+}
+
+/** "" for a label that the set does not have. */
+export function labelIn(labels: Readonly<Record<string, string>>, name: string): string {
+  return Object.hasOwn(labels, name) ? (labels[name] ?? "") : "";
 }
 
 /** `{a="b", c="d"}`: names a label set, and puts sets in Loki's order. */
