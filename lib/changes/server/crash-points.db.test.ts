@@ -14,13 +14,16 @@ import {
 } from "../../../controlplane/fixtures/control-plane-process";
 import { migrate } from "../../db/migrate";
 import type { CrashPoint } from "../../jobs/crash-point";
+import type { PolicyKind } from "../../policies/kinds";
 
 const console_ = fileURLToPath(new URL("./crashing-console.fixture.ts", import.meta.url));
 
 type Row = { id: string; state: string; leased: boolean; sent: boolean; steps: string[] };
 
+type Death = { point: CrashPoint; kind: PolicyKind; stored: Partial<Row> | null; writes: number };
+
 /** What is stored, and how often the control plane was written to, at the instant of each death. */
-const points: { point: CrashPoint; stored: Partial<Row> | null; writes: number }[] = [
+const points: Omit<Death, "kind">[] = [
   { point: "before-commit", stored: null, writes: 0 },
   { point: "after-commit", stored: { sent: false }, writes: 0 },
   { point: "lease-taken", stored: { state: "delivering", leased: true, sent: false }, writes: 0 },
@@ -28,6 +31,14 @@ const points: { point: CrashPoint; stored: Partial<Row> | null; writes: number }
   { point: "response-lost", stored: { state: "delivering", leased: true, sent: true }, writes: 1 },
   { point: "read-back", stored: { state: "delivering", leased: true, sent: true }, writes: 1 },
   { point: "before-state-recorded", stored: { state: "delivering", leased: true, sent: true }, writes: 1 },
+];
+
+/** A shift at every point; a circuit breaker, which takes the same way, where a write may or may not have been made. */
+const deaths: Death[] = [
+  ...points.map((death) => ({ ...death, kind: "route" as const })),
+  ...points
+    .filter(({ point }) => ["before-commit", "lease-taken", "response-lost"].includes(point))
+    .map((death) => ({ ...death, kind: "circuit-breaker" as const })),
 ];
 
 let plane: ControlPlaneProcess;
@@ -40,22 +51,27 @@ class CrashingConsole {
   private child: ChildProcess | undefined;
   private output = "";
 
+  readonly service: string;
+
   private constructor(
     readonly point: CrashPoint,
+    readonly kind: PolicyKind,
     private readonly database: Awaited<ReturnType<typeof createTestDatabase>>,
-  ) {}
+  ) {
+    this.service = serviceOf({ point, kind });
+  }
 
-  static async create(point: CrashPoint): Promise<CrashingConsole> {
+  static async create({ point, kind }: Death): Promise<CrashingConsole> {
     const database = await createTestDatabase();
     await migrate(database.url, "prisma/migrations");
-    return new CrashingConsole(point, database);
+    return new CrashingConsole(point, kind, database);
   }
 
   /** Returns when it is up: how long this machine takes to load a program's sources is not judged here. */
   async start(): Promise<void> {
     this.child = spawn(
       process.execPath,
-      ["--conditions=react-server", "--import", "tsx", console_, this.point],
+      ["--conditions=react-server", "--import", "tsx", console_, this.service, this.kind],
       {
         stdio: ["ignore", "pipe", "pipe"],
         env: {
@@ -119,12 +135,17 @@ afterAll(async () => {
   await planeDatabase.drop();
 });
 
+function serviceOf({ point, kind }: Pick<Death, "point" | "kind">): string {
+  return `${kind}-${point}`;
+}
+
 async function register(): Promise<void> {
-  for (const [at, { point }] of points.entries())
+  for (const [at, death] of deaths.entries())
     for (const version of [1, 2]) {
+      const service = serviceOf(death);
       const address = `127.0.0.1:${1 + at * 10 + version}`;
-      const instance = `${point}-${version}`;
-      await plane.register({ service: point, version: `v${version}`, instance, address });
+      const instance = `${service}-${version}`;
+      await plane.register({ service, version: `v${version}`, instance, address });
     }
 }
 
@@ -135,15 +156,15 @@ async function writesTo(service: string): Promise<string[]> {
 }
 
 describe("a console that is killed, and started again", () => {
-  it.concurrent.each(points)(
-    "at $point",
-    async ({ point, stored, writes }) => {
+  it.concurrent.each(deaths)(
+    "at $point of a $kind",
+    async (death) => {
       await oneOfFew(async () => {
-        const console = await CrashingConsole.create(point);
+        const console = await CrashingConsole.create(death);
         try {
-          await diesAt(console, stored, writes);
+          await diesAt(console, death.stored, death.writes);
           await endsWithin15Seconds(console);
-          await continuedWhereItWas(console, stored);
+          await continuedWhereItWas(console, death.stored);
         } finally {
           await console.stop();
         }
@@ -162,7 +183,7 @@ async function diesAt(console: CrashingConsole, stored: Partial<Row> | null, wri
   else expect(delivery).toMatchObject(stored);
   // A request that was on its way reaches the control plane although its sender is dead.
   await eventually(
-    () => writesTo(console.point),
+    () => writesTo(console.service),
     (ids) => ids.length === writes,
     2_000,
   );
@@ -175,9 +196,11 @@ async function endsWithin15Seconds(console: CrashingConsole): Promise<void> {
     (row) => row?.state === "accepted",
     15_000,
   );
-  expect(await writesTo(console.point)).toEqual([delivery?.id]);
-  const { body } = await plane.get(console.point);
-  expect(body).toMatchObject({ deliveryId: delivery?.id, config: { route: { origin: { revision: 1 } } } });
+  expect(await writesTo(console.service)).toEqual([delivery?.id]);
+  const { body } = await plane.get(console.service, console.kind);
+  const config =
+    console.kind === "route" ? { route: { origin: { revision: 1 } } } : { origin: { revision: 1 } };
+  expect(body).toMatchObject({ deliveryId: delivery?.id, config });
 }
 
 /** A lease is taken over when it has run out; what was written already is not sent a second time. */

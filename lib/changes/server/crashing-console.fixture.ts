@@ -1,6 +1,7 @@
 /**
  * A process that delivers changes as a console does, to be killed at a crash point: `npx tsx` starts it with a
- * service's name. It says when it is up, makes the one shift there, unless that is stored already, and works until it is ended.
+ * service's name and a kind of policy. It says when it is up, makes the one change there, unless that is stored already,
+ * and works until it is ended.
  */
 
 import { eventually } from "../../../controlplane/fixtures/control-plane";
@@ -8,10 +9,11 @@ import { systemContext } from "../../access/server/system-context";
 import { transaction } from "../../db/client";
 import { AppError } from "../../errors";
 import { Worker } from "../../jobs/worker";
+import { decide } from "../../policies/server/decide.fixture";
 import { shift } from "../../services/server/shift";
 import { changeJobs } from "./change-jobs";
 
-const service = process.argv[2] ?? "";
+const [service = "", kind = "route"] = process.argv.slice(2);
 
 async function main(): Promise<void> {
   // The first queries of a process compile the engine, which a busy machine takes its time for.
@@ -21,18 +23,24 @@ async function main(): Promise<void> {
   const measureSplit = async () => ({ state: "empty" as const, why: "no traffic here" });
   const worker = new Worker({ jobs: changeJobs({ measureSplit }), subscribe: () => () => undefined });
   process.once("SIGTERM", () => void worker.stop().then(() => process.exit(0)));
-  if (!stored) await eventually(shiftOnce, Boolean, 20_000);
+  if (!stored) await eventually(changeOnce, Boolean, 20_000);
 }
 
-/** False while the database is too slow to answer; a shift that was stored all the same is one. */
-async function shiftOnce(): Promise<boolean> {
-  const input = { mesh: "demo", namespace: "llm", service, weights: { v1: 70, v2: 30 }, message: "" };
+/** False while the database is too slow to answer; a change that was stored all the same is one. */
+async function changeOnce(): Promise<boolean> {
+  const ctx = systemContext("tests");
   try {
-    await shift({ ctx: systemContext("tests"), input });
+    if (kind === "circuit-breaker") {
+      await decide(ctx, { kind, service, spec: { limits: { maxRequests: 4 } } });
+    } else {
+      const input = { mesh: "demo", namespace: "llm", service, weights: { v1: 70, v2: 30 }, message: "" };
+      await shift({ ctx, input });
+    }
     return true;
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
-    if (cause.code === "stale-base-revision") return true;
+    const isStored = cause.code === "stale-base-revision" || cause.params.reason === "no-change";
+    if (isStored) return true;
     if (cause.upstream) return false;
     throw cause;
   }

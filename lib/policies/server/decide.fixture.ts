@@ -19,14 +19,14 @@ type Decision = {
   until?: string;
 };
 
-/** The whole way of a decision: begun or edited, submitted on top of the newest revision, applied. */
+/** The whole way of a decision: begun or edited, submitted unless that was done before, applied. */
 export async function decide(ctx: Context, { kind, service, spec, until }: Decision): Promise<Accepted> {
   const { id } = await createPolicy({ ctx, input: { mesh: "demo", namespace: "llm", kind, service } });
-  const { newestRevision } = await getPolicy({ ctx, input: { id } });
-  const input = { id, baseRevision: newestRevision, spec, message: "" };
-  const { revision } = await submitRevision({ ctx, input });
-  return applyRevision({
-    ctx,
-    input: { id, number: revision.number, ...(until === undefined ? {} : { until }) },
-  });
+  const { newestRevision, pending } = await getPolicy({ ctx, input: { id } });
+  const submit = async () => {
+    const input = { id, baseRevision: newestRevision, spec, message: "" };
+    return (await submitRevision({ ctx, input })).revision;
+  };
+  const { number } = pending ?? (await submit());
+  return applyRevision({ ctx, input: { id, number, ...(until === undefined ? {} : { until }) } });
 }
