@@ -22,11 +22,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the demo's folder", () => {
-  it("begins each run without the logs and announced targets of the last", () => {
+  it("begins each run without the logs, announced targets and incidents of the last", () => {
     const { logFolder } = makeFolders(folder);
     appendFileSync(path.join(logFolder, "console.log"), "x");
-    appendFileSync(path.join(folder, "targets/old.json"), "[]");
+    for (const name of ["targets", "incidents"]) appendFileSync(path.join(folder, name, "old.json"), "[]");
     makeFolders(folder);
+    expect(existsSync(path.join(folder, "incidents/old.json"))).toBe(false);
     expect(existsSync(path.join(logFolder, "console.log"))).toBe(false);
     expect(existsSync(path.join(folder, "targets/old.json"))).toBe(false);
   });
@@ -34,11 +35,13 @@ describe("the demo's folder", () => {
   it("forgets data and secrets with --fresh, but not the binaries and who runs", () => {
     const stores = storeFolder(folder);
     for (const name of ["data", "native-1"]) mkdirSync(path.join(stores, name), { recursive: true });
+    mkdirSync(path.join(folder, "loki"));
     const secrets = readOrMakeSecrets(folder);
     writeFileSync(path.join(folder, "pids.json"), "{}");
     expect(readOrMakeSecrets(folder)).toEqual(secrets);
     forget(folder, stores);
     expect(existsSync(path.join(stores, "data"))).toBe(false);
+    expect(existsSync(path.join(folder, "loki"))).toBe(false);
     expect(existsSync(path.join(stores, "native-1"))).toBe(true);
     expect(existsSync(path.join(folder, "pids.json"))).toBe(true);
     expect(readOrMakeSecrets(folder)).not.toEqual(secrets);

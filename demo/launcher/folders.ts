@@ -16,19 +16,19 @@ export function storeFolder(demoFolder: string): string {
 
 /** `--fresh`: everything that an earlier run kept goes, but for the record of who runs now. */
 export function forget(demoFolder: string, stores: string): void {
-  for (const name of ["secrets.json", "token", "endpoints.json", "console", "prometheus"]) {
+  for (const name of ["secrets.json", "token", "endpoints.json", "console", "prometheus", "loki"]) {
     rmSync(path.join(demoFolder, name), { recursive: true, force: true });
   }
   forgetPostgres(stores);
 }
 
-/** The folders that the parts write to: logs and announced targets are those of this run alone. */
+/** The folders that the parts write to: logs, announced targets and incidents are those of this run alone. */
 export function makeFolders(demoFolder: string): { logFolder: string } {
   const logFolder = path.join(demoFolder, "logs");
-  for (const name of ["logs", "targets", "console"]) {
+  for (const name of ["logs", "targets", "incidents", "console"]) {
     mkdirSync(path.join(demoFolder, name), { recursive: true });
   }
-  for (const name of ["logs", "targets"]) {
+  for (const name of ["logs", "targets", "incidents"]) {
     const folder = path.join(demoFolder, name);
     for (const file of readdirSync(folder)) rmSync(path.join(folder, file), { recursive: true });
   }
