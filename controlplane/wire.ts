@@ -66,14 +66,16 @@ const ruleSchema = z.strictObject({
 export const sections = ["route", "circuit-breaker"] as const;
 export type Section = (typeof sections)[number];
 
-/** Body of `PUT /v1/services/{ns}/{name}/config/route`, for which `/config` stands too; `{}` means "the default". */
-export const serviceConfigSchema = z.strictObject({
-  route: z.strictObject({ origin: originSchema, rules: z.array(ruleSchema).min(1).max(64) }).optional(),
-});
+const routeSchema = z.strictObject({ origin: originSchema, rules: z.array(ruleSchema).min(1).max(64) });
+
+/** Body of `PUT /v1/services/{ns}/{name}/config/route`; `{}` means "the default". */
+export const serviceConfigSchema = z.strictObject({ route: routeSchema.optional() });
 export type ServiceConfig = z.infer<typeof serviceConfigSchema>;
 
 const count = z.number().int().min(1).max(1_000_000);
 const percent = z.number().int().min(1).max(100);
+/** It travels in thousandths. */
+const stdevFactor = z.number().min(0).max(100).multipleOf(0.001, "has more than three decimals");
 const ejectionFields = { minRequests: count, minHosts: count };
 const breakerFields = {
   limits: z.strictObject({ maxRequests: count.optional() }).optional(),
@@ -83,7 +85,7 @@ const breakerFields = {
       baseEjectionMs: z.number().int().min(100).max(86_400_000).optional(),
       maxEjectionPercent: percent.optional(),
       failurePercentage: z.strictObject({ thresholdPercent: percent, ...ejectionFields }).optional(),
-      successRate: z.strictObject({ stdevFactor: z.number().min(0).max(100), ...ejectionFields }).optional(),
+      successRate: z.strictObject({ stdevFactor, ...ejectionFields }).optional(),
     })
     .optional(),
 };
@@ -116,7 +118,14 @@ export const sectionConfigSchema = z.discriminatedUnion("section", [
 ]);
 export type SectionConfig = z.infer<typeof sectionConfigSchema>;
 
-/** `GET` of `/config`, the 200 of a `PUT`, and the 412 body (with status 412). `etag` is "" when nothing was ever written. */
+/** Body of `PUT /v1/services/{ns}/{name}/config`: all sections at once; one that is left out becomes the default. */
+export const wholeConfigSchema = z.strictObject({
+  route: routeSchema.optional(),
+  "circuit-breaker": breakerConfigSchema.optional(),
+});
+export type WholeConfig = z.infer<typeof wholeConfigSchema>;
+
+/** `GET` of `/config/route`, the 200 of a `PUT`, and the 412 body (with status 412). `etag` is "" when nothing was ever written. */
 export const heldConfigSchema = z.object({
   etag: z.string(),
   config: serviceConfigSchema,
@@ -126,6 +135,9 @@ export const heldConfigSchema = z.object({
 export type HeldConfig = z.infer<typeof heldConfigSchema>;
 /** The same of any section. */
 export type HeldSection = Omit<HeldConfig, "config"> & { config: SectionConfig["config"] };
+/** The same of `/config`: the etag is that of all sections together, the rest is of the newest write. */
+export const heldWholeSchema = heldConfigSchema.extend({ config: wholeConfigSchema });
+export type HeldWhole = z.infer<typeof heldWholeSchema>;
 
 /** Body of `POST /v1/endpoints`; to be renewed before `ttlSeconds` is over, or the endpoint vanishes. */
 export const endpointSchema = z.strictObject({
@@ -168,7 +180,10 @@ export const nodesSchema = z.object({
   ),
 });
 
-/** `GET /v1/services/{ns}/{name}/status?section=&etag=`: which of the nodes that route to the service hold that content. */
+/**
+ * `GET /v1/services/{ns}/{name}/status?section=&etag=`: which of the nodes that route to the service hold that
+ * content. Without a section: of all together, by their common etag.
+ */
 export const serviceStatusSchema = z.object({
   etag: z.string(),
   /** False when the content asked about is not the one held now. */
@@ -183,6 +198,12 @@ export const serviceStatusSchema = z.object({
   ),
 });
 
+/** What a write was about: a section, or all of them at once. */
+export const changedSchema = z.discriminatedUnion("section", [
+  ...sectionConfigSchema.options,
+  z.object({ section: z.literal("whole"), config: wholeConfigSchema }),
+]);
+
 /** `GET /v1/changes?after=`: every accepted write in order. */
 export const changesSchema = z.object({
   changes: z.array(
@@ -195,6 +216,6 @@ export const changesSchema = z.object({
         etag: z.string(),
         writtenAt: z.string(),
       })
-      .and(sectionConfigSchema),
+      .and(changedSchema),
   ),
 });

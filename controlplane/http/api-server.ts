@@ -5,11 +5,12 @@ import { z } from "zod";
 import { parseAddress } from "../endpoint-registry";
 import { parseServiceKey, type ServiceName } from "../service-names";
 import { type ConfigStore, StoreAwayError } from "../store/config-store";
-import { heldConfigOf } from "../store/held-row";
+import { type HeldRow, heldConfigOf } from "../store/held-row";
+import { heldWholeOf } from "../store/whole-config";
 import { endpointSchema, type Section, sections } from "../wire";
 import type { Nodes } from "../xds/nodes";
 import type { World } from "../xds/world";
-import { putConfig } from "./put-config";
+import { putConfig, putWholeConfig } from "./put-config";
 import { readJson } from "./read-body";
 import { answer, answerRefusal, Refusal } from "./refusal";
 
@@ -18,22 +19,31 @@ type Exchange = { request: IncomingMessage; response: ServerResponse; url: URL }
 type Handler = (api: Api, exchange: Exchange, params: string[]) => Promise<void> | void;
 
 const maxChanges = 500;
-/** Without a section's name: the routes. */
-const configPath = /^\/v1\/services\/([^/]+)\/([^/]+)\/config(?:\/([^/]+))?$/;
+const wholePath = /^\/v1\/services\/([^/]+)\/([^/]+)\/config$/;
+const sectionPath = /^\/v1\/services\/([^/]+)\/([^/]+)\/config\/([^/]+)$/;
 
 const routes: { method: string; path: RegExp; handle: Handler }[] = [
   {
     method: "PUT",
-    path: configPath,
+    path: wholePath,
+    handle: (api, { request, response }, params) => putWholeConfig(api, serviceOf(params), request, response),
+  },
+  { method: "GET", path: wholePath, handle: getWholeConfig },
+  {
+    method: "PUT",
+    path: sectionPath,
     handle: (api, { request, response }, params) => putConfig(api, sectionOf(params), request, response),
   },
-  { method: "GET", path: configPath, handle: getConfig },
+  { method: "GET", path: sectionPath, handle: getConfig },
   {
     method: "GET",
     path: /^\/v1\/services\/([^/]+)\/([^/]+)\/status$/,
     handle: ({ nodes }, { response, url }, params) => {
-      const { section, ...name } = sectionOf([...params, url.searchParams.get("section") ?? ""]);
-      answer(response, 200, nodes.status(name, url.searchParams.get("etag") ?? "", section));
+      const etag = url.searchParams.get("etag") ?? "";
+      const named = url.searchParams.get("section");
+      if (named === null) return answer(response, 200, nodes.wholeStatus(serviceOf(params), etag));
+      const { section, ...name } = sectionOf([...params, named]);
+      answer(response, 200, nodes.status(name, etag, section));
     },
   },
   { method: "POST", path: /^\/v1\/endpoints$/, handle: postEndpoint },
@@ -116,7 +126,7 @@ function serviceOf(params: string[]): ServiceName {
 }
 
 function sectionOf([namespace = "", service = "", section]: string[]): ServiceName & { section: Section } {
-  const found = sections.find((known) => known === (section || "route"));
+  const found = sections.find((known) => known === section);
   if (!found) throw new Refusal(404, "not-found", "no such section");
   return { ...serviceOf([namespace, service]), section: found };
 }
@@ -127,16 +137,41 @@ function readiness({ store, world }: Api, response: ServerResponse): void {
   answer(response, world.isLoaded ? 200 : 503, { status: world.isLoaded ? "ok" : "loading", postgres });
 }
 
-async function getConfig({ store, world }: Api, { response }: Exchange, params: string[]): Promise<void> {
+async function getConfig(api: Api, { response }: Exchange, params: string[]): Promise<void> {
   const name = sectionOf(params);
+  const rows = await heldRows(api, response, {
+    stored: async (store) => [await store.read(name, name.section)],
+    remembered: (world) => [world.heldRow(name, name.section)],
+  });
+  answer(response, 200, heldConfigOf(rows[0]));
+}
+
+async function getWholeConfig(api: Api, { response }: Exchange, params: string[]): Promise<void> {
+  const name = serviceOf(params);
+  const rows = await heldRows(api, response, {
+    stored: (store) => store.readWhole(name),
+    remembered: (world) => sections.map((section) => world.heldRow(name, section)),
+  });
+  answer(response, 200, heldWholeOf(rows));
+}
+
+/** From Postgres, or while it is away from memory. */
+async function heldRows(
+  { store, world }: Api,
+  response: ServerResponse,
+  from: {
+    stored: (store: ConfigStore) => Promise<(HeldRow | undefined)[]>;
+    remembered: (world: World) => (HeldRow | undefined)[];
+  },
+): Promise<HeldRow[]> {
   try {
-    const row = await store.read(name, name.section);
-    if (row) world.hold(row);
-    return answer(response, 200, heldConfigOf(row));
+    const rows = (await from.stored(store)).filter((row) => row !== undefined);
+    for (const row of rows) world.hold(row);
+    return rows;
   } catch (error) {
     if (!(error instanceof StoreAwayError) || !world.isLoaded) throw error;
     response.setHeader("heddle-from", "memory");
-    return answer(response, 200, heldConfigOf(world.heldRow(name, name.section)));
+    return from.remembered(world).filter((row) => row !== undefined);
   }
 }
 

@@ -105,11 +105,13 @@ describe("the interface", () => {
     ["If-Match: *", "{}", { "if-match": "*", "heddle-delivery-id": "d" }, 400, "malformed"],
     ["no delivery id", "{}", { "if-match": '""' }, 400, "malformed"],
   ])("refuses %s", async (_, body, headers, status, code) => {
-    const path = "/v1/services/llm/chat-model/config";
     const defaults = { "if-match": '""', "heddle-delivery-id": "d" };
     const given = Object.keys(headers).length === 0 ? defaults : headers;
-    const refused = await plane.ask("PUT", path, { body, headers: given as Record<string, string> });
-    expect(refused).toMatchObject({ status, body: { error: { code } } });
+    for (const section of ["", "/route", "/circuit-breaker"]) {
+      const path = `/v1/services/llm/chat-model/config${section}`;
+      const refused = await plane.ask("PUT", path, { body, headers: given as Record<string, string> });
+      expect(refused).toMatchObject({ status, body: { error: { code } } });
+    }
   });
 
   it("needs the token, except to say that it is alive", async () => {

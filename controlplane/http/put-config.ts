@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { checkSection } from "../resources/check-config";
+import { type ConfigFault, checkSection, checkWhole } from "../resources/check-config";
 import type { ServiceName } from "../service-names";
 import type { ConfigStore } from "../store/config-store";
 import { heldConfigOf } from "../store/held-row";
+import { heldWholeOf } from "../store/whole-config";
 import type { Section } from "../wire";
 import type { World } from "../xds/world";
 import { readJson } from "./read-body";
@@ -38,33 +39,32 @@ function headerOf<T>(request: IncomingMessage, name: string, schema: z.ZodType<T
   return parsed.data;
 }
 
-/** Checks, stores with compare-and-swap, publishes, answers. */
+type Conditions = { deliveryId: string; expectedEtag: string; deadlineMs: number };
+type Keeper = { store: ConfigStore; world: World };
+
+function conditionsOf(request: IncomingMessage): Conditions {
+  return {
+    expectedEtag: expectedEtag(request),
+    deliveryId: headerOf(request, "heddle-delivery-id", deliveryIdSchema),
+    deadlineMs:
+      request.headers["heddle-deadline"] === undefined
+        ? noDeadlineMs
+        : headerOf(request, "heddle-deadline", deadlineSchema),
+  };
+}
+
+/** Checks a section, stores it with compare-and-swap, publishes, answers. */
 export async function putConfig(
-  { store, world }: { store: ConfigStore; world: World },
+  { store, world }: Keeper,
   { section, ...name }: ServiceName & { section: Section },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const etag = expectedEtag(request);
-  const deliveryId = headerOf(request, "heddle-delivery-id", deliveryIdSchema);
-  const deadlineMs =
-    request.headers["heddle-deadline"] === undefined
-      ? noDeadlineMs
-      : headerOf(request, "heddle-deadline", deadlineSchema);
+  const conditions = conditionsOf(request);
   const checked = checkSection(name, section, await readJson(request));
-  if (!checked.ok) {
-    throw new Refusal(422, "invalid-config", checked.fault.message, checked.fault.path);
-  }
-  if (deadlineMs <= Date.now()) throw deadlinePassed();
-  await callerStillWaits(request);
-
-  const result = await store.write({
-    ...name,
-    ...checked.content,
-    deliveryId,
-    expectedEtag: etag,
-    deadlineMs,
-  });
+  if (!checked.ok) throw invalid(checked.fault);
+  await requireInTime(request, conditions);
+  const result = await store.write({ ...name, ...checked.content, ...conditions });
   switch (result.outcome) {
     case "written":
       world.hold(result.row);
@@ -77,13 +77,54 @@ export async function putConfig(
     case "deadline-passed":
       throw deadlinePassed();
     case "id-reused":
-      throw new Refusal(
-        422,
-        "delivery-id-reused",
-        "this delivery id stands for another write",
-        "heddle-delivery-id",
-      );
+      throw idReused();
   }
+}
+
+/** `putConfig`, of all sections at once. */
+export async function putWholeConfig(
+  { store, world }: Keeper,
+  name: ServiceName,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const conditions = conditionsOf(request);
+  const checked = checkWhole(name, await readJson(request));
+  if (!checked.ok) throw invalid(checked.fault);
+  await requireInTime(request, conditions);
+  const result = await store.writeWhole({ ...name, config: checked.config, ...conditions });
+  switch (result.outcome) {
+    case "written":
+      for (const row of result.rows) world.hold(row);
+      return answer(response, 200, result.held);
+    case "repeated":
+      return answer(response, 200, result.held);
+    case "conflict":
+      for (const row of result.rows) world.hold(row);
+      return answer(response, 412, heldWholeOf(result.rows));
+    case "deadline-passed":
+      throw deadlinePassed();
+    case "id-reused":
+      throw idReused();
+  }
+}
+
+function invalid({ message, path }: ConfigFault): Refusal {
+  return new Refusal(422, "invalid-config", message, path);
+}
+
+function idReused(): Refusal {
+  return new Refusal(
+    422,
+    "delivery-id-reused",
+    "this delivery id stands for another write",
+    "heddle-delivery-id",
+  );
+}
+
+async function requireInTime(request: IncomingMessage, { deadlineMs }: Conditions): Promise<void> {
+  if (deadlineMs <= Date.now()) throw deadlinePassed();
+  await callerStillWaits(request);
 }
 
 function deadlinePassed(): Refusal {

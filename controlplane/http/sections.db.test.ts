@@ -48,7 +48,6 @@ describe("the sections of a service", () => {
     const route = await plane.put(splitConfig({ v1: 10_000 }), { service });
     const limits = await plane.put(breaker(4), { service, section, deliveryId: "apart-limits" });
     expect([route.status, limits.status]).toEqual([200, 200]);
-    expect((await plane.get(service)).body).toEqual(route.body);
     expect((await plane.get(service, "route")).body).toEqual(route.body);
     expect((await plane.get(service, section)).body).toEqual(limits.body);
 
@@ -80,7 +79,9 @@ describe("the sections of a service", () => {
     const path = `/v1/services/llm/${service}/status`;
     const own = await plane.ask("GET", `${path}?section=${section}&etag=${body.etag}`);
     expect(own.body).toMatchObject({ current: true, nodes: [] });
-    expect((await plane.ask("GET", `${path}?etag=${body.etag}`)).body).toMatchObject({ current: false });
+    const others = await plane.ask("GET", `${path}?section=route&etag=${body.etag}`);
+    expect(others.body).toMatchObject({ current: false });
+    expect((await plane.ask("GET", `${path}?section=mirrors&etag=${body.etag}`)).status).toBe(404);
     expect((await plane.ask("GET", `/v1/services/llm/${service}/config/mirrors`)).status).toBe(404);
   });
 
@@ -93,6 +94,22 @@ describe("the sections of a service", () => {
       { origin, versions: { v1: { limits: { maxRequests: 1.5 } } } },
       "versions.v1.limits.maxRequests",
     ],
+    [
+      "a factor that would be rounded",
+      { origin, outlierDetection: { successRate: { stdevFactor: 1.2345, minRequests: 1, minHosts: 1 } } },
+      "outlierDetection.successRate.stdevFactor",
+    ],
+    [
+      "an interval that would keep proxies busy",
+      { origin, versions: { v1: { outlierDetection: { intervalMs: 99 } } } },
+      "versions.v1.outlierDetection.intervalMs",
+    ],
+    [
+      "what gRPC clients ignore",
+      { origin, outlierDetection: { consecutiveErrors: 5 } },
+      "outlierDetection.consecutiveErrors",
+    ],
+    ["a version that is no label", { origin, versions: { "<b>": {} } }, "versions.<b>"],
     [
       "a share above all",
       { origin, outlierDetection: { maxEjectionPercent: 101 } },

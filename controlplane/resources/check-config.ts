@@ -11,6 +11,8 @@ import {
   type SectionConfig,
   type ServiceConfig,
   serviceConfigSchema,
+  type WholeConfig,
+  wholeConfigSchema,
 } from "../wire";
 import { regexFault } from "./check-regex";
 import { compileService } from "./compile-service";
@@ -18,6 +20,7 @@ import { compileService } from "./compile-service";
 /** `path` in dot notation, as in `route.rules.0.split`. */
 export type ConfigFault = { path: string; message: string };
 export type CheckedSection = { ok: true; content: SectionConfig } | { ok: false; fault: ConfigFault };
+export type CheckedWhole = { ok: true; config: WholeConfig } | { ok: false; fault: ConfigFault };
 type CheckedConfig = { ok: true; config: ServiceConfig } | { ok: false; fault: ConfigFault };
 
 type Rule = NonNullable<ServiceConfig["route"]>["rules"][number];
@@ -34,6 +37,15 @@ export function checkSection(name: ServiceName, section: Section, body: unknown)
   return parsed.success
     ? { ok: true, content: { section, config: parsed.data } }
     : { ok: false, fault: faultOf(parsed.error.issues) };
+}
+
+/** `checkConfig`, for all sections at once. */
+export function checkWhole(name: ServiceName, body: unknown): CheckedWhole {
+  const parsed = wholeConfigSchema.safeParse(body);
+  if (!parsed.success) return { ok: false, fault: faultOf(parsed.error.issues) };
+  const { route } = parsed.data;
+  const checked = checkConfig(name, route === undefined ? {} : { route });
+  return checked.ok ? { ok: true, config: parsed.data } : checked;
 }
 
 /** Everything that could make a client refuse or crash is found here, before anything is stored or sent. */

@@ -6,9 +6,10 @@ import type { RegisteredEndpoint } from "../endpoint-registry";
 import type { ServiceName } from "../service-names";
 import type { Section } from "../wire";
 import { EndpointJournal } from "./endpoint-journal";
-import { type HeldRow, heldColumns, heldRowSchema } from "./held-row";
+import { type ChangeRow, changeRowSchema, type HeldRow, heldColumns, heldRowSchema } from "./held-row";
 import { schemaLockKey, schemaSql } from "./schema";
-import { type WriteRequest, type WriteResult, writeConfig } from "./write-config";
+import { type Query, type WriteRequest, type WriteResult, writeConfig } from "./write-config";
+import { readSections, type WholeRequest, type WholeResult, writeWhole } from "./write-whole";
 
 /** Nothing is asked of Postgres while it is away; the caller is told at once. */
 export class StoreAwayError extends Error {}
@@ -84,12 +85,23 @@ export class ConfigStore {
   }
 
   /** Compare-and-swap; throws StoreAwayError when Postgres does not answer in time. */
-  async write(request: WriteRequest): Promise<WriteResult> {
+  write(request: WriteRequest): Promise<WriteResult> {
+    return this.writeInTime(writeConfig, request);
+  }
+
+  /** `write`, of all sections at once. */
+  writeWhole(request: WholeRequest): Promise<WholeResult> {
+    return this.writeInTime(writeWhole, request);
+  }
+
+  private async writeInTime<Request extends { deadlineMs: number }, Result extends { outcome: string }>(
+    run: (query: Query, request: Request) => Promise<Result>,
+    request: Request,
+  ): Promise<Result> {
     this.requireAnswering();
     const deadlineMs = Math.min(request.deadlineMs, Date.now() + commitWithinMs);
-    const result = await this.inTime(
-      writeConfig((text, values) => this.query(text, values), { ...request, deadlineMs }),
-    );
+    const query: Query = (text, values) => this.query(text, values);
+    const result = await this.inTime(run(query, { ...request, deadlineMs }));
     // The statement's own limit passed while the caller still waits: Postgres was too slow.
     if (result.outcome === "deadline-passed" && deadlineMs < request.deadlineMs) {
       throw new StoreAwayError("Postgres did not answer in time");
@@ -107,8 +119,14 @@ export class ConfigStore {
     return rows[0] === undefined ? undefined : heldRowSchema.parse(rows[0]);
   }
 
+  /** What is held of each section that was ever written. */
+  async readWhole(name: ServiceName): Promise<HeldRow[]> {
+    this.requireAnswering();
+    return readSections((text, values) => this.query(text, values), name);
+  }
+
   /** Accepted writes in order, as many as fit one page. */
-  async changes(after: number, limit: number): Promise<HeldRow[]> {
+  async changes(after: number, limit: number): Promise<ChangeRow[]> {
     this.requireAnswering();
     const { rows } = await this.query(
       `select ${heldColumns} from (
@@ -118,7 +136,7 @@ export class ConfigStore {
        ) as measured where bytes <= $3 or position = 1 order by sequence`,
       [after, limit, maxPageBytes],
     );
-    return rows.map((row) => heldRowSchema.parse(row));
+    return rows.map((row) => changeRowSchema.parse(row));
   }
 
   private requireAnswering(): void {
@@ -196,10 +214,10 @@ export class ConfigStore {
       if (this.recent.has(change.sequence)) continue;
       const { rows: held } = await this.query(
         `select ${heldColumns} from controlplane.configs
-         where namespace = $1 and service = $2 and section = $3`,
+         where namespace = $1 and service = $2 and $3 in (section, 'whole')`,
         [change.namespace, change.service, change.section],
       );
-      if (held[0] !== undefined) this.on.changed(heldRowSchema.parse(held[0]));
+      for (const row of held) this.on.changed(heldRowSchema.parse(row));
       this.recent.add(change.sequence);
       this.lastSequence = Math.max(this.lastSequence, change.sequence);
     }

@@ -1,8 +1,13 @@
 import { z } from "zod";
-import { type HeldSection, type Section, type SectionConfig, sectionConfigSchema } from "../wire";
+import {
+  changedSchema,
+  type HeldSection,
+  type Section,
+  type SectionConfig,
+  sectionConfigSchema,
+} from "../wire";
 
-/** A row of `configs` or `changes`. */
-export const heldRowSchema = z
+const columnsSchema = z
   .object({
     namespace: z.string(),
     service: z.string(),
@@ -11,16 +16,21 @@ export const heldRowSchema = z
     etag: z.string(),
     written_at: z.date(),
   })
-  .and(sectionConfigSchema)
   .transform(({ delivery_id, written_at, ...row }) => ({
     ...row,
     deliveryId: delivery_id,
     writtenAt: written_at.toISOString(),
   }));
+
+/** A row of `configs`: what is held of one section. */
+export const heldRowSchema = columnsSchema.and(sectionConfigSchema);
+/** A row of `changes`: one write, of a section or of all. */
+export const changeRowSchema = columnsSchema.and(changedSchema);
+export type ChangeRow = z.infer<typeof changeRowSchema>;
 export type HeldRow = z.infer<typeof heldRowSchema>;
 export type HeldRowOf<Name extends Section> = Extract<HeldRow, { section: Name }>;
 
-/** The columns of which `heldRowSchema` makes a row. */
+/** The columns of which the schemas make a row. */
 export const heldColumns = "namespace, service, section, sequence, delivery_id, etag, config, written_at";
 
 export const defaultConfig: SectionConfig["config"] = {};

@@ -50,7 +50,7 @@ describe("a write whose answer is lost", () => {
     proxy.cut();
     proxy.pass();
     await eventually(
-      () => plane.ask("GET", `/v1/services/llm/chat-model/status?etag=${row?.etag}`),
+      () => plane.ask("GET", `/v1/services/llm/chat-model/status?section=route&etag=${row?.etag}`),
       ({ body }) => body.current === true,
     );
     expect(await plane.put(config, { deliveryId: "unsure" })).toMatchObject({ status: 200 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ServiceName } from "../service-names";
 import type { SectionConfig } from "../wire";
-import { type HeldRow, heldColumns, heldRowSchema } from "./held-row";
+import { changeRowSchema, type HeldRow, heldColumns, heldRowSchema } from "./held-row";
 
 export type WriteRequest = ServiceName &
   SectionConfig & {
@@ -17,7 +17,7 @@ export type WriteResult =
   | { outcome: "conflict"; held: HeldRow | undefined }
   | { outcome: "deadline-passed" }
   /** The id was used for other content or another service. */
-  | { outcome: "id-reused"; row: HeldRow };
+  | { outcome: "id-reused" };
 
 export type Query = (text: string, values: unknown[]) => Promise<{ rows: unknown[] }>;
 
@@ -47,9 +47,9 @@ with ticket as materialized (
 )
 select * from written`;
 
-const changeSql = `select ${heldColumns}, config = $2::jsonb as same_config from controlplane.changes where delivery_id = $1`;
+export const changeSql = `select ${heldColumns}, config = $2::jsonb as same_config from controlplane.changes where delivery_id = $1`;
 const heldSql = `select ${heldColumns} from controlplane.configs where namespace = $1 and service = $2 and section = $3`;
-const lateSql = "select clock_timestamp() >= to_timestamp($1::float8 / 1000) as late";
+export const lateSql = "select clock_timestamp() >= to_timestamp($1::float8 / 1000) as late";
 
 const uniqueViolation = "23505";
 
@@ -75,17 +75,19 @@ export async function writeConfig(query: Query, request: WriteRequest): Promise<
 }
 
 function repeated(change: unknown, request: WriteRequest): WriteResult {
-  const row = heldRowSchema.parse(change);
+  const row = changeRowSchema.parse(change);
+  if (row.section === "whole") return { outcome: "id-reused" };
   const same =
     (change as { same_config: boolean }).same_config &&
     row.section === request.section &&
     row.namespace === request.namespace &&
     row.service === request.service;
-  return same ? { outcome: "repeated", row } : { outcome: "id-reused", row };
+  return same ? { outcome: "repeated", row } : { outcome: "id-reused" };
 }
 
 /** Unique per write, so that a content which returns later is not taken for the one that was there before. */
-function etagOf({ namespace, service, section, deliveryId, config }: WriteRequest): string {
+export function etagOf(write: ServiceName & SectionConfig & { deliveryId: string }): string {
+  const { namespace, service, section, deliveryId, config } = write;
   const text = JSON.stringify([namespace, service, section, deliveryId, config]);
   return createHash("sha256").update(text).digest("hex").slice(0, 24);
 }

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { type ResourceType, resourceTypes } from "../resources/resource";
 import { listenerName, type ServiceName, serviceKey } from "../service-names";
-import type { nodesSchema, Section, serviceStatusSchema } from "../wire";
+import { wholeEtagOf } from "../store/whole-config";
+import { type nodesSchema, type Section, sections, type serviceStatusSchema } from "../wire";
 import type { AdsStream } from "./ads-stream";
 import type { Settled } from "./type-state";
 import type { World } from "./world";
@@ -54,6 +55,19 @@ export class Nodes {
   /** How far the nodes that route to a service have taken the content with this etag. */
   status(name: ServiceName, etag: string, section: Section = "route"): ServiceStatus {
     const isCurrent = etag === (this.world.heldRow(name, section)?.etag ?? "");
+    return this.statusOf(name, { etag, isCurrent, of: [section] });
+  }
+
+  /** `status`, of all sections together by their common etag. */
+  wholeStatus(name: ServiceName, etag: string): ServiceStatus {
+    const held = sections.flatMap((section) => this.world.heldRow(name, section) ?? []);
+    return this.statusOf(name, { etag, isCurrent: etag === wholeEtagOf(held), of: sections });
+  }
+
+  private statusOf(
+    name: ServiceName,
+    { etag, isCurrent, of }: { etag: string; isCurrent: boolean; of: readonly Section[] },
+  ): ServiceStatus {
     const nodes = [...this.current()].flatMap(([id, { stream, isConnected }]) => {
       const routes =
         stream.stateOf("listener")?.wants(listenerName(name)) ||
@@ -62,7 +76,7 @@ export class Nodes {
       const pending = { state: "pending" as const, since: stream.connectedSince };
       if (!isConnected) return { id, ...pending, detail: "disconnected" };
       if (!isCurrent) return { id, ...pending, detail: "other content is held now" };
-      return { id, ...this.nodeStatus(stream, name, section) };
+      return { id, ...summary(of.map((section) => this.nodeStatus(stream, name, section))) };
     });
     return { etag, current: isCurrent, nodes };
   }

@@ -80,7 +80,7 @@ function servicePath({ namespace, service }: Target): string {
 }
 
 function configPath(target: Target, kind: PolicyKind): string {
-  return kind === "route" ? `${servicePath(target)}/config` : `${servicePath(target)}/config/${kind}`;
+  return `${servicePath(target)}/config/${kind}`;
 }
 
 function heldOf(target: Target, kind: PolicyKind, held: WireHeld): Held {

@@ -75,7 +75,7 @@ describe("command", () => {
       [{ ref: "config llm/chat-model", body: `{"a":"it's"}` }],
       "e1",
     );
-    expect(command).toContain("curl -X PUT 'http://127.0.0.1:1/v1/services/llm/chat-model/config'");
+    expect(command).toContain("curl -X PUT 'http://127.0.0.1:1/v1/services/llm/chat-model/config/route'");
     expect(command).toContain(`-H 'If-Match: "e1"'`);
     expect(command).toContain(`--data '{"a":"it'\\''s"}'`);
     expect(command).not.toContain("secret");
