@@ -2,8 +2,10 @@
 
 import { useInViewport } from "@mantine/hooks";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
+import { logsLink } from "../../lib/logs/logs-link";
 import { seriesRoute } from "../../lib/metrics/routes";
 import type { PanelName } from "../../lib/metrics/series";
 import { useApi } from "../api/use-api";
@@ -13,7 +15,8 @@ import { versionColour } from "../ui/version-colour";
 import type { ChartMark } from "./chart-mark";
 import styles from "./chart-panel.module.css";
 import { type ChartRange, stepSeconds } from "./chart-range";
-import { calmLines, chartRows, lineName } from "./chart-rows";
+import { calmLines, chartRows, lineName, onlyVersions } from "./chart-rows";
+import { logsAt } from "./logs-at";
 
 const LinePlot = dynamic(() => import("./line-plot"), {
   ssr: false,
@@ -25,14 +28,16 @@ type Props = {
   range: ChartRange | null;
   target: { namespace: string; service: string; version?: string; from?: string };
   marks?: readonly ChartMark[];
+  /** Draws the lines of these versions alone. */
+  versions?: readonly string[];
 };
 
 const dashes: Record<string, string> = { p50: "1 3", p99: "5 3" };
 
 /** One small chart of one panel: its lines now, over time, and the query behind them. */
-export function ChartPanel({ panel, range, target, marks = [] }: Props) {
+export function ChartPanel({ panel, range, target, marks = [], versions }: Props) {
   const t = useTranslations();
-  const { mesh } = useUrlState();
+  const { mesh, link } = useUrlState();
   // Charts out of sight ask nothing: a page has many, and each is a query.
   const { ref, inViewport } = useInViewport();
   const { data, error, isLoading } = useApi(
@@ -43,8 +48,22 @@ export function ChartPanel({ panel, range, target, marks = [] }: Props) {
     },
     { enabled: range !== null && inViewport, refetchMs: false },
   );
-  const plotted = useMemo(() => (data ? chartRows(calmLines(data)) : null), [data]);
-  const isP95Only = data !== undefined && calmLines(data).lines !== data.lines;
+  const router = useRouter();
+  const wanted = versions?.join(" ");
+  const own = useMemo(
+    () => (data && wanted !== undefined ? onlyVersions(data, wanted.split(" ")) : data),
+    [data, wanted],
+  );
+  const plotted = useMemo(() => (own ? chartRows(calmLines(own)) : null), [own]);
+  const isP95Only = own !== undefined && calmLines(own).lines !== own.lines;
+  const openRequests = (at: number, key: string | undefined) => {
+    const line = plotted?.lines.find((each) => each.key === key) ?? plotted?.lines[0];
+    const row = plotted?.rows.find((each) => each.at === at);
+    const value = (line && row?.[line.key]) ?? null;
+    const point = { panel, at, stepSeconds: data?.stepSeconds ?? 5, value, target };
+    const { to, extra } = logsLink(logsAt({ ...point, version: line?.labels.version }));
+    router.push(link(to, extra));
+  };
   const plain = t(`chart.panel.${panel}`);
   const title = isP95Only ? t("chart.p95", { panel: plain }) : plain;
   const unit = data?.unit ?? "count";
@@ -92,6 +111,8 @@ export function ChartPanel({ panel, range, target, marks = [] }: Props) {
             range={{ start: data.start, end: data.end }}
             marks={marks}
             together="page"
+            onPoint={openRequests}
+            pointWords={t("chart.toRequests")}
             format={format}
             formatAxis={axisText}
             {...(unit === "ratio" ? { least: 0.03, ceiling: 1 } : { least: 1 })}

@@ -32,6 +32,14 @@ export function chartRows(series: Pick<Series, "lines">): { lines: ChartLine[]; 
   return { lines, rows };
 }
 
+/** The lines of these versions alone. */
+export function onlyVersions(
+  series: Pick<Series, "lines">,
+  versions: readonly string[],
+): Pick<Series, "lines"> {
+  return { lines: series.lines.filter(({ labels }) => versions.includes(labels.version ?? "")) };
+}
+
 /** Several versions with several percentiles each are a thicket: then the p95 of each. The same object if all stay. */
 export function calmLines(series: Pick<Series, "lines">): Pick<Series, "lines"> {
   const versions = new Set(series.lines.map(({ labels }) => labels.version));

@@ -25,6 +25,9 @@ export type LinePlotProps = {
   marks: readonly ChartMark[];
   /** Charts with the same word share their crosshair. */
   together: string;
+  /** A click at a moment (unix seconds), with the key of the line that is nearest. */
+  onPoint?: (at: number, key: string | undefined) => void;
+  pointWords?: string;
   format: (value: number) => string;
   formatAxis: (value: number) => string;
   /** The value axis reaches at least this far, so that nothing at all looks like nothing. */
@@ -42,6 +45,8 @@ export default function LinePlot({
   range,
   marks,
   together,
+  onPoint,
+  pointWords,
   format,
   formatAxis,
   least,
@@ -60,6 +65,16 @@ export default function LinePlot({
         syncMethod="value"
         margin={{ top: 4, right: 6, bottom: 0, left: 0 }}
         accessibilityLayer={false}
+        {...(onPoint
+          ? {
+              style: { cursor: "pointer" },
+              onClick: ({ activeLabel, activeDataKey }) => {
+                const at = Number(activeLabel);
+                if (Number.isFinite(at))
+                  onPoint(at, activeDataKey === undefined ? undefined : String(activeDataKey));
+              },
+            }
+          : {})}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
@@ -91,6 +106,7 @@ export default function LinePlot({
             active && typeof label === "number" ? (
               <PlotReadout
                 title={clock(label, "clock")}
+                {...(pointWords ? { foot: pointWords } : {})}
                 rows={payload.map(({ name, value, color }) => ({
                   name: String(name),
                   text: typeof value === "number" ? format(value) : "–",

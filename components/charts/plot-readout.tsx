@@ -1,9 +1,14 @@
 import styles from "./chart-panel.module.css";
 
-type Props = { title: string; rows: readonly { name: string; text: string; colour: string }[] };
+type Props = {
+  title: string;
+  rows: readonly { name: string; text: string; colour: string }[];
+  /** What a click does. */
+  foot?: string;
+};
 
 /** What the lines say at the crosshair. */
-export function PlotReadout({ title, rows }: Props) {
+export function PlotReadout({ title, rows, foot }: Props) {
   return (
     <div className={styles.readout}>
       <div className={styles.readoutTitle}>{title}</div>
@@ -14,6 +19,7 @@ export function PlotReadout({ title, rows }: Props) {
           <span className={styles.readoutValue}>{text}</span>
         </div>
       ))}
+      {foot && <div className={styles.readoutFoot}>{foot}</div>}
     </div>
   );
 }

@@ -1,12 +1,13 @@
 "use client";
 
-import type { ChangeSummary } from "../../../lib/changes/changes";
+import type { ChangeSummary, Changes } from "../../../lib/changes/changes";
 import { listChangesRoute } from "../../../lib/changes/routes";
-import { useApi } from "../../api/use-api";
+import { type ApiRead, useApi } from "../../api/use-api";
 import type { ChartMark } from "../../charts/chart-mark";
 import { useUrlState } from "../../ui/use-url-state";
 
 type ServiceChanges = {
+  changes: ApiRead<Changes>;
   /** The newest change; null when there was none, undefined until that is known. */
   last: ChangeSummary | null | undefined;
   /** When traffic was changed, for every chart of the page. */
@@ -16,9 +17,14 @@ type ServiceChanges = {
 /** What was decided about one service's traffic, newest first. */
 export function useServiceChanges(namespace: string, service: string): ServiceChanges {
   const { mesh } = useUrlState();
-  const { data } = useApi(listChangesRoute, { params: {}, query: { mesh, namespace, service, limit: 50 } });
+  const changes = useApi(listChangesRoute, { params: {}, query: { mesh, namespace, service, limit: 50 } });
+  const { data } = changes;
   return {
+    changes,
     last: data === undefined ? undefined : (data.changes[0] ?? null),
-    marks: (data?.changes ?? []).map(({ id, createdAt }) => ({ key: id, at: Date.parse(createdAt) / 1_000 })),
+    marks: (data?.changes ?? []).map(({ id, createdAt }) => ({
+      key: id,
+      at: Date.parse(createdAt) / 1_000,
+    })),
   };
 }
