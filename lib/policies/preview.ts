@@ -24,7 +24,7 @@ export const backtestRowSchema = z.object({
   caller: z.string(),
   version: z.string(),
   limit: z.number().int(),
-  /** Calling instances that were seen: a limit holds for each of them by itself. */
+  /** Calling instances that were at it at one time, at most: a limit holds for each of them by itself. */
   callers: z.number().int().nullable(),
   /** The highest concurrency of one calling instance that a scrape saw. */
   peak: z.number().nullable(),

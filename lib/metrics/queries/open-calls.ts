@@ -42,10 +42,19 @@ export function peakQuery(source: OpenCallsSource, called: Called, spanSeconds: 
   return promql`max by (${group}) (${named(source, promql`max_over_time(${span})`)})`;
 }
 
-/** How many proxies of each caller had a call open to each version in the window. */
-export function callersQuery(called: Called, windowSeconds: number): Promql {
-  const used = promql`max_over_time(${openOf("proxy", called)}[${seconds(windowSeconds)}]) > 0`;
-  return promql`count by (${group}) (${named("proxy", used)})`;
+/** How many proxies of each caller had a call open to each version at once, at most: those that were replaced count once. */
+export function callersQuery(
+  called: Called,
+  {
+    windowSeconds,
+    stepSeconds,
+    spanSeconds,
+  }: Record<"windowSeconds" | "stepSeconds" | "spanSeconds", number>,
+): Promql {
+  // Without a span, who is gone would still count for Prometheus' five minutes.
+  const now = promql`last_over_time(${openOf("proxy", called)}[${seconds(spanSeconds)}]) > 0`;
+  const used = promql`count by (${group}) (${named("proxy", now)})`;
+  return promql`max_over_time((${used})[${seconds(windowSeconds)}:${seconds(stepSeconds)}])`;
 }
 
 /** Of all that was open in the window, the share above `limit`, 0 to 1. */

@@ -25,7 +25,7 @@ export type OpenCalls = {
   /** The most at once, and when that was. */
   peak: number;
   peakAt: Date;
-  /** Calling proxies that were seen; null where the series do not tell them apart. */
+  /** Calling proxies that had a call open at one time, at most; null where the series do not tell them apart. */
   callers: number | null;
   calls: number | null;
   /** Of all that was open, the share above the limit of this version; null where it has none. */
@@ -86,7 +86,7 @@ type Look = Omit<Question, "signal"> & {
 
 /** Null where this source has no series. */
 async function readFrom(source: OpenCallsSource, look: Look): Promise<OpenCallsAnswer | null> {
-  const { client, called, windowSeconds, now, signal } = look;
+  const { client, called, windowSeconds, scrapeSeconds, now, signal } = look;
   const stepSeconds = Math.max(1, Math.ceil(windowSeconds / buckets));
   const query = peakQuery(source, called, stepSeconds);
   const range = { start: now - windowSeconds + stepSeconds, end: now, stepSeconds };
@@ -98,7 +98,13 @@ async function readFrom(source: OpenCallsSource, look: Look): Promise<OpenCallsA
   const coveredSeconds = Math.min(windowSeconds, now - Math.min(...firsts, now) + stepSeconds);
   const [calls, callers] = await Promise.all([
     client.instant(callsQuery(called, coveredSeconds), now, { signal }),
-    source === "proxy" ? client.instant(callersQuery(called, windowSeconds), now, { signal }) : nothing,
+    source === "proxy"
+      ? client.instant(
+          callersQuery(called, { windowSeconds, stepSeconds, spanSeconds: 2 * scrapeSeconds }),
+          now,
+          { signal },
+        )
+      : nothing,
   ]);
   const excess = await readExcess(source, look, lines);
   const rows = lines.flatMap(({ labels, points }): OpenCalls[] => {
