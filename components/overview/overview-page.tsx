@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { listChangesRoute } from "../../lib/changes/routes";
+import { findingsRoute } from "../../lib/findings/routes";
 import { meshesRoute } from "../../lib/meshes/routes";
 import { modelsRoute } from "../../lib/models/routes";
 import { verdictOf } from "../../lib/overview/verdict";
@@ -32,18 +33,19 @@ export function OverviewPage() {
   const topology = useApi(topologyRoute, { params: {}, query });
   const models = useApi(modelsRoute, { params: {}, query });
   const meshes = useApi(meshesRoute, { params: {}, query: {} }, { refetchMs: 5_000 });
+  const findings = useApi(findingsRoute, { params: {}, query: { mesh, ...(at ? { at } : {}) } });
   const changes = useApi(
     listChangesRoute,
     { params: {}, query: { mesh, since, limit: 50 } },
     { enabled: since !== undefined },
   );
   const { verdict, others } = verdictOf({
+    findings: findings.data ?? null,
     topology: topology.data ?? null,
     models: models.data ?? null,
     meshes: meshes.data ?? null,
     mesh,
     isConsoleAway: meshes.error?.code === "console-unreachable",
-    changes: changes.data?.changes ?? [],
   });
   return (
     <div className={styles.page}>

@@ -30,7 +30,7 @@ const profiles: Record<string, EngineProfile> = {
     perPrefillTokenMs: 0.05,
     perContextKiloTokenMs: 0.03,
     maxBatchedTokens: 2048,
-    kvBlocks: 4096,
+    kvBlocks: 7168,
   },
   v2: {
     ...shared,

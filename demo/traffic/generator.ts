@@ -12,7 +12,9 @@ const ownModel = "qa-chat";
 const largeModel = "qa-chat-large";
 const burstEverySeconds = 90;
 /** More open calls than this means that nobody answers; new ones are not sent. */
-const maxOpen = 600;
+const maxOpen = 300;
+/** The calls that the flood has open at most: enough for a queue, few enough that it is gone soon after. */
+const maxFlood = 40;
 const awayMs = 1000;
 
 /** Sends every tenant's traffic until it is stopped. */
@@ -29,6 +31,7 @@ export class TrafficGenerator {
   private stopped = false;
   private flooding = false;
   private open = 0;
+  private floodOpen = 0;
 
   constructor(
     private readonly gateway: Dispatcher,
@@ -72,10 +75,16 @@ export class TrafficGenerator {
     const next = () => {
       this.flooding = !this.stopped && this.incidents.of("noisy-tenant") !== undefined;
       if (!this.flooding) return;
-      if (this.open < maxOpen) void this.send(chatOf(flood, this.random));
+      if (this.floodOpen < maxFlood) void this.sendFlood();
       setTimeout(next, nextArrivalMs(this.random, flood.perSecond * this.rate));
     };
     next();
+  }
+
+  private async sendFlood(): Promise<void> {
+    this.floodOpen++;
+    await this.send(chatOf(flood, this.random));
+    this.floodOpen--;
   }
 
   /** Each tenant has a short burst now and then, drawn ahead. */

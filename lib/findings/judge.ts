@@ -57,7 +57,16 @@ function changesBefore({ namespace, service, since }: Draft, { changes, nowMs }:
     const madeMs = Date.parse(createdAt);
     return madeMs >= beganMs - beforeMs && madeMs <= beganMs + slackMs;
   });
-  return near.slice(0, maxChanges);
+  // What was taken back by then is no more.
+  const gone = new Set(
+    near.flatMap(({ id, revertsChangeId }) => (revertsChangeId ? [id, revertsChangeId] : [])),
+  );
+  const isWhole = (id: string) => near.some((change) => change.id === id);
+  return near
+    .filter(
+      ({ id, revertsChangeId }) => !gone.has(id) || (revertsChangeId !== null && !isWhole(revertsChangeId)),
+    )
+    .slice(0, maxChanges);
 }
 
 /** A change that may have done it is taken back first; then whatever is nearest to the fault. */

@@ -6,7 +6,7 @@ const spanSeconds = 60;
 /** So much of a caller's failures must have come from what it calls, for them to be no fault of its own. */
 const explainedShare = 0.5;
 /** A version whose tokens come so much more slowly is slow itself; else it is only full. */
-const slowerTimes = 2;
+const slowerTimes = 6;
 
 export type Rooted = Draft & { seenBy: string[] };
 

@@ -24,14 +24,15 @@ function emptyOnes(facts: Facts): Draft[] {
   });
 }
 
+/** Its callers count what reached nobody; without such calls nobody misses it. */
 function wholeService(facts: Facts, track: Track, at: Omit<Place, "version">): Draft[] {
-  const rate = present(track, facts.at, spanSeconds) ?? 0;
-  if (rate * spanSeconds < leastCalls) return [];
   const lost = facts.tracks.errors.filter(
     (each) => isSameService(placeOf(each), at) && placeOf(each).version === null,
   );
   const [failed] = summed(lost, ["namespace", "service"]);
-  const began = failed ? since(failed, facts.at, (value) => value > 0) : null;
+  const rate = present(failed, facts.at, spanSeconds) ?? 0;
+  if (!failed || rate * spanSeconds < leastCalls) return [];
+  const began = since(failed, facts.at, (value) => value > 0);
   return [draft(facts, { ...at, version: null }, { rate, began, track })];
 }
 

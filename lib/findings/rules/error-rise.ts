@@ -1,12 +1,12 @@
 import type { Draft, Facts, Rule } from "../facts";
-import { byVersion, isAt, logsFrom, logsOf, type Place, placeOf, usualKey } from "../served";
+import { byVersion, isAt, logsFrom, logsOf, placeOf, usualKey } from "../served";
 import { present, share, since, type Track, usual } from "../track";
 
 /** A fault that many see shows in the short span; one of a quiet service needs the long one. */
 const spans = [20, 60] as const;
-/** Fewer are chance, whatever their share. */
-const leastErrors = 4;
-const leastShare = 0.02;
+/** As where the health of a service is judged: fewer are chance, whatever their share. */
+const leastErrors = 3;
+const leastShare = 0.01;
 const timesUsual = 3;
 const criticalShare = 0.05;
 
@@ -63,9 +63,4 @@ function statusOf(what: "errors" | "throttled"): string {
 
 function percentOf(ratio: number): number {
   return Math.round(ratio * 1000) / 10;
-}
-
-/** Whether a draft is about requests that reached no instance. */
-export function reachedNobody({ code, version }: Pick<Draft, "code"> & Pick<Place, "version">): boolean {
-  return code === "error-rise" && version === null;
 }

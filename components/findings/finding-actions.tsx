@@ -1,0 +1,88 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Finding, FindingAction } from "../../lib/findings/findings";
+import { logsLink } from "../../lib/logs/logs-link";
+import { UndoButton } from "../changes/undo-button";
+import { ViewLink } from "../ui/view-link";
+import styles from "./finding.module.css";
+
+type Props = {
+  finding: Finding;
+  /** Leaves what changes something to the finding's own line: for the ones below the first. */
+  isBrief?: boolean;
+};
+
+/** What to do about it, nearest first, and the requests that it is about. */
+export function FindingActions({ finding, isBrief = false }: Props) {
+  const t = useTranslations("findings");
+  const [undoing, setUndoing] = useState<string | null>(null);
+  const { actions, logs } = finding;
+  const given = Object.entries(logs ?? {}).filter(([, value]) => value !== undefined);
+  return (
+    <div className={styles.actions} data-brief={isBrief || undefined}>
+      {actions.map((action) =>
+        action.code === "undo" ? (
+          undoing === null && (
+            <UndoButton
+              key="undo"
+              // Whether it can be undone is said by the server, when it is asked to.
+              change={{ id: action.changeId, kind: "apply", undo: { possible: true, reason: null } }}
+              onUndone={setUndoing}
+            />
+          )
+        ) : (
+          <LinkAction key={action.code} action={action} />
+        ),
+      )}
+      {undoing && (
+        <ViewLink to={`/changes/${undoing}`} className={styles.link} data-testid="finding-undoing">
+          {t("undoing")}
+        </ViewLink>
+      )}
+      {given.length > 0 && (
+        <ViewLink
+          {...logsLink(Object.fromEntries(given))}
+          className={styles.link}
+          data-testid="finding-requests"
+        >
+          {t("requests")}
+        </ViewLink>
+      )}
+    </div>
+  );
+}
+
+function LinkAction({ action }: { action: Exclude<FindingAction, { code: "undo" }> }) {
+  const t = useTranslations("findings.action");
+  const { to, extra } = targetOf(action);
+  const version = action.code === "shift-away" ? action.version : "";
+  return (
+    <Button
+      variant="default"
+      className={styles.button ?? ""}
+      renderRoot={(props) => <ViewLink {...props} to={to} extra={extra} />}
+      data-testid={`finding-${action.code}`}
+    >
+      {t(action.code, { version })}
+    </Button>
+  );
+}
+
+function targetOf(action: Exclude<FindingAction, { code: "undo" }>): {
+  to: string;
+  extra: Record<string, string>;
+} {
+  switch (action.code) {
+    case "open-change":
+      return { to: `/changes/${action.changeId}`, extra: {} };
+    case "edit-policy":
+      return { to: `/policies/${action.policyId}`, extra: {} };
+    case "shift-away":
+      return { to: `/services/${action.namespace}/${action.service}`, extra: { shift: "1" } };
+    case "open-service":
+      return { to: `/services/${action.namespace}/${action.service}`, extra: {} };
+  }
+}
