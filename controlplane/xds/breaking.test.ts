@@ -99,7 +99,7 @@ describe("outlier detection", () => {
   };
 
   it("appears where there was none, takes a failing endpoint out, and lets it come back", async () => {
-    const well = await backend("v1", "well");
+    await backend("v1", "well");
     const failing = await backend("v1", "failing-1");
     plane.configure("chat-model", splitConfig({ v1: 10_000 }));
     await eventually(
@@ -117,12 +117,32 @@ describe("outlier detection", () => {
       () => caller.tally(target, 4).then(() => failing.calls),
       (calls) => calls > before,
     );
-    await limit({});
-    const wellBefore = well.calls;
+    // Well again, it gets its share of the calls back.
+    failing.isFailing = false;
     await eventually(
       () => caller.tally(target, 20),
-      (tally) => tally.well === 10 && tally[`code ${unavailable}`] === 10,
+      (tally) => tally.well === 10 && tally["failing-1"] === 10,
+      8_000,
     );
-    expect(well.calls).toBeGreaterThan(wellBefore);
+  }, 25_000);
+
+  it("takes nothing out any more once it is switched off", async () => {
+    await backend("v1", "well");
+    await backend("v1", "failing-1");
+    await eventually(
+      () => caller.tally(target, 20),
+      (tally) => (tally.well ?? 0) > 0 && (tally[`code ${unavailable}`] ?? 0) > 0,
+    );
+    await limit({ outlierDetection: detection });
+    await eventually(
+      () => caller.tally(target, 20),
+      (tally) => tally.well === 20,
+    );
+    await limit({});
+    const half = (tally: Record<string, number>) => tally.well === 10 && tally[`code ${unavailable}`] === 10;
+    await eventually(() => caller.tally(target, 20), half);
+    // Longer than an interval.
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(half(await caller.tally(target, 20))).toBe(true);
   }, 20_000);
 });
