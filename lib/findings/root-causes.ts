@@ -15,15 +15,12 @@ export function rootCauses(drafts: readonly Draft[], facts: Facts): Rooted[] {
   const own = drafts.filter((draft) => !isPartOf(draft, drafts, facts));
   const causes = own.map((draft): Rooted => ({ ...draft, seenBy: [] }));
   const blamed = own.map((draft) => (draft.code === "error-rise" ? causesOf(draft, causes, facts) : []));
-  for (const [index, guilty] of blamed.entries()) {
-    const victim = causes[index];
-    if (!victim) continue;
-    for (const cause of rootsOf(guilty, causes, blamed)) {
-      const name = victim.service ?? "";
-      if (!cause.seenBy.includes(name)) cause.seenBy.push(name);
-    }
+  const roots = blamed.map((guilty) => rootsOf(guilty, causes, blamed));
+  for (const [index, guilty] of roots.entries()) {
+    const victim = causes[index]?.service ?? "";
+    for (const cause of guilty) if (!cause.seenBy.includes(victim)) cause.seenBy.push(victim);
   }
-  return causes.filter((_, index) => blamed[index]?.length === 0);
+  return causes.filter((_, index) => roots[index]?.length === 0);
 }
 
 /** Two drafts about one service that tell of one fault: the one that says more stays. */
