@@ -21,6 +21,7 @@ export async function requireBase(
     policy,
     base: { revision: seen === 0 ? null : seen, spec: await findSpec(tx, policy.id, seen) },
     yours,
+    theirs: newest,
     params: { newest: policy.newestNumber },
   });
 }

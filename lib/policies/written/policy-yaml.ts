@@ -4,6 +4,7 @@ import { sameJson } from "../canonical-json";
 import { type PolicyKind, policyKindSchema } from "../kinds";
 import { type Target, targetSchema } from "../names";
 import type { PolicySpec } from "../policy-spec";
+import { faultWords } from "./fault-words";
 import { readWritten, toWritten } from "./written-spec";
 import { placeOf, type ReadYaml, readYaml, type TextFault } from "./yaml-document";
 
@@ -35,7 +36,7 @@ export function parseYaml(text: string, about?: Pick<PolicyDocument, "kind" | "t
     const faults = head.error.issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"
         ? issue.keys.map((key) => faultAt(yaml, [...issue.path, key], "is not a known field"))
-        : [faultAt(yaml, issue.path, issue.message)],
+        : [faultAt(yaml, issue.path, faultWords(issue))],
     );
     return { outcome: "faulty", faults };
   }

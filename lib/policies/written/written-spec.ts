@@ -3,6 +3,7 @@ import type { InputFault } from "../../errors";
 import { circuitBreakerSpecSchema } from "../circuit-breaker-spec";
 import type { PolicyKind } from "../kinds";
 import { isRouteSpec, type PolicySpec, specSchemaOf } from "../policy-spec";
+import { faultWords } from "./fault-words";
 import { storedRoute, type WrittenRoute, writtenRoute, writtenRouteSchema } from "./written-route";
 
 /** A spec as people and scripts write it; a circuit breaker's is written as it is stored. */
@@ -62,15 +63,23 @@ function faultsOfIssue(issue: z.core.$ZodIssue, above: PropertyKey[]): PartsFaul
         message: "is not a known field",
       }));
     case "invalid_union": {
-      // The alternative that came furthest says best what is wrong.
-      const [furthest] = issue.errors.toSorted((a, b) => depthOf(b) - depthOf(a));
-      return furthest && furthest.length > 0 ? faultsOf(furthest, path) : [{ parts, message: issue.message }];
+      // The alternative that knows the fields and came furthest says best what is wrong.
+      const [nearest] = issue.errors.toSorted(
+        (a, b) => strangers(a) - strangers(b) || depthOf(b) - depthOf(a),
+      );
+      return nearest && nearest.length > 0
+        ? faultsOf(nearest, path)
+        : [{ parts, message: faultWords(issue) }];
     }
     case "invalid_key":
       return [{ parts, message: issue.issues[0]?.message ?? issue.message }];
     default:
-      return [{ parts, message: issue.message }];
+      return [{ parts, message: faultWords(issue) }];
   }
+}
+
+function strangers(issues: readonly z.core.$ZodIssue[]): number {
+  return issues.filter(({ code }) => code === "unrecognized_keys").length;
 }
 
 function depthOf(issues: readonly z.core.$ZodIssue[]): number {
