@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runLines } from "./engine/run-lines";
@@ -5,6 +7,14 @@ import { takePush } from "./http/read-push";
 import { parseQuery } from "./logql/parse-query";
 import type { LinesQuery } from "./logql/query-tree";
 import { LineStore } from "./store/line-store";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
+function heapBytes(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
 
 const labels = { app: "a" };
 const at = (ns: number, text: string) => ({ ns: BigInt(ns), text, metadata: {} });
@@ -44,6 +54,23 @@ describe("lines in memory", () => {
     expect(kept.at(-1)).toBe(5_000);
     expect(kept.length).toBeGreaterThan(600);
     expect(kept.at(-1)).toBe((kept[0] ?? 0) + kept.length - 1);
+  });
+
+  it.each([
+    ["ASCII", (ns: number) => `line ${ns} ${"x".repeat(300)}`, () => "a"],
+    ["two bytes a character", (ns: number) => `line ${ns} ${"→".repeat(300)}`, () => "a"],
+    ["hardly a line a stream", (ns: number) => `line ${ns}`, (ns: number) => `a-${ns % 9_000}`],
+    ["equal times and no text", () => "", (ns: number) => `a-${ns}`],
+  ])("take no more of the heap than is counted: %s", (_what, text, app) => {
+    const before = heapBytes();
+    const store = new LineStore({ maxBytes: 12e6, maxAgeMs: 1e12, now: () => 0 });
+    for (let ns = 1; ns <= 30_000; ns++) {
+      const line = Buffer.from(text(ns)).toString();
+      store.add({ app: app(ns) }, [{ ns: BigInt(ns), text: line, metadata: { detected_level: "info" } }]);
+    }
+    expect(store.usedBytes).toBeGreaterThan(8e6);
+    expect(heapBytes() - before).toBeLessThan(14e6);
+    expect(store.select([]).length).toBeGreaterThan(0);
   });
 
   it("go when they are too old, and their stream with them", () => {

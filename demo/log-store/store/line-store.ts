@@ -16,13 +16,17 @@ type Bounds = {
   now?: () => number;
 };
 
-/** What an entry takes beside its text. */
+/** What an entry takes beside its text, and a stream beside its labels. */
 const entryBytes = 250;
+const streamBytes = 1_000;
+/** How often is looked for what is too old. */
+const sweepMs = 1_000;
 
 /** All lines in memory, by stream in order of time; what is too old or too much is dropped, oldest first. */
 export class LineStore {
   private readonly streams = new Map<string, Stream>();
   private bytes = 0;
+  private sweptAt = 0;
   readonly now: () => number;
 
   constructor(private readonly bounds: Bounds) {
@@ -36,8 +40,7 @@ export class LineStore {
   /** The same line at the same time in the same stream is kept once, as Loki does. */
   add(labels: Readonly<Record<string, string>>, entries: readonly Entry[]): void {
     const key = labelText(labels);
-    const stream = this.streams.get(key) ?? { labels, key, entries: [], bytes: 0 };
-    this.streams.set(key, stream);
+    const stream = this.streams.get(key) ?? this.open(labels, key);
     for (const entry of entries) this.insert(stream, entry);
     this.dropOld();
   }
@@ -59,6 +62,13 @@ export class LineStore {
       .sort((left, right) => (left.key < right.key ? -1 : 1));
   }
 
+  private open(labels: Readonly<Record<string, string>>, key: string): Stream {
+    const stream = { labels, key, entries: [], bytes: streamBytes + 2 * textBytes(key) };
+    this.streams.set(key, stream);
+    this.bytes += stream.bytes;
+    return stream;
+  }
+
   private insert(stream: Stream, entry: Entry): void {
     const { entries } = stream;
     let at = entries.length;
@@ -78,9 +88,11 @@ export class LineStore {
   }
 
   private dropOld(): void {
-    const oldest = BigInt(Math.max(0, this.now() - this.bounds.maxAgeMs)) * 1_000_000n;
-    for (const stream of this.streams.values()) {
-      this.drop(stream, firstAt(stream.entries, oldest));
+    const now = this.now();
+    if (now >= this.sweptAt + sweepMs || now < this.sweptAt) {
+      this.sweptAt = now;
+      const oldest = BigInt(Math.max(0, now - this.bounds.maxAgeMs)) * 1_000_000n;
+      for (const stream of this.streams.values()) this.drop(stream, firstAt(stream.entries, oldest));
     }
     if (this.bytes <= this.bounds.maxBytes) return;
     this.dropOldest(this.bytes - this.bounds.maxBytes * 0.95);
@@ -88,19 +100,21 @@ export class LineStore {
 
   /** Some room at once, so that not every push has to look for the oldest. */
   private dropOldest(bytes: number): void {
-    const cursors = [...this.streams.values()].map((stream) => ({ stream, count: 0 }));
-    const headOf = ({ stream, count }: (typeof cursors)[number]) => stream.entries[count];
+    const heads = [...this.streams.values()].map((stream) => ({ stream, count: 0, ns: headOf(stream, 0) }));
+    heads.sort((left, right) => (left.ns < right.ns ? -1 : left.ns > right.ns ? 1 : 0));
+    const dropped = new Set<(typeof heads)[number]>();
     for (let freed = 0; freed < bytes; ) {
-      const oldest = cursors.reduce((found, each) => {
-        const [head, best] = [headOf(each), headOf(found)];
-        return head !== undefined && (best === undefined || head.ns < best.ns) ? each : found;
-      });
-      const entry = headOf(oldest);
-      if (entry === undefined) break;
+      const oldest = heads.shift();
+      const entry = oldest?.stream.entries[oldest.count];
+      if (!oldest || !entry) break;
       freed += sizeOf(entry);
       oldest.count += 1;
+      dropped.add(oldest);
+      if (oldest.count === oldest.stream.entries.length) continue;
+      oldest.ns = headOf(oldest.stream, oldest.count);
+      heads.splice(firstAt(heads, oldest.ns), 0, oldest);
     }
-    for (const { stream, count } of cursors) this.drop(stream, count);
+    for (const { stream, count } of dropped) this.drop(stream, count);
   }
 
   private drop(stream: Stream, count: number): void {
@@ -109,7 +123,9 @@ export class LineStore {
       stream.bytes -= sizeOf(entry);
       this.bytes -= sizeOf(entry);
     }
-    if (stream.entries.length === 0) this.streams.delete(stream.key);
+    if (stream.entries.length > 0) return;
+    this.streams.delete(stream.key);
+    this.bytes -= stream.bytes;
   }
 }
 
@@ -137,8 +153,12 @@ function isIn(stream: Stream, { startNs, endNs }: { startNs: bigint; endNs: bigi
   return to > from;
 }
 
+function headOf({ entries }: Stream, index: number): bigint {
+  return entries[index]?.ns ?? 0n;
+}
+
 /** The index of the first entry that is not before. */
-function firstAt(entries: readonly Entry[], ns: bigint): number {
+function firstAt(entries: readonly { ns: bigint }[], ns: bigint): number {
   let low = 0;
   let high = entries.length;
   while (low < high) {
@@ -161,5 +181,10 @@ function sizeOf({ text, metadata }: Entry): number {
     (sum, [name, value]) => sum + name.length + value.length,
     0,
   );
-  return entryBytes + text.length + carried;
+  return entryBytes + textBytes(text) + 2 * carried;
+}
+
+/** A text takes a byte a character while none is beyond Latin-1, and two of each otherwise. */
+function textBytes(text: string): number {
+  return /[\u0100-\uffff]/.test(text) ? 2 * text.length : text.length;
 }
