@@ -43,7 +43,7 @@ test("from a row to the version's charts, another version beside it, and from a 
   await expect(page).toHaveURL(/\/models\/llm\/chat-model\/v1/);
   const chart = page.getByRole("figure", { name: "Requests per second" });
   await expect(chart.locator(".recharts-line-curve")).toHaveCount(1);
-  await page.getByRole("textbox", { name: "Compare with…" }).click();
+  await page.getByPlaceholder("Compare with…").click();
   await page.getByRole("option", { name: "v2" }).click();
   await expect(page.getByTestId("model-chat-model-v2")).toBeVisible();
   await expect(chart.locator(".recharts-line-curve")).toHaveCount(2);

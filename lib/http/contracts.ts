@@ -32,7 +32,7 @@ import {
   rollbackRoute,
   submitRevisionRoute,
 } from "../policies/routes-revisions";
-import { serviceRoute, servicesRoute } from "../services/routes";
+import { instancesRoute, serviceRoute, servicesRoute } from "../services/routes";
 import { previewShiftRoute, shiftRoute } from "../services/routes-shift";
 import { topologyRoute } from "../topology/routes";
 
@@ -47,6 +47,7 @@ export const contracts: readonly RouteContract[] = [
   findingsRoute,
   topologyRoute,
   servicesRoute,
+  instancesRoute,
   serviceRoute,
   shiftRoute,
   previewShiftRoute,

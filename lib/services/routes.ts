@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
 import { dnsLabelSchema } from "../policies/names";
 import { windowNameSchema } from "../time/window";
+import { instancesSchema } from "./instances";
 import { serviceDetailSchema, servicesSchema } from "./services";
 
 const query = z.strictObject({ mesh: dnsLabelSchema, window: windowNameSchema.optional() });
@@ -15,6 +16,18 @@ export const servicesRoute = defineRoute({
   query,
   body: z.undefined(),
   answer: servicesSchema,
+  status: 200,
+});
+
+export const instancesRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/services/instances",
+  summary: "Every instance of the mesh: who is ready, who came and who went",
+  action: "mesh.read",
+  params: z.strictObject({}),
+  query,
+  body: z.undefined(),
+  answer: instancesSchema,
   status: 200,
 });
 
