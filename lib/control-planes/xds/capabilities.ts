@@ -1,3 +1,4 @@
+import "server-only";
 import type { Capability } from "../../policies/capabilities";
 import { capabilityAt } from "../../policies/capability-at";
 import type { PolicyKind } from "../../policies/kinds";
