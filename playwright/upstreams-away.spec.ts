@@ -11,6 +11,8 @@ import { Stack } from "./fixtures/stack";
 /** Nobody waits longer than this for an upstream that is dead. */
 const patienceMs = 2_000;
 const hangSeconds = 60;
+/** How a line in the table begins. */
+const aLine = /\d\d:\d\d:\d\d\.\d{3}/;
 const upstreams = {
   prometheus: "prometheus",
   loki: "loki",
@@ -83,7 +85,7 @@ async function readAll(): Promise<Record<string, Answer>> {
 /** The log page is opened once, so that the console has lines of it to keep; then the overview again. */
 async function readLogs(page: Page): Promise<void> {
   await page.goto(`${stack.api.base}/logs`);
-  await expect(page.getByTestId("log-lines")).toContainText(/chat-model/);
+  await expect(page.getByTestId("log-lines")).toContainText(aLine);
   await page.goto(stack.api.base);
 }
 
@@ -92,7 +94,7 @@ async function expectOldLines(page: Page): Promise<void> {
   await page.goto(`${stack.api.base}/logs`);
   const opened = Date.now();
   await expect(page.getByRole("main").getByText(/Loki away, .* from \d+/)).toBeVisible();
-  await expect(page.getByTestId("log-lines")).toContainText(/chat-model/);
+  await expect(page.getByTestId("log-lines")).toContainText(aLine);
   expect(Date.now() - opened).toBeLessThan(patienceMs);
   await page.goto(`${stack.api.base}/logs?text=${randomUUID()}`);
   const said = page.getByRole("main").getByText(/^Loki (does not answer|took too long|answered in a form)/);
@@ -213,15 +215,19 @@ const judge: Record<Part, (fault: Fault, page: Page) => Promise<void>> = {
     await expectOldLines(page);
     const { logs } = await until("lines to be old, and figures fresh", 20, async () => {
       const answers = await readAll();
-      const staleOf = (name: string) =>
-        (answers[name]?.body as { stale?: { upstream: string } | null }).stale;
-      const isFresh = staleOf("topology") === null && staleOf("models") === null;
-      return staleOf("logs")?.upstream === "loki" && isFresh ? answers : undefined;
+      const stale = ["logs", "topology", "models"].map(
+        (name) => (answers[name]?.body as { stale: { upstream: string } | null } | undefined)?.stale,
+      );
+      const [ofLogs, ...ofFigures] = stale;
+      if (ofLogs?.upstream === "loki" && ofFigures.every((each) => each === null)) return answers;
+      throw new Error(JSON.stringify(stale));
     });
     expect(logsSchema.parse(logs?.body).lines.length).toBeGreaterThan(0);
     const unread = await stack.api.get("/api/v1/logs?mesh=demo&window=15m&text=never-asked-before");
     expect(unread.ms).toBeLessThan(patienceMs);
-    expect(unread).toMatchObject({ status: 503, body: { upstream: "loki" } });
+    // What it said, or that it is not asked for a while.
+    expect([502, 503, 504]).toContain(unread.status);
+    expect(unread.body).toMatchObject({ upstream: "loki" });
     const { changeId } = await shiftInTime({ v1: 60, v2: 40 });
     const undo = accepted(await stack.api.post(`/api/v1/changes/${changeId}/undo`, {}));
     await stack.api.untilEnded(undo.changeId, 15);
