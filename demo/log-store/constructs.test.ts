@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { runLines } from "./engine/run-lines";
 import { runMetric } from "./engine/run-metric";
+import { Turns } from "./engine/turns";
 import { takePush } from "./http/read-push";
 import { parseMatchers, parseQuery } from "./logql/parse-query";
 import { LineStore } from "./store/line-store";
@@ -35,17 +36,14 @@ beforeAll(() => {
   });
 });
 
-function find(text: string) {
+async function find(text: string) {
   const query = parseQuery(text);
   if (query.kind !== "lines") throw new Error("not for lines");
-  return runLines(store, { query, startNs, endNs, limit: 100, direction: "forward" });
+  return runLines(store, { query, startNs, endNs, limit: 100, direction: "forward" }, new Turns());
 }
 
 const letterOf = (ns: bigint) => "abcdef".charAt(Number((ns - startNs) / second) - 1);
-const letters = (text: string) =>
-  find(text)
-    .map(({ ns }) => letterOf(ns))
-    .join("");
+const letters = async (text: string) => (await find(text)).map(({ ns }) => letterOf(ns)).join("");
 
 describe("which lines pass", () => {
   it.each([
@@ -105,12 +103,12 @@ describe("which lines pass", () => {
     ['{app="db"} | trace="t1"', "e"],
     ['{app=~".+"} | detected_level="error"', "df"],
     ['{app=~".+"} | detected_level="warn"', "c"],
-  ])("%s: %s", (query, wanted) => expect(letters(query)).toBe(wanted));
+  ])("%s: %s", async (query, wanted) => expect(await letters(query)).toBe(wanted));
 });
 
 describe("what is taken out of a line", () => {
-  it("keeps digits, leaves arrays and null out, and goes past a label of the stream", () => {
-    const [line] = find('{app="web"} |= "inner" | json');
+  it("keeps digits, leaves arrays and null out, and goes past a label of the stream", async () => {
+    const [line] = await find('{app="web"} |= "inner" | json');
     expect(line?.parsed).toEqual({
       name: "b",
       n: "12.50",
@@ -121,8 +119,8 @@ describe("what is taken out of a line", () => {
     });
   });
 
-  it("says why a line could not be read, in its own labels", () => {
-    const [line] = find('{app="web"} |= "not" | json');
+  it("says why a line could not be read, in its own labels", async () => {
+    const [line] = await find('{app="web"} |= "not" | json');
     expect(line?.parsed.__error__).toBe("JSONParserErr");
     expect(line?.parsed.__error_details__).toMatch(/\S/);
   });
@@ -130,10 +128,11 @@ describe("what is taken out of a line", () => {
 
 describe("a metric", () => {
   const at = startNs + 10n * second;
-  const values = (text: string, moments = [at]) => {
+  const values = async (text: string, moments = [at]) => {
     const query = parseQuery(text);
     if (query.kind === "lines") throw new Error("no metric");
-    return runMetric(store, query, moments).map(({ labels, values: found }) => [labels, found]);
+    const series = await runMetric(store, query, moments, new Turns());
+    return series.map(({ labels, values: found }) => [labels, found]);
   };
 
   it.each<[string, unknown[]]>([
@@ -160,16 +159,18 @@ describe("a metric", () => {
     ['sum(rate({app=~".+"}[12s]))', [[{}, [0.5]]]],
     ['sum(count_over_time({app="web"}[1m] offset 8s))', [[{}, [2]]]],
     ['sum(count_over_time({app="nobody"}[1m]))', []],
-  ])("%s", (query, wanted) => expect(values(query)).toEqual(wanted));
+  ])("%s", async (query, wanted) => expect(await values(query)).toEqual(wanted));
 
-  it("counts what is after the range's start, and at its end", () => {
+  it("counts what is after the range's start, and at its end", async () => {
     const ends = [1n, 2n, 3n, 4n].map((after) => startNs + after * second);
-    expect(values('sum(count_over_time({app="web"}[2s]))', ends)).toEqual([[{}, [1, 2, 2, 1]]]);
-    expect(values('sum(count_over_time({app="web"}[1s]))', [startNs + 4n * second])).toEqual([]);
+    expect(await values('sum(count_over_time({app="web"}[2s]))', ends)).toEqual([[{}, [1, 2, 2, 1]]]);
+    expect(await values('sum(count_over_time({app="web"}[1s]))', [startNs + 4n * second])).toEqual([]);
   });
 
-  it("fails as a whole where a line cannot be read", () => {
-    expect(() => values('sum by (name) (count_over_time({app="web"} | json [1m]))')).toThrow(/JSONParserErr/);
+  it("fails as a whole where a line cannot be read", async () => {
+    await expect(values('sum by (name) (count_over_time({app="web"} | json [1m]))')).rejects.toThrow(
+      /JSONParserErr/,
+    );
   });
 });
 
@@ -213,7 +214,7 @@ describe("lines that want to keep the store busy", () => {
     `${"=".repeat(200_000)}`,
     '{"__proto__":"1","constructor":"2","n":"3"}',
     '{"level":"constructor"}',
-  ])("%.30s", (text) => {
+  ])("%.30s", async (text) => {
     const one = new LineStore({ maxBytes: 1e9, maxAgeMs: 1e12, now: () => nowMs });
     const body = { streams: [{ stream: { app: "x" }, values: [[String(startNs), text]] }] };
     const began = performance.now();
@@ -222,7 +223,8 @@ describe("lines that want to keep the store busy", () => {
       for (const filter of ["n > 5", "n > 5s", "n > 5KB", 'n=~"(1*)*y"']) {
         const query = parseQuery(`{app="x"} | ${stage} | ${filter}`);
         if (query.kind !== "lines") throw new Error("not for lines");
-        runLines(one, { query, startNs, endNs, limit: 10, direction: "forward" });
+        const ask = { query, startNs, endNs, limit: 10, direction: "forward" as const };
+        await runLines(one, ask, new Turns());
       }
     }
     expect(performance.now() - began).toBeLessThan(2_000);

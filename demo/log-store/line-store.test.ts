@@ -3,6 +3,7 @@ import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { runLines } from "./engine/run-lines";
+import { Turns } from "./engine/turns";
 import { takePush } from "./http/read-push";
 import { parseQuery } from "./logql/parse-query";
 import type { LinesQuery } from "./logql/query-tree";
@@ -19,17 +20,16 @@ function heapBytes(): number {
 const labels = { app: "a" };
 const at = (ns: number, text: string) => ({ ns: BigInt(ns), text, metadata: {} });
 
-function all(store: LineStore, direction: "forward" | "backward" = "forward"): string[] {
+async function all(store: LineStore, direction: "forward" | "backward" = "forward"): Promise<string[]> {
   const query = parseQuery('{app=~".+"}') as LinesQuery;
-  return runLines(store, { query, startNs: 0n, endNs: 1n << 62n, limit: 1e6, direction }).map(
-    ({ text }) => text,
-  );
+  const ask = { query, startNs: 0n, endNs: 1n << 62n, limit: 1e6, direction };
+  return (await runLines(store, ask, new Turns())).map(({ text }) => text);
 }
 
 describe("lines in memory", () => {
-  it("stay in order of time, and at one time in order of arrival, each once", () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(5), fc.nat(9)), { maxLength: 60 }), (pushed) => {
+  it("stay in order of time, and at one time in order of arrival, each once", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(5), fc.nat(9)), { maxLength: 60 }), async (pushed) => {
         const store = new LineStore({ maxBytes: 1e9, maxAgeMs: 1e12, now: () => 0 });
         for (const [ns, line] of pushed) store.add(labels, [at(ns, `${ns} ${line}`)]);
         const once = [...new Set(pushed.map(([ns, line]) => `${ns} ${line}`))];
@@ -37,20 +37,20 @@ describe("lines in memory", () => {
           .map((text, order) => ({ text, order, ns: Number(text.split(" ")[0]) }))
           .sort((left, right) => left.ns - right.ns || left.order - right.order)
           .map(({ text }) => text);
-        expect(all(store)).toEqual(sorted);
-        expect(all(store, "backward")).toEqual(sorted.reverse());
+        expect(await all(store)).toEqual(sorted);
+        expect(await all(store, "backward")).toEqual(sorted.reverse());
       }),
     );
   });
 
-  it("never take more than their bound, and the oldest go first, of whichever stream", () => {
+  it("never take more than their bound, and the oldest go first, of whichever stream", async () => {
     const maxBytes = 200_000;
     const store = new LineStore({ maxBytes, maxAgeMs: 1e12, now: () => 0 });
     for (let ns = 1; ns <= 5_000; ns++) {
       store.add({ app: ns % 3 === 0 ? "a" : "b" }, [at(ns, `line ${ns}`)]);
       expect(store.usedBytes).toBeLessThanOrEqual(maxBytes);
     }
-    const kept = all(store).map((text) => Number(text.split(" ")[1]));
+    const kept = (await all(store)).map((text) => Number(text.split(" ")[1]));
     expect(kept.at(-1)).toBe(5_000);
     expect(kept.length).toBeGreaterThan(600);
     expect(kept.at(-1)).toBe((kept[0] ?? 0) + kept.length - 1);
@@ -73,13 +73,13 @@ describe("lines in memory", () => {
     expect(store.select([]).length).toBeGreaterThan(0);
   });
 
-  it("go when they are too old, and their stream with them", () => {
+  it("go when they are too old, and their stream with them", async () => {
     let now = 0;
     const store = new LineStore({ maxBytes: 1e9, maxAgeMs: 1_000, now: () => now });
     store.add({ app: "old" }, [at(500e6, "old")]);
     now = 2_000;
     store.add({ app: "new" }, [at(2_000e6, "new")]);
-    expect(all(store)).toEqual(["new"]);
+    expect(await all(store)).toEqual(["new"]);
     expect(store.select([]).map(({ labels: { app } }) => app)).toEqual(["new"]);
   });
 });
@@ -101,7 +101,7 @@ describe("a push", () => {
     };
     const packed = gzipSync(JSON.stringify(body));
     expect(() => takePush(store, packed, { type: "application/json", encoding: "gzip" })).toThrow(/too new/);
-    expect(all(store)).toEqual(["good"]);
+    expect(await all(store)).toEqual(["good"]);
     expect(() => takePush(store, Buffer.from("x"), { type: "application/json", encoding: "gzip" })).toThrow(
       /gzip/,
     );

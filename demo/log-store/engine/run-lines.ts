@@ -1,7 +1,9 @@
 import type { LinesQuery } from "../logql/query-tree";
-import { type Entry, type LineStore, labelText, type Stream, spanOf } from "../store/line-store";
+import { unsupported } from "../refusal";
+import { type Entry, entriesIn, type LineStore, labelText, type Stream } from "../store/line-store";
 import type { Line } from "./line";
 import { pipelineOf } from "./pipeline";
+import type { Turns } from "./turns";
 
 export type LinesAsk = {
   query: LinesQuery;
@@ -11,13 +13,28 @@ export type LinesAsk = {
   direction: "forward" | "backward";
 };
 
-/** At most `limit` lines with `startNs <= time < endNs` that pass, oldest or newest first; equal times by stream. */
-export function runLines(store: LineStore, { query, startNs, endNs, limit, direction }: LinesAsk): Line[] {
+/** No reader takes more. */
+const maxTextLength = 16 * 1024 * 1024;
+
+/**
+ * At most `limit` lines with `startNs <= time < endNs` that pass, oldest or newest first; equal times by stream. What is
+ * pushed or dropped meanwhile changes nothing. Throws a Refusal.
+ */
+export async function runLines(
+  store: LineStore,
+  { query, startNs, endNs, limit, direction }: LinesAsk,
+  turns: Turns,
+): Promise<Line[]> {
   const passes = pipelineOf(query.stages);
   const found: Line[] = [];
+  let length = 0;
   for (const [stream, entry] of merged(store.select(query.matchers), startNs, endNs, direction)) {
+    if (turns.isOver) await turns.next();
     const line = lineOf(stream, entry);
-    if (passes(line) && found.push(line) >= limit) break;
+    if (!passes(line)) continue;
+    length += line.text.length;
+    if (length > maxTextLength) throw unsupported("answers of more than 16 MiB: ask for fewer lines");
+    if (found.push(line) >= limit) break;
   }
   return found;
 }
@@ -35,17 +52,17 @@ function* merged(
 ): Iterable<[Stream, Entry]> {
   const ordered = direction === "forward" ? streams : [...streams].reverse();
   const cursors = ordered.map((stream) => {
-    const { from, to } = spanOf(stream, startNs, endNs);
+    const entries = entriesIn(stream, startNs, endNs);
     return direction === "forward"
-      ? { stream, at: from, end: to, step: 1 }
-      : { stream, at: to - 1, end: from - 1, step: -1 };
+      ? { stream, entries, at: 0, end: entries.length, step: 1 }
+      : { stream, entries, at: entries.length - 1, end: -1, step: -1 };
   });
   let open = cursors.filter(({ at, end }) => at !== end);
   while (open.length > 0) {
     let [next] = open;
-    let found = next?.stream.entries[next.at];
+    let found = next?.entries[next.at];
     for (const cursor of open) {
-      const entry = cursor.stream.entries[cursor.at];
+      const entry = cursor.entries[cursor.at];
       if (entry && found && (direction === "forward" ? entry.ns < found.ns : entry.ns > found.ns)) {
         next = cursor;
         found = entry;

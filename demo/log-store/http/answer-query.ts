@@ -1,5 +1,6 @@
 import { runLines, shownStreams, sortedLabels } from "../engine/run-lines";
 import { runMetric, type Series } from "../engine/run-metric";
+import type { Turns } from "../engine/turns";
 import { parseMatchers, parseQuery } from "../logql/parse-query";
 import { Refusal } from "../refusal";
 import { type LineStore, labelIn } from "../store/line-store";
@@ -10,6 +11,7 @@ export type Ask = {
   form: URLSearchParams;
   /** What the answer was asked to be encoded with. */
   flags: string[];
+  turns: Turns;
 };
 
 const maxEntries = 5_000;
@@ -17,7 +19,7 @@ const usualLimit = 100;
 const sixHoursNs = 6n * 3_600_000_000_000n;
 
 /** `query_range`: lines, or a metric at each step. Throws a Refusal. */
-export function queryRange({ store, form, flags }: Ask): unknown {
+export async function queryRange({ store, form, flags, turns }: Ask): Promise<unknown> {
   const span = parseSpan(form, nowNs(store));
   const limit = limitOf(form);
   const direction = directionOf(form);
@@ -26,8 +28,8 @@ export function queryRange({ store, form, flags }: Ask): unknown {
   const query = parseQuery(form.get("query") ?? "");
   if (query.kind !== "lines") {
     const moments = momentsOf(span, stepNs);
-    const result = runMetric(store, query, moments).map((series) => matrixRow(series, moments));
-    return { resultType: "matrix", result };
+    const found = await runMetric(store, query, moments, turns);
+    return { resultType: "matrix", result: found.map((series) => matrixRow(series, moments)) };
   }
   if (limit > maxEntries) {
     throw new Refusal(
@@ -36,14 +38,14 @@ export function queryRange({ store, form, flags }: Ask): unknown {
     );
   }
   if (form.has("interval")) throw new Refusal(400, "the embedded log store does not support interval");
-  const lines = runLines(store, { query, ...span, limit, direction });
+  const lines = await runLines(store, { query, ...span, limit, direction }, turns);
   const categorised = flags.includes("categorize-labels");
   const encoding = flags.length > 0 ? { encodingFlags: flags } : {};
   return { resultType: "streams", ...encoding, result: shownStreams(lines, { categorised, direction }) };
 }
 
 /** `query`: a metric at one moment. Throws a Refusal. */
-export function queryInstant({ store, form }: Ask): unknown {
+export async function queryInstant({ store, form, turns }: Ask): Promise<unknown> {
   const time = form.get("time");
   const at = time === null || time === "" ? nowNs(store) : parseTime(time, "");
   const query = parseQuery(form.get("query") ?? "");
@@ -53,7 +55,8 @@ export function queryInstant({ store, form }: Ask): unknown {
       "log queries are not supported as an instant query type, please change your query to a range query type",
     );
   }
-  const result = runMetric(store, query, [at]).map(({ labels, values }) => ({
+  const found = await runMetric(store, query, [at], turns);
+  const result = found.map(({ labels, values }) => ({
     metric: sortedLabels(labels),
     value: [secondsOf(at), numberText(values[0] ?? 0)],
   }));

@@ -1,24 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { Turns } from "../engine/turns";
 import { Refusal, unsupported } from "../refusal";
 import type { LineStore } from "../store/line-store";
 import { type Ask, labelNames, labelValues, queryInstant, queryRange, series } from "./answer-query";
+import { QueryQueue } from "./query-queue";
 import { takePush } from "./read-push";
 
 const maxBodyBytes = 16 * 1024 * 1024;
 
-type Found = { data: unknown } | { plain: string };
-type Route = { path: RegExp; answer: (ask: Ask, part: string) => Found };
+type Route = { path: RegExp; answer: (ask: Ask, part: string) => unknown };
+type Held = { store: LineStore; queries: QueryQueue };
 
 const routes: readonly Route[] = [
-  { path: /^\/loki\/api\/v1\/query_range$/, answer: (ask) => ({ data: queryRange(ask) }) },
-  { path: /^\/loki\/api\/v1\/query$/, answer: (ask) => ({ data: queryInstant(ask) }) },
-  { path: /^\/loki\/api\/v1\/labels?$/, answer: (ask) => ({ data: labelNames(ask) }) },
-  {
-    path: /^\/loki\/api\/v1\/label\/([^/]+)\/values$/,
-    answer: (ask, name) => ({ data: labelValues(ask, name) }),
-  },
-  { path: /^\/loki\/api\/v1\/series$/, answer: (ask) => ({ data: series(ask) }) },
-  { path: /^\/ready$/, answer: () => ({ plain: "ready\n" }) },
+  { path: /^\/loki\/api\/v1\/query_range$/, answer: queryRange },
+  { path: /^\/loki\/api\/v1\/query$/, answer: queryInstant },
+  { path: /^\/loki\/api\/v1\/labels?$/, answer: labelNames },
+  { path: /^\/loki\/api\/v1\/label\/([^/]+)\/values$/, answer: labelValues },
+  { path: /^\/loki\/api\/v1\/series$/, answer: series },
 ];
 const pushPaths = new Set(["/loki/api/v1/push", "/api/prom/push"]);
 /** Loki has these, and this store says so instead of "not found". */
@@ -27,8 +25,9 @@ const absent =
 
 /** The part of Loki's HTTP interface that the console and the demo use, over lines in memory. */
 export function createLogServer(store: LineStore): Server {
+  const held = { store, queries: new QueryQueue() };
   const server = createServer((request, response) => {
-    serve(store, request, response).catch((error: unknown) => {
+    serve(held, request, response).catch((error: unknown) => {
       const refusal = refusalOf(error);
       answerText(response, refusal.status, refusal.message);
     });
@@ -47,12 +46,13 @@ function refusalOf(error: unknown): Refusal {
   return new Refusal(500, "internal error");
 }
 
-async function serve(store: LineStore, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(held: Held, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://localhost");
-  if (pushPaths.has(url.pathname)) return push(store, request, response);
+  if (pushPaths.has(url.pathname)) return push(held.store, request, response);
   if (request.method !== "GET" && request.method !== "POST") return notFound(response);
   const absentName = absent.exec(url.pathname)?.[1];
   if (absentName !== undefined) throw unsupported(absentName);
+  if (url.pathname === "/ready") return answerText(response, 200, "ready\n");
   for (const { path, answer } of routes) {
     const match = path.exec(url.pathname);
     if (!match) continue;
@@ -60,17 +60,25 @@ async function serve(store: LineStore, request: IncomingMessage, response: Serve
     const flags = String(request.headers["x-loki-response-encoding-flags"] ?? "")
       .split(",")
       .filter(Boolean);
-    const ask = { store, form, flags };
-    const found = answer(ask, decodeURIComponent(match[1] ?? ""));
-    if ("plain" in found) return answerText(response, 200, found.plain);
-    const text = JSON.stringify({
-      status: "success",
-      ...(found.data === undefined ? {} : { data: found.data }),
+    const part = decodeURIComponent(match[1] ?? "");
+    const turns = new Turns({ signal: untilGone(response) });
+    const text = await held.queries.run(async () => {
+      // What waited for its place may not be wanted any more.
+      await turns.next();
+      const data = await answer({ store: held.store, form, flags, turns }, part);
+      return JSON.stringify({ status: "success", ...(data === undefined ? {} : { data }) });
     });
     response.writeHead(200, { "content-type": "application/json; charset=UTF-8" }).end(text);
     return;
   }
   notFound(response);
+}
+
+/** Aborted when whoever asked has gone away. */
+function untilGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
 }
 
 async function push(store: LineStore, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -129,10 +129,9 @@ export class LineStore {
   }
 }
 
-/** The indexes of the entries with `startNs <= time < endNs`; `to` is the first that is not. */
-export function spanOf({ entries }: Stream, startNs: bigint, endNs: bigint): { from: number; to: number } {
-  const from = firstAt(entries, startNs);
-  return { from, to: Math.max(from, firstAt(entries, endNs)) };
+/** The entries with `startNs <= time < endNs` as they stand now. */
+export function entriesIn({ entries }: Stream, startNs: bigint, endNs: bigint): Entry[] {
+  return entries.slice(firstAt(entries, startNs), firstAt(entries, endNs));
 }
 
 /** "" for a label that the set does not have. */
@@ -148,9 +147,8 @@ export function labelText(labels: Readonly<Record<string, string>>): string {
   return `{${parts.join(", ")}}`;
 }
 
-function isIn(stream: Stream, { startNs, endNs }: { startNs: bigint; endNs: bigint }): boolean {
-  const { from, to } = spanOf(stream, startNs, endNs);
-  return to > from;
+function isIn({ entries }: Stream, { startNs, endNs }: { startNs: bigint; endNs: bigint }): boolean {
+  return firstAt(entries, endNs) > firstAt(entries, startNs);
 }
 
 function headOf({ entries }: Stream, index: number): bigint {
