@@ -66,11 +66,12 @@ test("a figure of a row leads to the requests behind it", async ({ page }) => {
 });
 
 async function clickPlot(page: Page, name: string): Promise<void> {
-  const plot = page.getByRole("figure", { name }).locator(".recharts-surface").first();
+  const chart = page.getByRole("figure", { name });
+  const plot = chart.locator(".recharts-surface").first();
   await expect(plot).toBeVisible();
   const box = await plot.boundingBox();
   if (!box) throw new Error(`${name} is not drawn`);
   await page.mouse.move(box.x + box.width * 0.8, box.y + box.height / 2);
-  await expect(page.getByText("Click: the requests behind it").first()).toBeVisible();
+  await expect(chart.getByText("Click: the requests behind it")).toBeVisible();
   await page.mouse.click(box.x + box.width * 0.8, box.y + box.height / 2);
 }

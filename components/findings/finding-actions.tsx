@@ -4,25 +4,21 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Finding, FindingAction } from "../../lib/findings/findings";
-import { logsLink } from "../../lib/logs/logs-link";
+import { type LogsFilter, logsLink } from "../../lib/logs/logs-link";
 import { UndoButton } from "../changes/undo-button";
 import { ViewLink } from "../ui/view-link";
+import { ExampleRequest } from "./example-request";
 import styles from "./finding.module.css";
 
-type Props = {
-  finding: Finding;
-  /** Leaves what changes something to the finding's own line: for the ones below the first. */
-  isBrief?: boolean;
-};
-
 /** What to do about it, nearest first, and the requests that it is about. */
-export function FindingActions({ finding, isBrief = false }: Props) {
+export function FindingActions({ finding }: { finding: Finding }) {
   const t = useTranslations("findings");
   const [undoing, setUndoing] = useState<string | null>(null);
   const { actions, logs } = finding;
   const given = Object.entries(logs ?? {}).filter(([, value]) => value !== undefined);
+  const filter: LogsFilter = Object.fromEntries(given);
   return (
-    <div className={styles.actions} data-brief={isBrief || undefined}>
+    <div className={styles.actions}>
       {actions.map((action) =>
         action.code === "undo" ? (
           undoing === null && (
@@ -43,13 +39,12 @@ export function FindingActions({ finding, isBrief = false }: Props) {
         </ViewLink>
       )}
       {given.length > 0 && (
-        <ViewLink
-          {...logsLink(Object.fromEntries(given))}
-          className={styles.link}
-          data-testid="finding-requests"
-        >
-          {t("requests")}
-        </ViewLink>
+        <>
+          <ViewLink {...logsLink(filter)} className={styles.link} data-testid="finding-requests">
+            {t("requests")}
+          </ViewLink>
+          <ExampleRequest filter={filter} />
+        </>
       )}
     </div>
   );

@@ -51,7 +51,7 @@ function FindingItem({ finding }: { finding: Finding }) {
           <FindingSentence finding={finding} />
         </p>
         <FindingDetails finding={finding} />
-        <FindingActions finding={finding} isBrief />
+        <FindingActions finding={finding} />
       </div>
     </li>
   );

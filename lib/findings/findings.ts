@@ -19,7 +19,7 @@ export const findingCodeSchema = z.enum(findingCodes);
 export type FindingCode = z.infer<typeof findingCodeSchema>;
 
 /** A figure with what it usually is; null where nothing can be said. `name` is a key of messages `findings.figure.*`. */
-export const findingFigureSchema = z.object({
+const findingFigureSchema = z.object({
   name: z.enum([
     "errors",
     "throttled",
@@ -41,7 +41,6 @@ export const findingFigureSchema = z.object({
   unit: z.enum(["ratio", "per-second", "tokens-per-second", "ms", "count"]),
   usual: z.number().nullable(),
 });
-export type FindingFigure = z.infer<typeof findingFigureSchema>;
 
 /** What can be done next, best first. */
 export const findingActionSchema = z.discriminatedUnion("code", [

@@ -4,7 +4,6 @@ export type ListedPolicy = Policies["policies"][number];
 
 /** What the list can be narrowed to by state. */
 export const stateFilters = ["not-well", "moving", "well", "drafts"] as const;
-export type StateFilter = (typeof stateFilters)[number];
 
 export type PolicyFilter = { kind: string | null; state: string | null; service: string | null };
 

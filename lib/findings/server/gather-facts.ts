@@ -12,6 +12,7 @@ import { wantedWeights } from "../../topology/server/wanted-weights";
 import { type Facts, type TrackName, trackNames } from "../facts";
 import { placeOf } from "../served";
 import type { Track } from "../track";
+import type { Memory } from "./memory";
 import { readDecided } from "./read-decided";
 import { readTracks } from "./read-tracks";
 
@@ -22,18 +23,6 @@ const momentSeconds = 2;
 /** Rates over less than this many scrapes mean nothing when one is late. */
 const scrapes = 5;
 const leastRateSeconds = 20;
-
-/** What the last reads said, for when the next ones cannot. One for each mesh. */
-export type Memory = {
-  traffic: { tracks: Facts["tracks"]; at: number } | null;
-  hadEndpoints: Set<string>;
-  lagsSince: Map<string, string>;
-  usualBefore: Map<string, number>;
-};
-
-export function newMemory(): Memory {
-  return { traffic: null, hadEndpoints: new Set(), lagsSince: new Map(), usualBefore: new Map() };
-}
 
 type Options = {
   ctx: Context;

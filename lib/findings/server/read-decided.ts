@@ -9,7 +9,7 @@ import type { PolicyRow } from "../../policies/policies";
 import { listPolicies } from "../../policies/server/list-policies";
 import type { Facts, StandingPolicy } from "../facts";
 import { behindOf } from "../rules/stuck-delivery";
-import type { Memory } from "./gather-facts";
+import type { Memory } from "./memory";
 
 const maxChanges = 100;
 /** The policies whose proxies are asked for; the last decided ones, since those are the ones that may be stuck. */

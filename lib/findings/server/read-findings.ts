@@ -9,7 +9,8 @@ import { prometheus } from "../../prometheus/prometheus";
 import { SharedReads } from "../../prometheus/shared-reads";
 import type { Findings } from "../findings";
 import { judge } from "../judge";
-import { gatherFacts, type Memory, newMemory } from "./gather-facts";
+import { gatherFacts } from "./gather-facts";
+import { type Memory, newMemory } from "./memory";
 
 /** Looking costs a dozen queries over a quarter of an hour: so often is often enough to be found in time. */
 const keepMs = 3_000;

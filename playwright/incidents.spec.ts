@@ -1,0 +1,118 @@
+import { expect, test } from "@playwright/test";
+import type { Finding } from "../lib/findings/findings";
+import { accepted, until } from "./fixtures/console-api";
+import { demoConsole } from "./fixtures/demo";
+import { incident, nameOf, readFindings } from "./fixtures/findings";
+
+/** From the moment it begins to the finding that names it. */
+const withinSeconds = 60;
+/** What an incident leaves in the windows that are looked at, and in the queues. */
+const clearSeconds = 150;
+
+type Expected = { incident: string; found: string; also?: (finding: Finding) => void };
+
+/** Those that do not touch what the others break run together. */
+const groups: Expected[][] = [
+  [
+    { incident: "slow-version", found: "ttft-rise chat-model v2" },
+    { incident: "dependency-down", found: "empty-pool reranker" },
+  ],
+  [
+    {
+      incident: "failing-version",
+      found: "error-rise chat-model v3",
+      also: ({ seenBy, actions, logs }) => {
+        expect(seenBy).toContain("orchestrator");
+        expect(actions.map(({ code }) => code)).toContain("shift-away");
+        expect(logs).toMatchObject({ service: "llm/chat-model", version: "v3", status: "error" });
+      },
+    },
+    {
+      incident: "provider-429",
+      found: "error-rise outside-provider",
+      also: ({ params }) => expect(params.what).toBe("throttled"),
+    },
+  ],
+  [
+    { incident: "mid-stream-reset", found: "error-rise chat-model v1" },
+    {
+      incident: "stuck-push",
+      found: "stuck-delivery chat-model",
+      also: ({ params }) => expect(params.node).toBe("nightly-batch-0.llm"),
+    },
+  ],
+  [
+    {
+      incident: "wrong-breaker",
+      found: "breaker-tripped chat-model v1",
+      also: ({ changes, actions }) => {
+        expect(changes[0]?.policyKind).toBe("circuit-breaker");
+        expect(actions[0]).toEqual({ code: "undo", changeId: changes[0]?.id });
+      },
+    },
+  ],
+  [{ incident: "overload", found: "queue-growth chat-model v1" }],
+  [
+    {
+      incident: "noisy-tenant",
+      found: "queue-growth chat-model v1",
+      also: ({ params }) => expect(params.tenant).toBe("tenant-d"),
+    },
+  ],
+];
+
+const api = demoConsole();
+const callers = ["gateway", "orchestrator"];
+
+async function findingOf({ found, also }: Expected, seconds: number): Promise<Finding> {
+  return until(found, seconds, async () => {
+    const { findings } = await readFindings(api);
+    const finding = findings.find((each) => nameOf(each) === found);
+    if (!finding) throw new Error(`found ${findings.map(nameOf).join(", ") || "nothing"}`);
+    also?.(finding);
+    return finding;
+  });
+}
+
+/** Whoever only suffers is not named: it fails no more than what it calls. */
+async function expectNoCallerBlamed(): Promise<void> {
+  const { findings } = await readFindings(api);
+  const blamed = findings.filter(
+    ({ code, service }) => code === "error-rise" && callers.includes(service ?? ""),
+  );
+  expect(blamed.map(nameOf)).toEqual([]);
+}
+
+test.describe.configure({ mode: "serial", timeout: 300_000 });
+test.beforeAll(async () => {
+  // Every version gets some of the traffic, so that each can be seen to fail.
+  const { changeId } = accepted(await api.shift({ v1: 60, v2: 20, v3: 20 }, { message: "all versions" }));
+  await api.untilEnded(changeId, 20);
+});
+test.afterAll(() => incident("--clear"));
+
+for (const group of groups) {
+  const names = group.map((each) => each.incident).join(" and ");
+  test(`${names}: named where it is within ${withinSeconds} s, and gone when it is over`, async () => {
+    await until("nothing of before", clearSeconds, async () => {
+      const { findings } = await readFindings(api);
+      if (findings.length === 0) return true;
+      throw new Error(findings.map(nameOf).join(", "));
+    });
+    const startedAt = Date.now();
+    for (const each of group) incident(each.incident, "--for", "90");
+    const left = () => withinSeconds - (Date.now() - startedAt) / 1000;
+    const found = await Promise.all(group.map((each) => findingOf(each, left())));
+    for (const { since } of found) {
+      expect(Math.abs(Date.parse(since ?? "") - startedAt), "when it began").toBeLessThan(40_000);
+    }
+    await expectNoCallerBlamed();
+    for (const each of group) incident("--clear", each.incident);
+    await until(`${names} to be over`, clearSeconds, async () => {
+      const { findings } = await readFindings(api);
+      const still = findings.map(nameOf).filter((name) => group.some(({ found }) => found === name));
+      if (still.length > 0) throw new Error(still.join(", "));
+      return true;
+    });
+  });
+}
