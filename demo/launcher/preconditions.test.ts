@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 async function takePort(offset: number): Promise<string> {
-  const base = await freePortBase(6);
+  const base = await freePortBase(7);
   server = createServer();
   await new Promise<void>((resolve) => server?.listen(base + offset, "127.0.0.1", resolve));
   return String(base);
@@ -40,7 +40,7 @@ describe("ports", () => {
   });
 
   it("are refused when two parts want the same one", async () => {
-    const base = await freePortBase(6);
+    const base = await freePortBase(7);
     const settings = readSettings(["--port-base", String(base)], { GATEWAY_PORT: String(base) });
     await expect(requireFreePorts(settings)).rejects.toThrow(
       /console and the gateway|gateway and the console/,

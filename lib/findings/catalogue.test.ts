@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { findingCodes } from "./findings";
+
+test("docs/findings.md has a section for each code, and none for another", () => {
+  const text = readFileSync("docs/findings.md", "utf8");
+  const sections = [...text.matchAll(/^## (.+)$/gm)].map(([, name]) => name);
+  expect(sections.toSorted()).toEqual([...findingCodes].toSorted());
+  for (const section of text.split(/^## /m).slice(1)) {
+    expect(section).toContain("**Said when**");
+    expect(section).toContain("**Do**");
+  }
+});
