@@ -8,6 +8,7 @@ import { closeDatabase, processDatabase } from "./lib/db/pool";
 import { sweepExpired } from "./lib/db/sweep-expired";
 import { warmUp } from "./lib/db/warm-up";
 import { env, requireEnv } from "./lib/env";
+import { watchFindings } from "./lib/findings/server/watch-findings";
 import { forgetSession } from "./lib/http/credentials/verify-session";
 import { forgetTokens } from "./lib/http/credentials/verify-token";
 import { eventHub } from "./lib/http/event-hub";
@@ -81,7 +82,7 @@ async function afterMigrations(stops: Stop[]): Promise<void> {
   await postgresGate().check();
   const sweep = setInterval(() => void sweepExpired(), sweepMs);
   sweep.unref();
-  stops.push(() => clearInterval(sweep));
+  stops.push(() => clearInterval(sweep), watchFindings());
 }
 
 /** Next ends the process itself once its connections are closed; streams are told, and a stuck end is cut short. */

@@ -75,6 +75,7 @@ for (const name of [
   "services",
   "console",
   "prometheus",
+  "log-store",
   "traffic",
   "postgres",
 ]) {

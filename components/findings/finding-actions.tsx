@@ -76,7 +76,10 @@ function targetOf(action: Exclude<FindingAction, { code: "undo" }>): {
     case "edit-policy":
       return { to: `/policies/${action.policyId}`, extra: {} };
     case "shift-away":
-      return { to: `/services/${action.namespace}/${action.service}`, extra: { shift: "1" } };
+      return {
+        to: `/services/${action.namespace}/${action.service}`,
+        extra: { shift: "1", away: action.version },
+      };
     case "open-service":
       return { to: `/services/${action.namespace}/${action.service}`, extra: {} };
   }

@@ -4,6 +4,7 @@ import { readArguments, usage, type Wanted } from "./arguments";
 import { type Incident, type IncidentName, incidentKinds, incidentNames } from "./incident";
 import { isOver, readIncidents, removeIncident, writeIncident } from "./incident-folder";
 import { findRunningDemo, type RunningDemo } from "./running-demo";
+import { liftLimit, limitVersion } from "./wrong-breaker";
 
 const say = (text: string) => console.log(text);
 
@@ -45,12 +46,15 @@ async function begin(
     endsAt: new Date(now + seconds * 1000).toISOString(),
     params: chosen === undefined ? {} : { version: chosen },
   };
+  if (name === "wrong-breaker" && chosen !== undefined)
+    incident.params.changeId = await limitVersion(demo, { version: chosen, endsAt: incident.endsAt });
   writeIncident(demo.incidentsFolder, incident);
   say(`${name}${chosen ? ` on ${chosen}` : ""}: ${incidentKinds[name].about}.`);
   say(`It ends at ${clock(incident.endsAt)}, or with: npm run demo:incident -- --clear ${name}`);
 }
 
 async function end(demo: RunningDemo, incident: Incident): Promise<void> {
+  if (incident.params.changeId) await liftLimit(demo, incident.params.changeId);
   removeIncident(demo.incidentsFolder, incident.name);
   say(`${incident.name} is over.`);
 }

@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { catalogue } from "./catalogue";
 import { findingCodes } from "./findings";
 
 test("docs/findings.md has a section for each code, and none for another", () => {
@@ -10,4 +11,10 @@ test("docs/findings.md has a section for each code, and none for another", () =>
     expect(section).toContain("**Said when**");
     expect(section).toContain("**Do**");
   }
+});
+
+test("each code has a rule of its name, and each rule is in the catalogue", () => {
+  const rules = readdirSync("lib/findings/rules").filter((file) => !file.endsWith(".test.ts"));
+  expect(rules.toSorted()).toEqual(findingCodes.map((code) => `${code}.ts`).toSorted());
+  expect(new Set(catalogue).size).toBe(findingCodes.length);
 });

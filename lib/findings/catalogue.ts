@@ -1,6 +1,7 @@
 import type { Rule } from "./facts";
 import { breakerTripped } from "./rules/breaker-tripped";
 import { deadUpstream } from "./rules/dead-upstream";
+import { ejectedEndpoints } from "./rules/ejected-endpoints";
 import { emptyPool } from "./rules/empty-pool";
 import { errorRise } from "./rules/error-rise";
 import { queueGrowth } from "./rules/queue-growth";
@@ -12,6 +13,7 @@ import { ttftRise } from "./rules/ttft-rise";
 export const catalogue: readonly Rule[] = [
   deadUpstream,
   emptyPool,
+  ejectedEndpoints,
   breakerTripped,
   errorRise,
   ttftRise,

@@ -1,5 +1,6 @@
 import type { ChangeSummary } from "../changes/changes";
 import { type Facts, trackNames } from "./facts";
+import { nothingStands } from "./standing";
 import type { Track } from "./track";
 
 /** A quarter of an hour, a point every ten seconds, up to now. */
@@ -58,7 +59,7 @@ export function facts({ tracks = {}, ...rest }: Given = {}): Facts {
     changes: [],
     policies: [],
     upstreams: [],
-    usualBefore: new Map(),
+    standing: nothingStands,
     ...rest,
   };
 }

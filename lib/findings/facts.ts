@@ -4,6 +4,7 @@ import type { UpstreamState } from "../meshes/meshes";
 import type { PolicyKind } from "../policies/kinds";
 import type { WeightsBp } from "../policies/weights";
 import type { Finding, FindingCode } from "./findings";
+import type { Standing } from "./standing";
 import type { Track } from "./track";
 
 /** The lines that rules look at. */
@@ -57,8 +58,7 @@ export type Facts = {
   changes: readonly ChangeSummary[];
   policies: readonly StandingPolicy[];
   upstreams: readonly UpstreamState[];
-  /** What was usual when a fault began: a fault that lasts does not become the usual. By `usualKey`. */
-  usualBefore: ReadonlyMap<string, number>;
+  standing: Standing;
 };
 
 /** What a rule says; the rest of a finding follows from the facts. */

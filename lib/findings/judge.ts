@@ -3,21 +3,38 @@ import { catalogue } from "./catalogue";
 import { type Draft, type Facts, findingId } from "./facts";
 import type { Finding, FindingAction } from "./findings";
 import { rootCauses } from "./root-causes";
+import { logsFrom } from "./served";
+import { type Standing, standingAfter } from "./standing";
 
 const beforeMs = 15 * 60_000;
 /** A change shows in the figures a little after it was made; what is counted began a little before it shows. */
 const slackMs = 30_000;
 const maxChanges = 5;
 
-export type Judged = { findings: Finding[]; usualBefore: Map<string, number> };
+export type Judged = { findings: Finding[]; standing: Standing };
 
-/** Pure: all that is wrong, the worst first; and what was usual before each fault, to judge by while it lasts. */
+/** Pure: all that is wrong, the worst first; and what stands after this look, to judge the next one by. */
 export function judge(facts: Facts): Judged {
   const drafts = catalogue.flatMap((rule) => rule(facts));
-  const kept = drafts.flatMap(({ usual }) => (usual ? [[usual.key, usual.value] as const] : []));
-  const findings = rootCauses(drafts, facts).map((draft) => findingOf(draft, facts));
+  const usual = drafts.flatMap(({ usual: kept }) => (kept ? [[kept.key, kept.value] as const] : []));
+  const roots = rootCauses(drafts, facts).map((draft) => sinceItBegan(draft, facts));
+  const since = roots.flatMap((draft) =>
+    draft.since === null ? [] : [[findingId(draft), draft.since] as const],
+  );
+  const findings = roots.map((draft) => findingOf(draft, facts));
   const once = new Map(findings.map((finding) => [finding.id, finding]));
-  return { findings: [...once.values()].sort(worstFirst), usualBefore: new Map(kept) };
+  return {
+    findings: [...once.values()].sort(worstFirst),
+    standing: standingAfter(facts.standing, { usual, since }, facts.at),
+  };
+}
+
+/** Lines show no more than their last quarter of an hour; what was seen to begin earlier did. */
+function sinceItBegan<T extends Draft>(draft: T, { standing }: Facts): T {
+  const known = standing.since.get(findingId(draft))?.value;
+  if (known === undefined || (draft.since !== null && draft.since <= known)) return draft;
+  const logs = draft.logs && { ...draft.logs, ...logsFrom(known) };
+  return { ...draft, since: known, logs };
 }
 
 function findingOf(draft: Draft & { seenBy: string[] }, facts: Facts): Finding {

@@ -25,9 +25,16 @@ export function isSameService(left: Omit<Place, "version">, right: Omit<Place, "
   return left.namespace === right.namespace && left.service === right.service;
 }
 
+const summedOnce = new WeakMap<readonly Track[], Track[]>();
+
 /** A track for each service and version that something calls; what no mesh knows is left out. */
 export function byVersion(facts: Facts, name: TrackName): Track[] {
-  return summed(facts.tracks[name], versionBy).filter(({ labels }) => labels.service !== "unknown");
+  const tracks = facts.tracks[name];
+  const known = summedOnce.get(tracks);
+  if (known) return known;
+  const made = summed(tracks, versionBy).filter(({ labels }) => labels.service !== "unknown");
+  summedOnce.set(tracks, made);
+  return made;
 }
 
 /** The line of one quantile. */

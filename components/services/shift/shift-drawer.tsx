@@ -11,7 +11,7 @@ import { AppliedShift } from "./applied-shift";
 import { ShiftPanel } from "./shift-panel";
 import styles from "./shift-panel.module.css";
 
-/** The shift panel over the page: open while the URL says `shift=1`, and showing the change it made under `change`. */
+/** The shift panel over the page: open while the URL says `shift=1`, and showing the change it made under `change`. Under `away`, a version begins with nothing. */
 export function ShiftDrawer({ service }: { service: string | null }) {
   const t = useTranslations("shift");
   const { param, set } = useUrlState();
@@ -21,7 +21,7 @@ export function ShiftDrawer({ service }: { service: string | null }) {
     <Drawer
       opened={isOpen}
       withinPortal={false}
-      onClose={() => set({ shift: null, change: null })}
+      onClose={() => set({ shift: null, change: null, away: null })}
       position="right"
       size="min(100vw, 620px)"
       title={t("title", { service: name })}
@@ -49,12 +49,12 @@ function Content({ namespace, name }: { namespace: string; name: string }) {
       <AppliedShift
         changeId={changeId}
         onUndone={(id) => set({ change: id })}
-        onAgain={() => set({ change: null })}
+        onAgain={() => set({ change: null, away: null })}
       />
     );
   }
   if (!read.data) {
     return read.error ? <ReadFailure error={read.error} retry={read.refetch} /> : <SkeletonRows rows={6} />;
   }
-  return <ShiftPanel detail={read.data} onApplied={(id) => set({ change: id })} />;
+  return <ShiftPanel detail={read.data} away={param("away")} onApplied={(id) => set({ change: id })} />;
 }

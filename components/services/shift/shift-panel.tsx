@@ -17,10 +17,15 @@ import { WeightRow } from "./weight-row";
 import { WeightTools } from "./weight-tools";
 import { moveWeights, sameWeights, sentWeights, weightsDraft } from "./weights";
 
-type Props = { detail: ServiceDetail; onApplied: (changeId: string) => void };
+type Props = {
+  detail: ServiceDetail;
+  /** A version that the draft begins by taking everything from. */
+  away: string | null;
+  onApplied: (changeId: string) => void;
+};
 
 /** Moves a service's weights: a draft per rule, begun anew when the author takes what others left meanwhile. */
-export function ShiftPanel({ detail, onApplied }: Props) {
+export function ShiftPanel({ detail, away, onApplied }: Props) {
   const t = useTranslations("shift");
   const [chosen, choose] = useState<string | null>(null);
   const [begun, begin] = useState(0);
@@ -40,6 +45,7 @@ export function ShiftPanel({ detail, onApplied }: Props) {
         key={`${rule} ${begun}`}
         detail={detail}
         rule={chosen}
+        away={away}
         onApplied={onApplied}
         onRestart={() => begin(begun + 1)}
       />
@@ -49,9 +55,12 @@ export function ShiftPanel({ detail, onApplied }: Props) {
 
 type DraftProps = Props & { rule: string | null; onRestart: () => void };
 
-function Draft({ detail, rule: chosen, onApplied, onRestart }: DraftProps) {
+function Draft({ detail, rule: chosen, away, onApplied, onRestart }: DraftProps) {
   const [base, setBase] = useState(() => standingWeights(detail, chosen));
-  const [draft, move] = useReducer(moveWeights, detail, (first) => draftOf(first, base.weights));
+  const [draft, move] = useReducer(moveWeights, detail, (first) => {
+    const standing = draftOf(first, base.weights);
+    return away === null ? standing : moveWeights(standing, { kind: "set", version: away, bp: 0 });
+  });
   const rows = shiftRows(detail, base.weights, draft.weights);
   const isMoved = base.weights === null || !sameWeights(base.weights, draft.weights);
   const sent = {

@@ -5,13 +5,9 @@ import { present, since, summed, type Track, usual } from "../track";
 const spanSeconds = 20;
 /** Calls that still come to a service without anybody to serve it, in the span. */
 const leastCalls = 2;
-/** Ejection is judged at the callers at each of their own intervals: one point is enough, two are sure. */
-const ejectedSpanSeconds = 15;
 
-/** Nobody is there to serve what still is asked for, or outlier detection keeps endpoints out. */
-export const emptyPool: Rule = (facts) => [...emptyOnes(facts), ...ejectedOnes(facts)];
-
-function emptyOnes(facts: Facts): Draft[] {
+/** Nobody is there to serve what still is asked for. */
+export const emptyPool: Rule = (facts) => {
   if (!facts.endpoints?.isFresh) return [];
   const services = summed(facts.tracks.requests, ["namespace", "service"]);
   return services.flatMap((track): Draft[] => {
@@ -22,7 +18,7 @@ function emptyOnes(facts: Facts): Draft[] {
     if (ready === 0) return wasKnown ? wholeService(facts, track, { namespace, service }) : [];
     return emptyVersions(facts, { namespace, service }, new Set(own.map(({ version }) => version)));
   });
-}
+};
 
 /** Its callers count what reached nobody; without such calls nobody misses it. */
 function wholeService(facts: Facts, track: Track, at: Omit<Place, "version">): Draft[] {
@@ -66,32 +62,4 @@ function draft(
     logs: { ...logsOf({ ...place, version: null }), status: "error", ...logsFrom(began) },
     isVersionFault: place.version !== null,
   };
-}
-
-function ejectedOnes(facts: Facts): Draft[] {
-  return byVersion(facts, "ejected").flatMap((track): Draft[] => {
-    const place = placeOf(track);
-    const now = present(track, facts.at, ejectedSpanSeconds);
-    if (now === null || now < 1) return [];
-    const own = facts.endpoints?.groups.filter(
-      (group) => isSameService(group, place) && (place.version === null || group.version === place.version),
-    );
-    const all = own?.reduce((sum, { instances }) => sum + instances.length, 0) ?? null;
-    const began = since(track, facts.at, (value) => value > 0);
-    return [
-      {
-        code: "ejected-endpoints",
-        severity: all !== null && now >= all ? "critical" : "warning",
-        ...place,
-        since: began,
-        figures: [
-          { name: "ejected", value: now, unit: "count", usual: usual(track, facts.at) },
-          { name: "ready", value: all, unit: "count", usual: null },
-        ],
-        params: { ejected: Math.round(now) },
-        logs: { ...logsOf(place), status: "error", ...logsFrom(began) },
-        isVersionFault: place.version !== null,
-      },
-    ];
-  });
 }

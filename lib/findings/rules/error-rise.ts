@@ -25,7 +25,7 @@ function risen(facts: Facts, requests: Track, all: readonly Track[], what: "erro
   if (!failed) return [];
   const shares = share(failed, requests);
   const key = usualKey(`error-rise ${what}`, place);
-  const before = facts.usualBefore.get(key) ?? usual(shares, facts.at);
+  const before = facts.standing.usual.get(key)?.value ?? usual(shares, facts.at);
   const bound = Math.max(leastShare, timesUsual * (before ?? 0));
   const now = spans
     .map((span) => judged(facts.at, requests, failed, span))

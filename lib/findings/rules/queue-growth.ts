@@ -19,7 +19,7 @@ export const queueGrowth: Rule = (facts) => {
     const now = present(track, facts.at, spanSeconds);
     if (now === null) return [];
     const key = usualKey("queue-growth", place);
-    const before = facts.usualBefore.get(key) ?? usual(track, facts.at) ?? 0;
+    const before = facts.standing.usual.get(key)?.value ?? usual(track, facts.at) ?? 0;
     const bound = Math.max(leastWaiting, timesUsual * before);
     const newest = track.points.findLast(([, value]) => value !== null)?.[1] ?? 0;
     if (now < bound || newest < leastWaiting / 2) return [];

@@ -3,6 +3,7 @@ import type { Draft, Facts, Rule } from "../facts";
 import { atSeconds, change, facts, from, group, line, v1, v2 } from "../facts.fixture";
 import type { Track } from "../track";
 import { deadUpstream } from "./dead-upstream";
+import { ejectedEndpoints } from "./ejected-endpoints";
 import { emptyPool } from "./empty-pool";
 import { stuckDelivery } from "./stuck-delivery";
 import { telemetryGap } from "./telemetry-gap";
@@ -13,8 +14,6 @@ const run = (rule: Rule, given: Facts) => rule(given).map(said).join(" | ");
 type Case = [what: string, given: Facts, expected: string];
 
 const calls = (place: Track["labels"], rate: number) => line(from("orchestrator", place), rate);
-const _traffic = (requests: Track[], errors: Track[]) => facts({ tracks: { requests, errors } });
-const _unknown = { ...v1, version: "unknown" };
 
 describe("empty pool", () => {
   const reranker = { namespace: "llm", service: "reranker", version: "v1" };
@@ -30,7 +29,6 @@ describe("empty pool", () => {
       endpoints: fresh(...groups),
       wanted: new Map([["llm/chat-model", wanted]]),
     });
-  const out = (count: number) => line(v2, 0, [[20, count]]);
   it.each<Case>([
     ["nobody left", given({ endpoints: fresh() }), "empty-pool critical -"],
     ["somebody there", given({ endpoints: fresh(group(reranker, 1)) }), ""],
@@ -58,18 +56,20 @@ describe("empty pool", () => {
     ],
     ["a version without weight", split({ v1: 10_000, v2: 0 }, group(v1, 2)), ""],
     ["all versions there", split({ v1: 8000, v2: 2000 }, group(v1, 2), group(v2, 1)), ""],
-    [
-      "one of two ejected",
-      facts({ tracks: { ejected: [out(1)] }, endpoints: fresh(group(v2, 2)) }),
-      "ejected-endpoints warning v2",
-    ],
-    [
-      "all ejected",
-      facts({ tracks: { ejected: [out(2)] }, endpoints: fresh(group(v2, 2)) }),
-      "ejected-endpoints critical v2",
-    ],
-    ["none ejected", facts({ tracks: { ejected: [out(0)] }, endpoints: fresh(group(v2, 2)) }), ""],
   ])("%s", (_, given, expected) => expect(run(emptyPool, given)).toBe(expected));
+});
+
+describe("ejected endpoints", () => {
+  const given = (count: number) =>
+    facts({
+      tracks: { ejected: [line(v2, 0, [[20, count]])] },
+      endpoints: { groups: [group(v2, 2)], isFresh: true },
+    });
+  it.each<[ejected: number, expected: string]>([
+    [0, ""],
+    [1, "ejected-endpoints warning v2"],
+    [2, "ejected-endpoints critical v2"],
+  ])("%d of two", (count, expected) => expect(run(ejectedEndpoints, given(count))).toBe(expected));
 });
 
 describe("dead upstream", () => {

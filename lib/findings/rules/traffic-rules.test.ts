@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Draft, Facts, Rule } from "../facts";
 import { at, facts, from, line, since, v1, v2 } from "../facts.fixture";
+import { nothingStands, standingAfter } from "../standing";
 import type { Track } from "../track";
 import { breakerTripped } from "./breaker-tripped";
 import { errorRise } from "./error-rise";
@@ -105,7 +106,11 @@ describe("an error rise", () => {
     expect(draft?.usual).toEqual({ key: "error-rise errors/llm/chat-model/v2", value: 0 });
     const lasting = facts({
       tracks: { requests, errors: [fails([], 3)] },
-      usualBefore: new Map([["error-rise errors/llm/chat-model/v2", 0.001]]),
+      standing: standingAfter(
+        nothingStands,
+        { usual: [["error-rise errors/llm/chat-model/v2", 0.001]], since: [] },
+        at,
+      ),
     });
     expect(run(errorRise, lasting)).toBe("error-rise critical v2");
   });

@@ -19,7 +19,7 @@ export const ttftRise: Rule = (facts) => {
     if (!p50 || now === null) return [];
     const rate = present(byVersion(facts, "requests").find(isAt(place)), facts.at, spanSeconds) ?? 0;
     const key = usualKey("ttft-rise", place);
-    const before = facts.usualBefore.get(key) ?? usual(p50, facts.at) ?? usualOfOthers(place);
+    const before = facts.standing.usual.get(key)?.value ?? usual(p50, facts.at) ?? usualOfOthers(place);
     if (before === null || rate * spanSeconds < leastRequests) return [];
     const bound = Math.max(timesUsual * before, before + moreMs);
     if (now < bound || (p50.points.findLast(([, value]) => value !== null)?.[1] ?? 0) < bound) return [];

@@ -11,12 +11,12 @@ import type { PrometheusClient } from "../../prometheus/client";
 import { wantedWeights } from "../../topology/server/wanted-weights";
 import { type Facts, type TrackName, trackNames } from "../facts";
 import { placeOf } from "../served";
+import { nothingStands } from "../standing";
 import type { Track } from "../track";
 import type { Memory } from "./memory";
 import { readDecided } from "./read-decided";
 import { readTracks } from "./read-tracks";
 
-const lookBackSeconds = 900;
 const stepSeconds = 10;
 /** Who looks in the same few seconds looks at the same moment. */
 const momentSeconds = 2;
@@ -31,6 +31,8 @@ type Options = {
   mesh: string;
   at: string | undefined;
   memory: Memory;
+  /** How long the lines are. */
+  lookBackSeconds: number;
 };
 export type Gathered = { facts: Facts; warnings: Warning[]; stale: Stale | null };
 
@@ -62,7 +64,7 @@ export async function gatherFacts(options: Options): Promise<Gathered> {
     changes: decided.changes,
     policies: decided.policies,
     upstreams: isLive ? gates().map((gate) => gate.state()) : [],
-    usualBefore: isLive ? memory.usualBefore : new Map(),
+    standing: nothingStands,
   };
   const away = [ready?.stale, weights?.stale, decided.stale].flatMap((stale) => stale ?? []);
   const said = away.map(({ code, message, upstream }): Warning => ({ code, message, upstream }));
@@ -77,7 +79,13 @@ type Traffic = {
   stale: Stale | null;
 };
 
-async function readTraffic({ client, scrapeSeconds, at, memory }: Options): Promise<Traffic> {
+async function readTraffic({
+  client,
+  scrapeSeconds,
+  at,
+  memory,
+  lookBackSeconds,
+}: Options): Promise<Traffic> {
   const signal = patienceSignal(undefined);
   const end = await momentOf(client, at, signal);
   if (end instanceof AppError) {

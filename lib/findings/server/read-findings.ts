@@ -9,6 +9,7 @@ import { prometheus } from "../../prometheus/prometheus";
 import { SharedReads } from "../../prometheus/shared-reads";
 import type { Findings } from "../findings";
 import { judge } from "../judge";
+import { lastQuarter, lookBackSeconds, replaySeconds, standingBefore } from "../replay";
 import { gatherFacts } from "./gather-facts";
 import { type Memory, newMemory } from "./memory";
 
@@ -42,9 +43,17 @@ export async function readFindingsIn(
   { ctx, mesh, at }: { ctx: Context; mesh: string; at?: string | undefined },
 ): Promise<Findings> {
   const memory = memoryOf(mesh);
-  const { facts, warnings, stale } = await gatherFacts({ ctx, client, scrapeSeconds, mesh, at, memory });
-  const { findings, usualBefore } = judge(facts);
-  if (at === undefined) memory.usualBefore = usualBefore;
+  const known = at === undefined ? memory.standing : null;
+  const gathered = await gatherFacts({
+    ...{ ctx, client, scrapeSeconds, mesh, at, memory },
+    lookBackSeconds: known ? lookBackSeconds : replaySeconds,
+  });
+  const { facts, warnings, stale } = gathered;
+  const { findings, standing } = judge({
+    ...lastQuarter(facts),
+    standing: known ?? standingBefore(facts),
+  });
+  if (at === undefined && facts.couldAsk) memory.standing = standing;
   return { mesh, generatedAt: new Date(facts.nowMs).toISOString(), findings, warnings, stale };
 }
 
