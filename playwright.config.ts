@@ -49,7 +49,7 @@ export default defineConfig({
       ],
     },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: "on-first-retry",
   },
   // With one worker they run in this order.
   projects: [

@@ -36,7 +36,9 @@ test("a version that got traffic and fails: from the finding to one failing requ
   await page.goBack();
   await lead.getByTestId("finding-example").click();
   await expect(page).toHaveURL(/\/requests\//);
-  await expect(page.getByTestId("sentence")).toContainText(/chat-model|v3|failed/i);
+  await expect(page.getByTestId("sentence")).toContainText("chat-model");
+  const failed = page.getByTestId("hop").and(page.locator('[data-outcome="error"]'));
+  await expect(failed.filter({ hasText: "chat-model" }).filter({ hasText: "v3" }).first()).toBeVisible();
   await page.goBack();
 
   await confirm(lead.getByTestId("undo"));

@@ -9,13 +9,19 @@ const withinSeconds = 60;
 /** What an incident leaves in the windows that are looked at, and in the queues. */
 const clearSeconds = 150;
 
-type Expected = { incident: string; found: string; also?: (finding: Finding) => void };
+type Expected = {
+  incident: string;
+  found: string;
+  /** What else it may well be seen by. */
+  besides?: RegExp;
+  also?: (finding: Finding) => void;
+};
 
 /** Those that do not touch what the others break run together. */
 const groups: Expected[][] = [
   [
-    { incident: "slow-version", found: "ttft-rise chat-model v2" },
-    { incident: "dependency-down", found: "empty-pool reranker" },
+    { incident: "slow-version", found: "ttft-rise chat-model v2", besides: /^queue-growth chat-model v2$/ },
+    { incident: "dependency-down", found: "empty-pool reranker", besides: /^error-rise reranker/ },
   ],
   [
     {
@@ -34,7 +40,11 @@ const groups: Expected[][] = [
     },
   ],
   [
-    { incident: "mid-stream-reset", found: "error-rise chat-model v1" },
+    {
+      incident: "mid-stream-reset",
+      found: "error-rise chat-model v1",
+      besides: /^ejected-endpoints chat-model v1$/,
+    },
     {
       incident: "stuck-push",
       found: "stuck-delivery chat-model",
@@ -51,39 +61,49 @@ const groups: Expected[][] = [
       },
     },
   ],
-  [{ incident: "overload", found: "queue-growth chat-model v1" }],
+  [
+    {
+      incident: "overload",
+      found: "queue-growth chat-model v1",
+      besides: /^(queue-growth|ttft-rise) chat-model v\d$/,
+    },
+  ],
   [
     {
       incident: "noisy-tenant",
       found: "queue-growth chat-model v1",
+      besides: /^(queue-growth|ttft-rise) chat-model v\d$/,
       also: ({ params }) => expect(params.tenant).toBe("tenant-d"),
     },
   ],
 ];
 
 const api = demoConsole();
-const callers = ["gateway", "orchestrator"];
 
-async function findingOf({ found, also }: Expected, seconds: number): Promise<Finding> {
-  return until(found, seconds, async () => {
+/** Waits for all of a group; gives them and the names of whatever else was found on the way. */
+async function findAll(group: readonly Expected[], startedAt: number) {
+  const strange = new Set<string>();
+  const seconds = withinSeconds - (Date.now() - startedAt) / 1000;
+  const found = await until(group.map((each) => each.found).join(" and "), seconds, async () => {
     const { findings } = await readFindings(api);
-    const finding = findings.find((each) => nameOf(each) === found);
-    if (!finding) throw new Error(`found ${findings.map(nameOf).join(", ") || "nothing"}`);
-    also?.(finding);
-    return finding;
+    for (const finding of findings) if (!isOf(group, finding)) strange.add(nameOf(finding));
+    return group.map((each) => {
+      const finding = findings.find((one) => nameOf(one) === each.found);
+      if (!finding) throw new Error(`found ${findings.map(nameOf).join(", ") || "nothing"}`);
+      each.also?.(finding);
+      return finding;
+    });
   });
+  return { found, strange: [...strange] };
 }
 
-/** Whoever only suffers is not named: it fails no more than what it calls. */
-async function expectNoCallerBlamed(): Promise<void> {
-  const { findings } = await readFindings(api);
-  const blamed = findings.filter(
-    ({ code, service }) => code === "error-rise" && callers.includes(service ?? ""),
-  );
-  expect(blamed.map(nameOf)).toEqual([]);
+function isOf(group: readonly Expected[], finding: Finding): boolean {
+  const name = nameOf(finding);
+  return group.some(({ found, besides }) => found === name || besides?.test(name));
 }
 
-test.describe.configure({ mode: "serial", timeout: 300_000 });
+// Missing a minute once is missing it.
+test.describe.configure({ mode: "serial", timeout: 300_000, retries: 0 });
 test.beforeAll(async () => {
   // Every version gets some of the traffic, so that each can be seen to fail.
   const { changeId } = accepted(await api.shift({ v1: 60, v2: 20, v3: 20 }, { message: "all versions" }));
@@ -101,17 +121,17 @@ for (const group of groups) {
     });
     const startedAt = Date.now();
     for (const each of group) incident(each.incident, "--for", "90");
-    const left = () => withinSeconds - (Date.now() - startedAt) / 1000;
-    const found = await Promise.all(group.map((each) => findingOf(each, left())));
+    const { found, strange } = await findAll(group, startedAt);
+    // Whoever only suffers is not named, and neither is anything else.
+    expect(strange).toEqual([]);
     for (const { since } of found) {
       expect(Math.abs(Date.parse(since ?? "") - startedAt), "when it began").toBeLessThan(40_000);
     }
-    await expectNoCallerBlamed();
     for (const each of group) incident("--clear", each.incident);
     await until(`${names} to be over`, clearSeconds, async () => {
       const { findings } = await readFindings(api);
-      const still = findings.map(nameOf).filter((name) => group.some(({ found }) => found === name));
-      if (still.length > 0) throw new Error(still.join(", "));
+      const still = findings.filter((finding) => isOf(group, finding));
+      if (still.length > 0) throw new Error(still.map(nameOf).join(", "));
       return true;
     });
   });
