@@ -20,9 +20,9 @@ type Rule = RoutePolicy["rules"][number];
 type RouteInit = MessageInitShape<typeof RouteSchema>;
 type ActionInit = Extract<RouteInit["action"], { case?: "route" }>;
 
-/** The name that logs show for a rule; "default" is what no rule matched. */
+/** The name that logs show for a rule: without one of its own, its place; "default" takes what no rule matched. */
 export function ruleName(rule: Rule, index: number): string {
-  return rule.name ?? `rule-${index + 1}`;
+  return rule.name ?? (rule.match === undefined ? "default" : String(index + 1));
 }
 
 /** Rules from the first to the first that takes everything; what follows can never match. */

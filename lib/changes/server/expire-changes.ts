@@ -56,9 +56,9 @@ export async function expireChange(id: string): Promise<void> {
   }
 }
 
-function endMessage({ message, until }: Change): string {
+function endMessage({ message }: Change): string {
   const words = message === "" ? "" : `: ${message}`;
-  return `The end set for this change was reached (${until?.toISOString() ?? ""})${words}`;
+  return `The end set for this change was reached${words}`;
 }
 
 async function lockDue(tx: Tx, id: string): Promise<Change | null> {
