@@ -6,7 +6,8 @@ import { prometheus } from "../../prometheus/prometheus";
 import { rateWindowSeconds } from "../../time/rate-window";
 import { defaultWindow, type WindowName, windowSeconds } from "../../time/window";
 import type { ConceptName, ConceptUse, Dimension, Figure, Where } from "../concepts";
-import { type ConceptQuestion, conceptQuery, guardedConceptQuery } from "../queries/concept-query";
+import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
+import type { ConceptQuestion } from "../queries/concept-question";
 import { isWithin, readLabels, withoutBeyond } from "../read-figures";
 import type { Reading, Warning } from "../reading";
 import { failureOf } from "../stale-of";
@@ -73,7 +74,10 @@ export async function openLookAt(
       signal: patience,
     });
     if (found instanceof AppError) return refused(concept, found);
-    if ("why" in found) return { reading: { state: "empty", ...found }, use: { ...unused, ...found } };
+    if ("why" in found) {
+      const { why } = found;
+      return { reading: { state: "empty", why }, use: { ...unused, why } };
+    }
     const spanSeconds = windowSeconds[window];
     const rate = isNow ? Math.min(rateSeconds, scrapes * scrapeSeconds) : rateSeconds;
     const question = { ...found, by, where, windowSeconds: rate, spanSeconds, offsetSeconds };
