@@ -72,6 +72,7 @@ export function mergedSeries(question: ConceptQuestion, ways: readonly SeriesWay
       (kept, better) => {
         const notOf = (on: readonly string[], extra: readonly Matcher[]) =>
           promql` unless on (${labels(on)}) (${measuredBy(better, extra)})`;
+        if (way.knownBy) return promql`${kept}${notOf(way.knownBy, [])}`;
         const { namespace, pod } = question.source.labels;
         if (pod === undefined) return promql`${kept}${notOf(["job", "instance"], [])}`;
         const ofPod = notOf(namespace === undefined ? [pod] : [namespace, pod], [notEquals(pod, "")]);

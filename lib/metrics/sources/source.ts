@@ -16,6 +16,8 @@ export type SeriesWay = {
   over?: "sum" | "max" | "min" | "mean";
   /** Labels by which one instance repeats one figure (each rank has the same queue): it counts once. */
   repeatedBy?: readonly string[];
+  /** What tells the things apart that a way counts, where it is not the instance that counts them. */
+  knownBy?: readonly string[];
   /** From the series' unit to the concept's. */
   scale?: number;
   /** Sets of series that add up and share none; all series when left out. */
