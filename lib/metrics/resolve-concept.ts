@@ -123,7 +123,9 @@ function withIdentity(
   const lacking = [...new Set(dimensions.filter(lacks))];
   if (lacking.length === 0) return { source, joined: null };
   const first = lacking[0] ?? "";
-  const canJoin = lacking.every(isJoined) && !lacks("namespace") && !lacks("pod");
+  // Of a mesh's or a gateway's series the pod is who counted, not who was called.
+  const isOfPod = source.layer === "model-server" || source.layer === "cluster";
+  const canJoin = isOfPod && lacking.every(isJoined) && !lacks("namespace") && !lacks("pod");
   if (!canJoin) return { why: `has no label for ${lacking.find((each) => !isJoined(each)) ?? first}` };
   const join = podJoins.find((each) => exists(each, shape));
   if (!join) {
