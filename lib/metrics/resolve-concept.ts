@@ -92,8 +92,10 @@ function tryingSource(
   const ways = source.ways[concept] ?? [];
   const existing = ways.filter((way) => wireNames(way).every((name) => shape.names.has(name)));
   if (existing.length === 0) return { why: `needs ${[...new Set(ways.flatMap(wireNames))].join(" or ")}` };
-  if (source.mark && !shape.marks.has(source.name))
-    return { why: "has no series of its own: others have the same names" };
+  if (source.marks && !shape.marks.has(source.name)) {
+    const marks = source.marks.map((mark) => mark.map(({ text }) => text).join(","));
+    return { why: `needs series with ${marks.join(" and with ")}` };
+  }
   const missing: string[] = [];
   for (const way of existing) {
     const known = withIdentity({ ...source, labels: { ...source.labels, ...way.labels } }, shape, dimensions);

@@ -56,7 +56,7 @@ describe("conceptQuery", () => {
     ],
     [
       "whose report counts: the service's, else its waypoint's, else its callers'",
-      question("istio-sidecar", "requests", { by: ["namespace", "service"] }),
+      question("istio-mixed", "requests", { by: ["namespace", "service"] }),
       `(sum by (${service}) (rate(${destination}[60s]) or rate(istio_requests_total{reporter="source",destination_workload="unknown"}[60s])) or (${rated('istio_requests_total{reporter="waypoint"}')} unless on (${service}) ${rated(destination)}) or (${rated('istio_requests_total{reporter="source"}')} unless on (${service}) ${rated(destination)} unless on (${service}) ${rated('istio_requests_total{reporter="waypoint"}')}))`,
     ],
     [

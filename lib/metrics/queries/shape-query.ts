@@ -13,15 +13,22 @@ import { podJoins } from "../joins/pod-joins";
 import { probeOf, type Shape } from "../shape";
 import { allSources } from "../sources/all-sources";
 
+type Marked = { name: string; series: string; marks: readonly (readonly Matcher[])[] };
+
 const markLabel = "heddle_mark";
 const nameLabel = "heddle_label";
 
 /** What tells sources apart beyond names, and which labels scrape targets give, all at once; null where no name is known. */
 export function shapeQuery(names: ReadonlySet<string>): Promql | null {
   const parts = [
-    ...marksOf(names).map(({ name, series, mark }) =>
-      named(markLabel, name, promql`group (${selector(series, mark)})`),
-    ),
+    ...marksOf(names).map(({ name, series, marks }) => {
+      const seen = marks.map((mark) => promql`group (${selector(series, mark)})`);
+      return named(
+        markLabel,
+        name,
+        seen.reduce((all, each) => promql`${all} and ${each}`),
+      );
+    }),
     ...[...probesByLabel(names)].map(([label, probes]) => {
       const series = seriesNamed([...probes].sort(), [notEquals(label, "")]);
       return named(nameLabel, label, promql`group by (${labels(["__name__"])}) (${series})`);
@@ -44,14 +51,14 @@ export function shapeFrom(
   return { names, marks: new Set(rows.flatMap(({ labels: row }) => row[markLabel] ?? [])), labelled };
 }
 
-function marksOf(names: ReadonlySet<string>): { name: string; series: string; mark: readonly Matcher[] }[] {
+function marksOf(names: ReadonlySet<string>): Marked[] {
   const sources = allSources.flatMap((source) => {
     const series = probeOf(source, names);
-    return source.mark && series !== undefined ? [{ name: source.name, series, mark: source.mark }] : [];
+    return source.marks && series !== undefined ? [{ name: source.name, series, marks: source.marks }] : [];
   });
   const joins = podJoins
     .filter(({ needs }) => needs.every((series) => names.has(series)))
-    .map(({ name, needs: [series], mark }) => ({ name, series, mark }));
+    .map(({ name, needs: [series], mark }) => ({ name, series, marks: [mark] }));
   return [...sources, ...joins];
 }
 

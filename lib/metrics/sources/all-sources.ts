@@ -8,6 +8,7 @@ import { genAiClient } from "./gen-ai-client";
 import { genAiServer } from "./gen-ai-server";
 import { heddleMesh } from "./heddle-mesh";
 import { inferencePool } from "./inference-pool";
+import { istioMixed } from "./istio-mixed";
 import { istioSidecar } from "./istio-sidecar";
 import { istioWaypoint } from "./istio-waypoint";
 import { istioZtunnel } from "./istio-ztunnel";
@@ -35,6 +36,7 @@ import { vllm } from "./vllm";
 export const allSources: readonly Source[] = [
   heddleMesh,
   envoyClusters,
+  istioMixed,
   istioSidecar,
   istioWaypoint,
   istioZtunnel,

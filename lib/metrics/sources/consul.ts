@@ -26,7 +26,7 @@ export const consul: Source = {
     code: "envoy_response_code_class",
   },
   fromTarget: ["pod"],
-  mark,
+  marks: [mark],
   ways: {
     requests: [way.rate("envoy_cluster_upstream_rq_xx", { sets })],
     errors: [

@@ -1,4 +1,4 @@
-import { notEquals } from "../../promql/promql";
+import { equals, notEquals } from "../../promql/promql";
 import type { Source } from "./source";
 import { way } from "./way";
 
@@ -6,12 +6,15 @@ const bytesPerMebibyte = 1_048_576;
 
 function dcgmWith(name: string, prefix: "" | "exported_"): Source {
   const pod = `${prefix}pod`;
-  const sets = [[notEquals(pod, "")]];
+  // Where the scrape's labels won, `pod` is the exporter's.
+  const isUsers = prefix === "" ? [equals("exported_pod", "")] : [];
+  const used = [notEquals(pod, ""), ...isUsers];
+  const sets = [used];
   return {
     name,
     layer: "cluster",
     labels: { namespace: `${prefix}namespace`, pod, gpu: "UUID" },
-    mark: [notEquals(pod, "")],
+    marks: [used],
     ways: {
       gpuUtilisation: [
         way.mean("DCGM_FI_PROF_GR_ENGINE_ACTIVE", { sets }),

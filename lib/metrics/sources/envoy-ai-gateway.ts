@@ -20,7 +20,7 @@ export const envoyAiGateway: Source = {
     version: "gen_ai_response_model",
   },
   fromTarget: ["namespace", "pod"],
-  mark,
+  marks: [mark],
   ways: {
     ...genAiServerWays({ sets: [mark] }),
     inputTokens: tokensOfType(["input"], mark),

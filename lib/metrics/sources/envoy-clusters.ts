@@ -27,7 +27,7 @@ function clusterOf({ version, service, namespace }: Where): Matcher[] {
 export const envoyClusters: Source = {
   name: "envoy-clusters",
   layer: "mesh",
-  mark: [notEquals("cluster_name", "")],
+  marks: [[notEquals("cluster_name", "")]],
   labels: {
     namespace: "heddle_namespace",
     service: "heddle_service",

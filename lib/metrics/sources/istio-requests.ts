@@ -1,7 +1,7 @@
 import { equals, type Matcher, matches, notEquals, notMatches } from "../../promql/promql";
 import type { ConceptName } from "../concepts";
 import { meshLabels } from "./mesh-labels";
-import type { SeriesWay, Way } from "./source";
+import type { SeriesWay, Source, Way } from "./source";
 
 /** The labels of Istio's request series. */
 export const istioLabels = { ...meshLabels, reason: "response_flags", code: "response_code" } as const;
@@ -36,3 +36,23 @@ export const reportedBy = {
 } as const satisfies Record<string, readonly Matcher[]>;
 
 export const arrived = notEquals("destination_workload", "unknown");
+
+const overflown = [...reportedBy.source, matches("response_flags", ".*UO.*")];
+
+/** What only callers' sidecars know. Whoever was refused reached no instance: the version is not known. */
+export const istioCallerWays = {
+  callerLatency: [
+    {
+      series: "istio_request_duration_milliseconds",
+      kind: "quantiles",
+      sets: [[...reportedBy.source, arrived]],
+    },
+  ],
+  refused: [{ series: "istio_requests_total", kind: "rate", sets: [reportedBy.source], only: [overflown] }],
+  refusedCalls: [
+    { series: "istio_requests_total", kind: "count", sets: [reportedBy.source], only: [overflown] },
+  ],
+} as const satisfies Source["ways"];
+
+/** Calls that no instance ever saw: no route, no healthy endpoint, circuit open. Only their callers report them. */
+export const neverArrived = [...reportedBy.source, equals("destination_workload", "unknown")];

@@ -1,47 +1,27 @@
-import { equals, matches } from "../../promql/promql";
-import { arrived, istioLabels, istioRequestWays, reportedBy } from "./istio-requests";
+import { matches } from "../../promql/promql";
+import {
+  arrived,
+  istioCallerWays,
+  istioLabels,
+  istioRequestWays,
+  neverArrived,
+  reportedBy,
+} from "./istio-requests";
 import type { Source } from "./source";
 
-const { destination, source, waypoint } = reportedBy;
-/** Calls that no instance ever saw: no route, no healthy endpoint, circuit open. Only their callers report them. */
-const neverArrived = [...source, equals("destination_workload", "unknown")];
-const overflown = [...source, matches("response_flags", ".*UO.*")];
+const { destination, source } = reportedBy;
 
-/**
- * Each request is reported by both sides, and by a waypoint that it passes: for a service its own sidecars' reports count,
- * else its waypoint's, else its callers'.
- */
+/** Each request is reported by both sides: one side is used for a service, and its callers' only where it has no sidecar. */
 export const istioSidecar: Source = {
   name: "istio-sidecar",
   layer: "mesh",
   labels: istioLabels,
-  mark: [matches("reporter", "source|destination")],
+  marks: [[matches("reporter", "source|destination")]],
   ways: {
     ...istioRequestWays(
-      {
-        sets: [destination, neverArrived],
-        otherwise: [
-          { unless: destination, sets: [waypoint] },
-          { unless: waypoint, sets: [source] },
-        ],
-      },
-      {
-        sets: [destination],
-        otherwise: [
-          { unless: destination, sets: [waypoint] },
-          { unless: waypoint, sets: [[...source, arrived]] },
-        ],
-      },
+      { sets: [destination, neverArrived], otherwise: [{ unless: destination, sets: [source] }] },
+      { sets: [destination], otherwise: [{ unless: destination, sets: [[...source, arrived]] }] },
     ),
-    callerLatency: [
-      {
-        series: "istio_request_duration_milliseconds",
-        kind: "quantiles",
-        sets: [[...source, arrived]],
-      },
-    ],
-    // Whoever is refused reached no instance: the version is not known.
-    refused: [{ series: "istio_requests_total", kind: "rate", sets: [source], only: [overflown] }],
-    refusedCalls: [{ series: "istio_requests_total", kind: "count", sets: [source], only: [overflown] }],
+    ...istioCallerWays,
   },
 };

@@ -8,6 +8,6 @@ export const istioWaypoint: Source = {
   name: "istio-waypoint",
   layer: "mesh",
   labels: (({ pod: _pod, ...labels }) => labels)(istioLabels),
-  mark: reportedBy.waypoint,
+  marks: [reportedBy.waypoint],
   ways: istioRequestWays({ sets }, { sets }),
 };

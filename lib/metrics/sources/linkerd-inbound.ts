@@ -14,7 +14,7 @@ export const linkerdInbound: Source = {
   layer: "mesh",
   labels,
   fromTarget: targetDimensions,
-  mark: inbound,
+  marks: [inbound],
   ways: {
     requests: [way.rate("response_total", { sets })],
     errors: [way.rate("response_total", { sets, only: [[equals("classification", "failure")]] })],

@@ -18,7 +18,7 @@ export const linkerdOutbound: Source = {
     code: "status_code",
   },
   fromTarget: ["callerNamespace", "callerService", "pod"],
-  mark: outbound,
+  marks: [outbound],
   ways: {
     requests: [way.rate("response_total", { sets })],
     errors: [way.rate("response_total", { sets, only: [[equals("classification", "failure")]] })],

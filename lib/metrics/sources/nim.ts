@@ -12,7 +12,7 @@ export const nim: Source = {
   layer: "model-server",
   labels: { ...targetLabels, model: "model_name" },
   fromTarget: targetDimensions,
-  mark,
+  marks: [mark],
   ways: {
     requests: [way.rate("request_success_total", { sets, plus: ["request_failure_total"] })],
     errors: [way.rate("request_failure_total", { sets })],

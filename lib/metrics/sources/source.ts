@@ -50,8 +50,8 @@ export type Source = {
   labels: Labels;
   /** Dimensions whose labels are not the product's but the scrape target's: they may be missing. */
   fromTarget?: readonly Dimension[];
-  /** What tells its series from others of the same names. */
-  mark?: readonly Matcher[];
+  /** What tells its series from others of the same names: each must be true of some. */
+  marks?: readonly (readonly Matcher[])[];
   /** Labels that are parts of another label, each by a pattern with one group, and what narrows the series by them. */
   derived?: {
     from: string;
