@@ -70,16 +70,16 @@ checkSource(() => worlds, {
 checkSource(() => worlds, {
   world: "istio-mixed",
   source: istioMixed,
-  by: ["service"],
+  by: byVersion,
   expected: {
     // The service's own report, else its waypoint's, else its callers'.
-    requests: { chat: 4, rerank: 2, vectors: 3 },
-    errors: { chat: 0, rerank: 0, vectors: 0 },
-    throttled: { chat: 0, rerank: 0, vectors: 0 },
-    latency: { rerank: latency },
-    callerLatency: { rerank: asCallersSee },
-    refused: { chat: 0, rerank: 0, vectors: 0 },
-    refusedCalls: { chat: 0, rerank: 0, vectors: 0 },
+    requests: { "chat v1": 4, "rerank v1": 2, "vectors v1": 3 },
+    errors: { "chat v1": 0, "rerank v1": 0, "vectors v1": 0 },
+    throttled: { "chat v1": 0, "rerank v1": 0, "vectors v1": 0 },
+    latency: { "rerank v1": latency },
+    callerLatency: { "rerank unknown": asCallersSee },
+    refused: { "chat v1": 0, "rerank unknown": 0, "vectors v1": 0 },
+    refusedCalls: { "chat v1": 0, "rerank unknown": 0, "vectors v1": 0 },
   },
 });
 
