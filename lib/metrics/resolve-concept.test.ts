@@ -38,7 +38,10 @@ describe("which source answers", () => {
       source: { name: "vllm, sglang, tgi" },
       ways: { length: 3 },
     });
-    expect(resolveConcept("running", engines, ["model"])).toMatchObject({ source: { name: "vllm, sglang" } });
+    expect(resolveConcept("running", engines, ["model"])).toMatchObject({
+      source: { name: "vllm, sglang" },
+      passedOver: [{ source: "tgi", why: "has no label for model" }],
+    });
   });
 
   it("uses series of shared names only where the product is seen", () => {
@@ -90,6 +93,16 @@ describe("what is said of it", () => {
         { source: "linkerd-inbound", why: "needs response_total" },
         { source: "endpoint-picker", why: expect.stringContaining("needs llm_d_epp_request_total or") },
       ]),
+    });
+  });
+
+  it("is silent of what is worse than the source that answers", () => {
+    const shape = shapeWith(["vllm:generation_tokens_total", "litellm_output_tokens_metric_total"], {
+      labels: target,
+    });
+    expect(explainConcept("outputTokens", shape, { by: ["version"], windowSeconds: 60 })).toMatchObject({
+      source: "vllm",
+      passedOver: [],
     });
   });
 

@@ -38,14 +38,19 @@ export function resolveConcept(
   const usable: Usable[] = [];
   for (const source of candidates) {
     const found = tryingSource(source, concept, shape, dimensions);
-    if ("why" in found) {
-      if (usable.length === 0) passedOver.push({ source: source.name, why: found.why });
-      continue;
-    }
     const [first] = usable;
-    if (!first) usable.push(found);
-    else if (answerTogether(first, found, dimensions)) usable.push(found);
-    if (found.source.layer !== "model-server") break;
+    if ("why" in found) {
+      // Engines that are not there are no news once one is.
+      if (!first || (found.isThere && isEngine(source)))
+        passedOver.push({ source: source.name, why: found.why });
+    } else if (!first || answerTogether(first, found, dimensions)) usable.push(found);
+    else if (isEngine(source)) {
+      passedOver.push({
+        source: source.name,
+        why: `tells figures apart by other labels than ${first.source.name}`,
+      });
+    }
+    if (usable[0] && !isEngine(usable[0].source)) break;
   }
   const [first] = usable;
   if (first) {
@@ -72,12 +77,16 @@ function candidatesFor(concept: ConceptName, pins: Pins): { candidates: Source[]
   return { candidates, passedOver: [{ source: pin, why }] };
 }
 
+function isEngine({ layer }: Source): boolean {
+  return layer === "model-server";
+}
+
 /** Engines of one mesh are other instances, so their figures stand side by side, if they are told apart alike. */
 function answerTogether(first: Usable, next: Usable, dimensions: readonly Dimension[]): boolean {
   const isAlike = (dimension: Dimension) => first.source.labels[dimension] === next.source.labels[dimension];
   return (
-    first.source.layer === "model-server" &&
-    next.source.layer === "model-server" &&
+    isEngine(first.source) &&
+    isEngine(next.source) &&
     first.joined?.join === next.joined?.join &&
     (["namespace", "pod", ...dimensions] as const).every(isAlike)
   );
@@ -88,13 +97,15 @@ function tryingSource(
   concept: ConceptName,
   shape: Shape,
   dimensions: readonly Dimension[],
-): Usable | { why: string } {
+): Usable | { why: string; isThere: boolean } {
   const ways = source.ways[concept] ?? [];
   const existing = ways.filter((way) => wireNames(way).every((name) => shape.names.has(name)));
-  if (existing.length === 0) return { why: `needs ${[...new Set(ways.flatMap(wireNames))].join(" or ")}` };
+  if (existing.length === 0) {
+    return { why: `needs ${[...new Set(ways.flatMap(wireNames))].join(" or ")}`, isThere: false };
+  }
   if (source.marks && !shape.marks.has(source.name)) {
     const marks = source.marks.map((mark) => mark.map(({ text }) => text).join(","));
-    return { why: `needs series with ${marks.join(" and with ")}` };
+    return { why: `needs series with ${marks.join(" and with ")}`, isThere: false };
   }
   const missing: string[] = [];
   for (const way of existing) {
@@ -108,7 +119,7 @@ function tryingSource(
     );
     return { ...known, ways: alike };
   }
-  return { why: missing[0] ?? "" };
+  return { why: missing[0] ?? "", isThere: true };
 }
 
 function labelOf(source: Source, way: Way, dimension: Dimension): string | undefined {

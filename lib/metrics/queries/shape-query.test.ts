@@ -6,23 +6,24 @@ import { shapeFrom, shapeQuery } from "./shape-query";
 describe("shapeQuery", () => {
   it("asks once for what tells sources apart, and for the labels that targets give", () => {
     const names = new Set(["istio_requests_total", "tgi_queue_size", "vllm:num_requests_running"]);
-    const probes = 'label_replace(group by (__name__) ({__name__=~"tgi_queue_size|vllm:num_requests_running"';
-    const labelled = (label: string) => `${probes},${label}!=""}), "heddle_label", "${label}", "", "")`;
+    const probes =
+      'label_replace(label_replace(group by (__name__) ({__name__=~"tgi_queue_size|vllm:num_requests_running"';
+    const labelled = (label: string) =>
+      `${probes},${label}!=""}), "heddle_series", "$1", "__name__", "(.*)"), "heddle_label", "${label}", "", "")`;
     const marked = (name: string, seen: string) => `label_replace(${seen}, "heddle_mark", "${name}", "", "")`;
     const reported = (by: string) => `group (istio_requests_total{reporter${by}})`;
-    expect(shapeQuery(names)?.text).toBe(
-      [
-        marked("istio-mixed", `${reported('="waypoint"')} and ${reported('=~"source|destination"')}`),
-        marked("istio-sidecar", reported('=~"source|destination"')),
-        marked("istio-waypoint", reported('="waypoint"')),
-        marked("istio-pods", 'group (istio_requests_total{reporter="destination",pod!=""})'),
-        ...["namespace", "service", "version", "pod"].map(labelled),
-      ].join(" or "),
-    );
+    const now = [
+      marked("istio-mixed", `${reported('="waypoint"')} and ${reported('=~"source|destination"')}`),
+      marked("istio-sidecar", reported('=~"source|destination"')),
+      marked("istio-waypoint", reported('="waypoint"')),
+      marked("istio-pods", 'group (istio_requests_total{reporter="destination",pod!=""})'),
+      ...["namespace", "service", "version", "pod"].map(labelled),
+    ].join(" or ");
+    expect(shapeQuery(names, 600)?.text).toBe(`${now} or max_over_time((${now})[600s:120s])`);
   });
 
   it("is PromQL also where everything exists, and nothing where nothing does", () => {
-    const text = shapeQuery(new Set(knownNames))?.text ?? "";
+    const text = shapeQuery(new Set(knownNames), 600)?.text ?? "";
     let isGood = text !== "";
     parser.parse(text).iterate({
       enter(node) {
@@ -30,7 +31,7 @@ describe("shapeQuery", () => {
       },
     });
     expect(isGood).toBe(true);
-    expect(shapeQuery(new Set())).toBeNull();
+    expect(shapeQuery(new Set(), 600)).toBeNull();
   });
 });
 
@@ -38,8 +39,8 @@ describe("shapeFrom", () => {
   it("reads marks and labels", () => {
     const rows = [
       { labels: { heddle_mark: "istio-sidecar" } },
-      { labels: { __name__: "tgi_queue_size", heddle_label: "pod" } },
-      { labels: { __name__: "tgi_queue_size", heddle_label: "namespace" } },
+      { labels: { heddle_series: "tgi_queue_size", heddle_label: "pod" } },
+      { labels: { heddle_series: "tgi_queue_size", heddle_label: "namespace" } },
     ];
     const { marks, labelled } = shapeFrom(new Set(), rows);
     expect([...marks]).toEqual(["istio-sidecar"]);

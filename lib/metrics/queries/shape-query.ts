@@ -5,6 +5,7 @@ import {
   notEquals,
   type Promql,
   promql,
+  seconds,
   selector,
   seriesNamed,
   text,
@@ -17,9 +18,15 @@ type Marked = { name: string; series: string; marks: readonly (readonly Matcher[
 
 const markLabel = "heddle_mark";
 const nameLabel = "heddle_label";
+const seriesLabel = "heddle_series";
+/** So far apart that a big mesh's series are read a few times only, and no target that was scraped is missed. */
+const stepSeconds = 120;
 
-/** What tells sources apart beyond names, and which labels scrape targets give, all at once; null where no name is known. */
-export function shapeQuery(names: ReadonlySet<string>): Promql | null {
+/**
+ * What tells sources apart beyond names, and which labels scrape targets give, all at once; null where no name is known. Of now
+ * and of the `spanSeconds` before: who stopped a minute ago is still to be drawn.
+ */
+export function shapeQuery(names: ReadonlySet<string>, spanSeconds: number): Promql | null {
   const parts = [
     ...marksOf(names).map(({ name, series, marks }) => {
       const seen = marks.map((mark) => promql`group (${selector(series, mark)})`);
@@ -31,10 +38,14 @@ export function shapeQuery(names: ReadonlySet<string>): Promql | null {
     }),
     ...[...probesByLabel(names)].map(([label, probes]) => {
       const series = seriesNamed([...probes].sort(), [notEquals(label, "")]);
-      return named(nameLabel, label, promql`group by (${labels(["__name__"])}) (${series})`);
+      const known = promql`group by (${labels(["__name__"])}) (${series})`;
+      const kept = promql`label_replace(${known}, ${text(seriesLabel)}, "$1", "__name__", "(.*)")`;
+      return named(nameLabel, label, kept);
     }),
   ];
-  return parts.length === 0 ? null : firstOf(parts);
+  if (parts.length === 0) return null;
+  const now = firstOf(parts);
+  return promql`${now} or max_over_time((${now})[${seconds(spanSeconds)}:${seconds(stepSeconds)}])`;
 }
 
 /** A shape from the names and from what `shapeQuery` answered. */
@@ -44,7 +55,7 @@ export function shapeFrom(
 ): Shape {
   const labelled = new Map<string, Set<string>>();
   for (const { labels: row } of rows) {
-    const { __name__: series, [nameLabel]: label } = row;
+    const { [seriesLabel]: series, [nameLabel]: label } = row;
     if (series === undefined || label === undefined) continue;
     labelled.set(series, (labelled.get(series) ?? new Set()).add(label));
   }

@@ -24,11 +24,18 @@ describe("what is known of a Prometheus", () => {
     expect(own.names.has("istio_requests_total")).toBe(false);
   });
 
+  it("still has what ended some minutes ago", async () => {
+    const at = worlds.endOf("join-istio") + 450;
+    const shape = await knownShape(worlds.client, { at, isLive: false, signal: AbortSignal.timeout(5_000) });
+    expect(shape.marks.has("istio-sidecar")).toBe(true);
+    expect(shape.labelled.get("vllm:num_requests_running")).toEqual(new Set(["namespace", "pod"]));
+  });
+
   it("costs two requests, however much exists, and none while it is fresh", async () => {
     const names = vi.spyOn(worlds.client, "labelValues");
     const instants = vi.spyOn(worlds.client, "instant");
     // Another ten minutes than any that was asked before.
-    const at = worlds.endOf("join-istio") + 600;
+    const at = worlds.endOf("join-istio") + 1_200;
     for (let time = 0; time < 3; time++) {
       await knownShape(worlds.client, { at, isLive: false, signal: AbortSignal.timeout(5_000) });
     }

@@ -39,7 +39,7 @@ export async function knownShape(
 async function read(client: PrometheusClient, at: number, signal: AbortSignal | undefined): Promise<Shape> {
   const range = { start: Math.floor(at) - lookBackSeconds, end: Math.ceil(at) };
   const names = new Set(await client.labelValues("__name__", { match: knownSeries, ...range, signal }));
-  const query = shapeQuery(names);
+  const query = shapeQuery(names, lookBackSeconds);
   const { samples } = query ? await client.instant(query, at, { signal }) : { samples: [] };
   return shapeFrom(names, samples);
 }
