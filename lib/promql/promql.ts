@@ -39,9 +39,15 @@ export function selector(name: string, matchers: readonly Matcher[] = []): Promq
   return new Piece("expression", list === "" ? name : `${name}{${list}}`);
 }
 
-/** Every series with one of these names. */
-export function seriesNamed(names: readonly string[]): Promql {
-  return new Piece("expression", `{${oneOf("__name__", names).text}}`);
+/** Every series with one of these names, and of those the ones that `matchers` select. */
+export function seriesNamed(names: readonly string[], matchers: readonly Matcher[] = []): Promql {
+  const list = [oneOf("__name__", names), ...matchers].map((matcher) => matcher.text).join(",");
+  return new Piece("expression", `{${list}}`);
+}
+
+/** Every series whose whole name the pattern matches: RE2 written in code. */
+export function seriesMatching(pattern: string): Promql {
+  return new Piece("expression", `{${matches("__name__", pattern).text}}`);
 }
 
 /** The first query's groups, and of each further query those that none before it has. */

@@ -1,5 +1,6 @@
 import { labels, type Promql, promql } from "../../promql/promql";
-import { type ConceptQuestion, conceptQuery } from "./concept-query";
+import { conceptQuery } from "./concept-query";
+import type { ConceptQuestion } from "./concept-question";
 
 /** One concept's part in another, group by group; nothing where there is nothing to take a part of. */
 export function ratioQuery(part: ConceptQuestion, whole: ConceptQuestion): Promql {

@@ -2,8 +2,8 @@ import "server-only";
 import type { AppError } from "../../errors";
 import type { PrometheusClient } from "../../prometheus/client";
 import type { ConceptName, Dimension, Where } from "../concepts";
-import { type Resolution, resolveConcept } from "../resolve-concept";
-import { metricNames } from "./metric-names";
+import { type Pins, type Resolution, resolveConcept } from "../resolve-concept";
+import { knownShape } from "./known-shape";
 import { prometheusFailure } from "./patience";
 
 /** Which source answers a concept with the series that exist around a moment; an AppError when that could not be asked. */
@@ -14,6 +14,7 @@ export async function findSource({
   where,
   at,
   isLive,
+  pins,
   signal,
 }: {
   client: PrometheusClient;
@@ -23,11 +24,12 @@ export async function findSource({
   /** Unix seconds. */
   at: number;
   isLive: boolean;
+  pins?: Pins;
   signal: AbortSignal;
 }): Promise<Resolution | AppError> {
   try {
-    const names = await metricNames(client, { at, isLive, signal });
-    return resolveConcept(concept, names, [...by, ...(Object.keys(where) as Dimension[])]);
+    const shape = await knownShape(client, { at, isLive, signal });
+    return resolveConcept(concept, shape, [...by, ...(Object.keys(where) as Dimension[])], pins);
   } catch (cause) {
     return prometheusFailure(cause);
   }

@@ -6,9 +6,11 @@ import { prometheus } from "../../prometheus/prometheus";
 import { rateWindowSeconds } from "../../time/rate-window";
 import { defaultWindow, type WindowName, windowSeconds } from "../../time/window";
 import type { ConceptName, ConceptUse, Dimension, Figure, Where } from "../concepts";
-import { type ConceptQuestion, conceptQuery, guardedConceptQuery } from "../queries/concept-query";
+import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
+import type { ConceptQuestion } from "../queries/concept-question";
 import { isWithin, readLabels, withoutBeyond } from "../read-figures";
 import type { Reading, Warning } from "../reading";
+import type { Pins } from "../resolve-concept";
 import { failureOf } from "../stale-of";
 import { findSource } from "./find-source";
 import { orLastGood } from "./kept-answers";
@@ -42,6 +44,8 @@ type LookOptions = {
   window?: WindowName | undefined;
   /** The end of the window; now when left out. */
   at?: string | undefined;
+  /** Sources that the mesh's operators want for some concepts. */
+  pins?: Pins | undefined;
   signal?: AbortSignal | undefined;
 };
 
@@ -55,7 +59,7 @@ export function openLook(options: LookOptions): Promise<Look> {
 export async function openLookAt(
   client: PrometheusClient,
   scrapeSeconds: number,
-  { mesh, window = defaultWindow, at, signal }: LookOptions,
+  { mesh, window = defaultWindow, at, pins = {}, signal }: LookOptions,
 ): Promise<Look> {
   const patience = patienceSignal(signal);
   const moment = await momentOf(client, at, patience);
@@ -70,10 +74,14 @@ export async function openLookAt(
       where,
       at: moment,
       isLive: at === undefined,
+      pins,
       signal: patience,
     });
     if (found instanceof AppError) return refused(concept, found);
-    if ("why" in found) return { reading: { state: "empty", ...found }, use: { ...unused, ...found } };
+    if ("why" in found) {
+      const { why } = found;
+      return { reading: { state: "empty", why }, use: { ...unused, why } };
+    }
     const spanSeconds = windowSeconds[window];
     const rate = isNow ? Math.min(rateSeconds, scrapes * scrapeSeconds) : rateSeconds;
     const question = { ...found, by, where, windowSeconds: rate, spanSeconds, offsetSeconds };

@@ -1,9 +1,12 @@
-import { type Matcher, matches } from "../../promql/promql";
+import { type Matcher, matches, notEquals } from "../../promql/promql";
 import { quotePattern } from "../../promql/quote";
 import type { Where } from "../concepts";
 import type { Source } from "./source";
+import { way } from "./way";
 
 const part = "[^|.]*";
+/** Newer Envoys count what the limit on open requests refused apart from what the limit on waiting ones did. */
+const plus = ["envoy_cluster_upstream_rq_active_overflow"];
 
 /** `outbound|80|v1|chat-model.llm.svc.cluster.local`, with these parts. */
 function clusterPattern(version: string, service: string, namespace: string): string {
@@ -23,6 +26,8 @@ function clusterOf({ version, service, namespace }: Where): Matcher[] {
  */
 export const envoyClusters: Source = {
   name: "envoy-clusters",
+  layer: "mesh",
+  marks: [[notEquals("cluster_name", "")]],
   labels: {
     namespace: "heddle_namespace",
     service: "heddle_service",
@@ -41,13 +46,12 @@ export const envoyClusters: Source = {
     where: clusterOf,
   },
   ways: {
-    refused: [{ series: "envoy_cluster_upstream_rq_pending_overflow", kind: "rate" }],
-    refusedCalls: [{ series: "envoy_cluster_upstream_rq_pending_overflow", kind: "count" }],
-    upstreamActive: [{ series: "envoy_cluster_upstream_rq_active", kind: "gauge" }],
-    breakerOpen: [{ series: "envoy_cluster_circuit_breakers_default_rq_open", kind: "gauge" }],
-    ejectedEndpoints: [
-      { series: "envoy_cluster_outlier_detection_ejections_active", kind: "gauge", over: "max" },
-    ],
-    healthyEndpoints: [{ series: "envoy_cluster_membership_healthy", kind: "gauge", over: "min" }],
+    refused: [way.rate("envoy_cluster_upstream_rq_pending_overflow", { plus })],
+    refusedCalls: [way.count("envoy_cluster_upstream_rq_pending_overflow", { plus })],
+    retries: [way.rate("envoy_cluster_upstream_rq_retry")],
+    upstreamActive: [way.gauge("envoy_cluster_upstream_rq_active")],
+    breakerOpen: [way.gauge("envoy_cluster_circuit_breakers_default_rq_open")],
+    ejectedEndpoints: [way.max("envoy_cluster_outlier_detection_ejections_active")],
+    healthyEndpoints: [way.gauge("envoy_cluster_membership_healthy", { over: "min" })],
   },
 };

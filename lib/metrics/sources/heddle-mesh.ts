@@ -7,6 +7,7 @@ const sets = [[equals("reporter", "destination")]];
 /** What sidecars of the embedded mesh count beyond Istio's series: requests as they start, and those still open. */
 export const heddleMesh: Source = {
   name: "heddle-mesh",
+  layer: "mesh",
   labels: meshLabels,
   ways: {
     requestsStarted: [{ series: "heddle_mesh_requests_started_total", kind: "rate", sets }],
