@@ -1,0 +1,32 @@
+import "server-only";
+
+const aloneMs = 900;
+/** A little less than the five seconds after which pages read again: one viewer alone still gets a new one each time. */
+const crowdMs = 4_500;
+const countedMs = 5_000;
+/** What a few viewers of a few panels each ask in that time. */
+const crowd = 24;
+
+/**
+ * The moment that is "now" for everybody who looks at the same time, so that they ask the same and share the answers. A few
+ * viewers get one of their own each second; once many look, they share one as long as a page shows it anyway, and a
+ * hundred cost what one does.
+ */
+export class LiveMoment {
+  private current: { seconds: number; takenAt: number } | null = null;
+  private readonly looks: number[] = [];
+
+  /** Whole unix seconds; `nowMs` is unix milliseconds by the upstream's clock, which may go back. */
+  at(nowMs: number): number {
+    const now = performance.now();
+    this.looks.push(now);
+    while ((this.looks[0] ?? now) < now - countedMs || this.looks.length > crowd + 1) this.looks.shift();
+    const keepMs = this.looks.length > crowd ? crowdMs : aloneMs;
+    const seconds = Math.floor(nowMs / 1000);
+    const { current } = this;
+    const isUsable = current !== null && current.seconds <= seconds && now - current.takenAt < keepMs;
+    if (isUsable) return current.seconds;
+    this.current = { seconds, takenAt: now };
+    return seconds;
+  }
+}
