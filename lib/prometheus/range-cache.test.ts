@@ -72,7 +72,7 @@ describe("an answer that was put together", () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -102,7 +102,7 @@ describe("an answer that was put together", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
@@ -169,6 +169,17 @@ describe("what is asked of the upstream", () => {
     expect(upstream.asked).toEqual([steps(-80, -51), steps(0, 1)]);
     await read(steps(-80, -10));
     expect(upstream.asked).toHaveLength(2);
+  });
+
+  it("is the newest points again once they are old, also when a longer window was opened meanwhile", async () => {
+    const { upstream, read, wait } = open({ keepMs: 4_500 });
+    await read(steps(-50, 0));
+    wait(4);
+    await read(steps(-80, 0));
+    expect(upstream.asked).toEqual([steps(-50, 0), steps(-80, -51)]);
+    wait(4);
+    expect(await read(steps(-80, 0))).toEqual(upstream.answer(steps(-80, 0)));
+    expect(upstream.asked[2]).toEqual(steps(0, 0));
   });
 
   it("leaves what is kept of the present alone when somebody looks at last week", async () => {
