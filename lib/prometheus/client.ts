@@ -24,8 +24,9 @@ export type { Sample } from "./samples";
 
 /** Prometheus gives up a little before this side does, so that it says so in its own words. */
 const queryTimeout = "1600ms";
-/** As long as a crowd shares a moment (live-moment.ts). */
-const instantKeepMs = 5_000;
+const instantKeepMs = 1_000;
+/** A little longer than a crowd shares a moment (live-moment.ts). */
+const sharedMomentKeepMs = 5_000;
 const namesKeepMs = 1_000;
 const maxRangeKeepMs = 9_500;
 const maxSkewMs = 2_000;
@@ -168,7 +169,8 @@ export class PrometheusClient {
   private askAt(query: Promql, at: number, signal: AbortSignal | undefined) {
     const fields = { query: query.text, time: String(at), timeout: queryTimeout };
     const run = () => this.ask("/api/v1/query", fields, queryDataSchema);
-    return this.shared.read(`instant ${at} ${query.text}`, instantKeepMs, run, signal);
+    const keepMs = this.liveMoment.isShared(at) ? sharedMomentKeepMs : instantKeepMs;
+    return this.shared.read(`instant ${at} ${query.text}`, keepMs, run, signal);
   }
 
   private async askRange(query: Promql, { start, end, stepSeconds }: SteppedRange): Promise<Lines> {

@@ -21,12 +21,21 @@ export class LiveMoment {
     const now = performance.now();
     this.looks.push(now);
     while ((this.looks[0] ?? now) < now - countedMs || this.looks.length > crowd + 1) this.looks.shift();
-    const keepMs = this.looks.length > crowd ? crowdMs : aloneMs;
+    const keepMs = this.isCrowd() ? crowdMs : aloneMs;
     const seconds = Math.floor(nowMs / 1000);
     const { current } = this;
     const isUsable = current !== null && current.seconds <= seconds && now - current.takenAt < keepMs;
     if (isUsable) return current.seconds;
     this.current = { seconds, takenAt: now };
     return seconds;
+  }
+
+  /** Whether a crowd shares this moment now, and answers to it should be kept as long. */
+  isShared(seconds: number): boolean {
+    return this.isCrowd() && this.current?.seconds === seconds;
+  }
+
+  private isCrowd(): boolean {
+    return this.looks.length > crowd;
   }
 }
