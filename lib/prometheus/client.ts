@@ -11,7 +11,7 @@ import { DialectWatch } from "./dialect-watch";
 import type { Lines } from "./lines";
 import { LiveMoment } from "./live-moment";
 import { maySlice } from "./may-slice";
-import { RangeCache } from "./range-cache";
+import { RangeCache, type UpstreamTimes } from "./range-cache";
 import { type Answer, readAnswer } from "./read-answer";
 import { sampleValue } from "./sample-value";
 import { linesOf, type Sample, samplesOf } from "./samples";
@@ -26,9 +26,10 @@ export type { Sample } from "./samples";
 const queryTimeout = "1600ms";
 const instantKeepMs = 1_000;
 /** A little longer than a crowd shares a moment (live-moment.ts). */
-const sharedMomentKeepMs = 5_000;
+const sharedMomentKeepMs = 5_500;
 const namesKeepMs = 1_000;
-const maxRangeKeepMs = 9_500;
+/** So often the newest points of a range are asked anew, at most; in seconds. */
+const newestEverySeconds = 10;
 const maxSkewMs = 2_000;
 /** Samples come at most so many scrapes after the time that they carry, and stale marks too. */
 const lateScrapes = 2;
@@ -130,11 +131,12 @@ export class PrometheusClient {
     await this.requireSteps(steps);
     const asked = { start, end: start + steps * stepSeconds, stepSeconds };
     const key = `range ${start} ${asked.end} ${stepSeconds} ${query.text}`;
-    const keepMs = Math.min(stepSeconds * 900, maxRangeKeepMs);
+    // A whole part of a step, so that it is asked anew when the range moves on, and not just before.
+    const everySeconds = stepSeconds / Math.ceil(stepSeconds / newestEverySeconds);
     const ask = (piece: SteppedRange) => this.askRange(query, piece);
-    if (!maySlice(query.text, asked)) return this.shared.read(key, keepMs, () => ask(asked), signal);
-    const finalTo = () => this.finalTo();
-    const slices = { query: query.text, range: asked, keepMs, finalTo, ask };
+    if (!maySlice(query.text, asked))
+      return this.shared.read(key, everySeconds * 1000, () => ask(asked), signal);
+    const slices = { query: query.text, range: asked, everySeconds, clock: () => this.times(), ask };
     return this.shared.read(key, 0, () => this.ranges.read(slices), signal);
   }
 
@@ -206,13 +208,14 @@ export class PrometheusClient {
     throw new AppError("unsupported-by-target", message, { upstream: "prometheus", params });
   }
 
-  /** Unix seconds: what lies before changes no more. Null while Prometheus's time is not known. */
-  private finalTo(): number | null {
-    const now = this.clock.now();
+  /** Null while Prometheus's time is not known: it is asked behind the back then. */
+  private times(): UpstreamTimes | null {
+    const nowMs = this.clock.now();
     if (!this.clock.isFresh()) void this.now().catch(() => undefined);
-    if (now === null) return null;
+    if (nowMs === null) return null;
     const { hidesSeconds, lateSeconds } = this.dialect.known();
-    return now / 1000 - Math.max(lateScrapes * this.scrapeSeconds, hidesSeconds + lateSeconds);
+    const mayChangeSeconds = Math.max(lateScrapes * this.scrapeSeconds, hidesSeconds + lateSeconds);
+    return { now: nowMs / 1000, finalTo: nowMs / 1000 - mayChangeSeconds };
   }
 
   private async readClock(signal: AbortSignal): Promise<void> {

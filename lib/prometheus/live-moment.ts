@@ -1,11 +1,11 @@
 import "server-only";
 
 const aloneMs = 900;
-/** A little less than the five seconds after which pages read again: one viewer alone still gets a new one each time. */
-const crowdMs = 4_500;
+/** After so long pages read again; counted by the upstream's clock. */
+const crowdSeconds = 5;
 const countedMs = 5_000;
-/** What a few viewers of a few panels each ask in that time. */
-const crowd = 24;
+/** More than one person asks in that time who looks every two seconds. */
+const crowd = 16;
 
 /**
  * The moment that is "now" for everybody who looks at the same time, so that they ask the same and share the answers. A few
@@ -21,10 +21,14 @@ export class LiveMoment {
     const now = performance.now();
     this.looks.push(now);
     while ((this.looks[0] ?? now) < now - countedMs || this.looks.length > crowd + 1) this.looks.shift();
-    const keepMs = this.isCrowd() ? crowdMs : aloneMs;
     const seconds = Math.floor(nowMs / 1000);
     const { current } = this;
-    const isUsable = current !== null && current.seconds <= seconds && now - current.takenAt < keepMs;
+    const isUsable =
+      current !== null &&
+      current.seconds <= seconds &&
+      (this.isCrowd()
+        ? Math.floor(current.seconds / crowdSeconds) === Math.floor(seconds / crowdSeconds)
+        : now - current.takenAt < aloneMs);
     if (isUsable) return current.seconds;
     this.current = { seconds, takenAt: now };
     return seconds;

@@ -10,17 +10,24 @@ const begin = 1_700_000_000;
 beforeEach(() => vi.useFakeTimers({ toFake: ["performance"] }));
 afterEach(() => vi.useRealTimers());
 
-function open({ seed = 1, keepMs = 0, limits = {} } = {}) {
+/** No two reads are in the same turn of the clock: the newest points are asked anew each time. */
+const always = Number.NaN;
+
+function open({ seed = 1, everySeconds = always, limits = {} } = {}) {
   const upstream = new FakeUpstream({ lateSeconds, seed });
   upstream.now = begin;
   const cache = new RangeCache(limits);
   const read = (range: SteppedRange, query = "q") =>
-    cache.read({ query, range, keepMs, finalTo: () => upstream.now - lateSeconds, ask: upstream.ask });
+    cache.read({ query, range, everySeconds, clock: () => timesOf(upstream), ask: upstream.ask });
   const wait = (seconds: number) => {
     upstream.now += seconds;
     vi.advanceTimersByTime(seconds * 1000);
   };
   return { upstream, cache, read, wait };
+}
+
+function timesOf({ now }: FakeUpstream) {
+  return { now, finalTo: now - lateSeconds };
 }
 
 /** Steps from `from` to `to`, as multiples of ten seconds after the beginning. */
@@ -79,15 +86,15 @@ describe("an answer that was put together", () => {
   it("is as the upstream had it when it was last asked, while the newest points are kept", async () => {
     await fc.assert(
       fc.asyncProperty(readsArbitrary, fc.integer(), async (reads, seed) => {
-        const keepMs = 4_500;
-        const { upstream, read, wait } = open({ seed, keepMs });
+        const everySeconds = 5;
+        const { upstream, read, wait } = open({ seed, everySeconds });
         for (const { wait: seconds, back, length } of reads) {
           wait(seconds);
           const end = Math.floor(upstream.now - back);
           const range = { start: end - length, end, stepSeconds: 1 };
           const { lines } = await read(range);
           const now = upstream.now;
-          const possible = Array.from({ length: keepMs / 1000 + 1.5 }, (_, ago) => {
+          const possible = Array.from({ length: everySeconds }, (_, ago) => {
             upstream.now = now - ago;
             return new Set(upstream.answer(range).lines.flatMap(labelled));
           });
@@ -96,7 +103,7 @@ describe("an answer that was put together", () => {
           const given = new Set(lines.flatMap(labelled));
           for (const point of given) expect(possible.some((each) => each.has(point))).toBe(true);
           for (const point of final) {
-            if (Number(point.split(" ")[1]) <= now - lateSeconds - keepMs / 1000) {
+            if (Number(point.split(" ")[1]) <= now - lateSeconds - everySeconds) {
               expect(given.has(point)).toBe(true);
             }
           }
@@ -138,7 +145,7 @@ describe("what is asked of the upstream", () => {
   });
 
   it("is one slice for a hundred viewers with windows of their own", async () => {
-    const { upstream, read, wait } = open({ keepMs: 4_500 });
+    const { upstream, read, wait } = open({ everySeconds: 5 });
     await read(steps(-90, 0));
     wait(10);
     upstream.asked = [];
@@ -172,7 +179,7 @@ describe("what is asked of the upstream", () => {
   });
 
   it("is the newest points again once they are old, also when a longer window was opened meanwhile", async () => {
-    const { upstream, read, wait } = open({ keepMs: 4_500 });
+    const { upstream, read, wait } = open({ everySeconds: 5 });
     await read(steps(-50, 0));
     wait(4);
     await read(steps(-80, 0));
@@ -238,7 +245,7 @@ describe("what goes wrong", () => {
     const emptied = { ...upstream, ask: nothing };
     expect(before.length).toBeGreaterThan(0);
     const cache = new RangeCache();
-    const ask = { query: "q", keepMs: 0, finalTo: () => upstream.now - lateSeconds };
+    const ask = { query: "q", everySeconds: always, clock: () => timesOf(upstream) };
     await cache.read({ ...ask, range: steps(-50, 0), ask: upstream.ask });
     const after = await cache.read({ ...ask, range: steps(-48, 2), ask: emptied.ask });
     expect(after.lines.length).toBeGreaterThan(0);
@@ -254,7 +261,7 @@ describe("what goes wrong", () => {
     const { upstream, cache } = open();
     const shifted = (range: SteppedRange) =>
       upstream.ask({ ...range, start: range.start - 3, end: range.end - 3 });
-    const ask = { query: "q", range: steps(-50, 0), keepMs: 0, finalTo: () => upstream.now };
+    const ask = { query: "q", range: steps(-50, 0), everySeconds: always, clock: () => timesOf(upstream) };
     const answer = await cache.read({ ...ask, ask: shifted });
     expect(answer.lines[0]?.points[0]?.[0]).toBe(begin - 503);
     expect(await cache.read({ ...ask, ask: upstream.ask })).toEqual(upstream.answer(steps(-50, 0)));
@@ -263,7 +270,7 @@ describe("what goes wrong", () => {
 
   it("keeps nothing while the upstream's time is not known", async () => {
     const { upstream, cache } = open();
-    const ask = { query: "q", range: steps(-50, 0), keepMs: 0, finalTo: () => null, ask: upstream.ask };
+    const ask = { query: "q", range: steps(-50, 0), everySeconds: 5, clock: () => null, ask: upstream.ask };
     expect(await cache.read(ask)).toEqual(upstream.answer(steps(-50, 0)));
     await cache.read(ask);
     expect(upstream.asked).toHaveLength(2);
@@ -285,7 +292,7 @@ describe("what is said beside the data", () => {
   });
 
   it("is not kept when it is that data are missing, but shared by who asks the same", async () => {
-    const { upstream, read, wait } = open({ keepMs: 4_500 });
+    const { upstream, read, wait } = open({ everySeconds: 5 });
     upstream.warnings = [{ code: "partial", message: "a store is away" }];
     const [one, other] = await Promise.all([read(steps(-50, 0)), read(steps(-50, 0))]);
     expect(one).toEqual(other);

@@ -11,26 +11,33 @@ type Entry = {
   kept: KeptRange | null;
   /** Unix seconds: what is kept up to here was final when it was asked. */
   finalTo: number;
-  /** By `performance.now()`: until then what came after that may be used too. */
-  freshUntil: number;
+  /** The turn of the upstream's clock in which what came after that was asked: it may be used while that lasts. */
+  period: number;
+  /** By `performance.now()`. */
   renewAt: number;
   /** Of the longest range that was asked of it, in seconds. */
   widest: number;
   /** The last answer that could not be kept (it was partial), for those who ask just the same a moment later. */
-  passing: { range: SteppedRange; answer: Lines; size: number; until: number } | null;
+  passing: { range: SteppedRange; answer: Lines; size: number; period: number } | null;
   /** Ends when those who asked before have their answers. */
   turn: Promise<unknown>;
 };
+
+/** Unix seconds: what the upstream's clock says, and up to where points change no more. */
+export type UpstreamTimes = { now: number; finalTo: number };
 
 export type RangeAsk = {
   /** What is asked, apart from when. */
   query: string;
   /** Both ends belong to it; `end` is a whole number of steps after `start`. */
   range: SteppedRange;
-  /** How long the newest points may be used again, in milliseconds. */
-  keepMs: number;
-  /** Unix seconds: points up to here change no more; null while that is not known, and then nothing is kept. */
-  finalTo: () => number | null;
+  /**
+   * The newest points are asked anew once in so many seconds, counted by the upstream's clock: so nobody asks again just
+   * before the range moves on, and many who ask at any time cost what one does who asks that often.
+   */
+  everySeconds: number;
+  /** Null while the upstream's time is not known, and then nothing is kept. */
+  clock: () => UpstreamTimes | null;
   ask: (range: SteppedRange) => Promise<Lines>;
 };
 
@@ -70,52 +77,36 @@ export class RangeCache {
   }
 
   private async inTurn(entry: Entry, asked: RangeAsk): Promise<Lines> {
-    const { range, keepMs, ask } = asked;
+    const { range, ask } = asked;
+    const times = asked.clock();
+    if (times === null) return ask(range);
+    const period = Math.floor(times.now / asked.everySeconds);
     const { passing } = entry;
-    if (passing && performance.now() < passing.until && isSame(passing.range, range)) return passing.answer;
-    const final = asked.finalTo();
-    const usable = final === null ? null : usableOf(entry, range, final);
+    if (passing?.period === period && isSame(passing.range, range)) return passing.answer;
+    const usable = usableOf(entry, range, { period, finalTo: times.finalTo });
     const missing = missingPieces(usable, range);
     if (usable && missing.length === 0) return readFrom(usable, range);
     const pieces = await Promise.all(
       missing.map(async (piece) => ({ range: piece, answer: await ask(piece) })),
     );
-    const isKeepable = final !== null && pieces.every(isOnSteps);
-    if (isKeepable && pieces.every(({ answer }) => !isPartial(answer.warnings))) {
+    const areOnSteps = pieces.every(isOnSteps);
+    if (areOnSteps && pieces.every(({ answer }) => !isPartial(answer.warnings))) {
       const kept = merged(usable, pieces);
       const isWhole = missing[0] === range;
       const isTailNew = missing.some(({ end }) => end === kept.to);
-      this.keep(entry, kept, { asked, final, isWhole, isTailNew });
+      if (isWhole) entry.renewAt = performance.now() + believedMs;
+      if (isTailNew) Object.assign(entry, { finalTo: times.finalTo, period });
+      this.keep(entry, kept, range);
       return readFrom(kept, range);
     }
-    const [first] = pieces;
-    const isOne = pieces.length === 1 && first?.range === range;
-    const answer = isOne
-      ? first.answer
-      : isKeepable
-        ? readFrom(merged(usable, pieces), range)
-        : await ask(range);
-    entry.passing = { range, answer, size: pointsOf(answer), until: performance.now() + keepMs };
+    const whole = pieces.find((piece) => piece.range === range)?.answer;
+    const answer = whole ?? (areOnSteps ? readFrom(merged(usable, pieces), range) : await ask(range));
+    entry.passing = { range, answer, size: pointsOf(answer), period };
     this.trim(entry);
     return answer;
   }
 
-  private keep(
-    entry: Entry,
-    kept: KeptRange,
-    {
-      asked: { range, keepMs },
-      final,
-      isWhole,
-      isTailNew,
-    }: { asked: RangeAsk; final: number; isWhole: boolean; isTailNew: boolean },
-  ): void {
-    const now = performance.now();
-    if (isWhole) entry.renewAt = now + believedMs;
-    if (isTailNew) {
-      entry.finalTo = final;
-      entry.freshUntil = now + keepMs;
-    }
+  private keep(entry: Entry, kept: KeptRange, range: SteppedRange): void {
     entry.passing = null;
     entry.widest = Math.max(entry.widest, range.end - range.start);
     entry.kept = cutTo(kept, Math.min(range.start, kept.to - entry.widest), kept.to);
@@ -136,7 +127,7 @@ export class RangeCache {
     const entry = known ?? {
       kept: null,
       finalTo: Number.NEGATIVE_INFINITY,
-      freshUntil: Number.NEGATIVE_INFINITY,
+      period: Number.NEGATIVE_INFINITY,
       renewAt: Number.POSITIVE_INFINITY,
       widest: 0,
       passing: null,
@@ -160,14 +151,17 @@ export class RangeCache {
   }
 }
 
-/** Of what is kept, what need not be asked again for `range`: all while it is fresh, else what was and still is final. */
-function usableOf(entry: Entry, range: SteppedRange, final: number): KeptRange | null {
-  const { kept, finalTo, freshUntil, renewAt } = entry;
-  const now = performance.now();
-  if (!kept || now >= renewAt) return null;
-  if (now < freshUntil && range.end <= kept.to) return kept;
+/** Of what is kept, what need not be asked again for `range`: all in the same period, else what was and still is final. */
+function usableOf(
+  entry: Entry,
+  range: SteppedRange,
+  { period, finalTo }: { period: number; finalTo: number },
+): KeptRange | null {
+  const { kept } = entry;
+  if (!kept || performance.now() >= entry.renewAt) return null;
+  if (period === entry.period && range.end <= kept.to) return kept;
   const { stepSeconds, start } = range;
-  const until = Math.min(finalTo, final);
+  const until = Math.min(entry.finalTo, finalTo);
   const lastStep = start + Math.floor((until - start) / stepSeconds) * stepSeconds;
   return cutTo(kept, kept.from, lastStep);
 }
