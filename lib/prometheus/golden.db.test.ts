@@ -24,12 +24,14 @@ function textOf({ query }: RecordedCase): Promql {
   return promql([String(query.query)] as unknown as TemplateStringsArray);
 }
 
+/** Parameters that the client sends of its own, or not at all. */
+const others = ["timeout", "lookback_delta"];
 const cases = recordedCases().filter(
   ({ method, path, query, expect: { status } }) =>
     method === "GET" &&
     (path === "/api/v1/query" || path === "/api/v1/query_range") &&
     status === 200 &&
-    query.lookback_delta === undefined,
+    others.every((name) => query[name] === undefined),
 );
 
 describe("the client's own requests to a Prometheus with the recorded data", () => {
