@@ -4,8 +4,16 @@ import { consoleAgainstPrometheus } from "./console-against-prometheus";
 import { firstLoadJavaScript } from "./first-load-javascript";
 import { pushToFirstCall } from "./push-to-first-call";
 import type { Row } from "./row";
+import { viewersOfOnePage } from "./viewers-of-one-page";
+import { warmPage } from "./warm-page";
 
-const measurements = [pushToFirstCall, consoleAgainstPrometheus, firstLoadJavaScript];
+const measurements = [
+  pushToFirstCall,
+  consoleAgainstPrometheus,
+  warmPage,
+  viewersOfOnePage,
+  firstLoadJavaScript,
+];
 
 const wanted = process.argv.slice(2);
 const rows: Row[] = [];
@@ -13,7 +21,7 @@ for (const measure of measurements) {
   if (wanted.length > 0 && !wanted.includes(measure.name)) continue;
   for (const row of await measure()) {
     rows.push(row);
-    console.log(`${row.name.padEnd(58)} ${row.figures}`);
+    console.log(`${row.name.padEnd(64)} ${row.figures}`);
   }
 }
 if (process.env.BENCH_OUT) writeFileSync(process.env.BENCH_OUT, `${JSON.stringify(rows, null, 2)}\n`);

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { connectionSettingsSchema } from "./prometheus/connection-options";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const seconds = z.coerce.number().positive();
@@ -26,6 +27,8 @@ const envSchema = z
     DATABASE_URL: postgresUrl.optional(),
     DATABASE_DIRECT_URL: postgresUrl.optional(),
     PROMETHEUS_URL: z.url().default("http://127.0.0.1:7403"),
+    /** JSON: tenant, credentials, TLS and parameters beside the address (lib/prometheus/connection-options.ts). */
+    PROMETHEUS_CONNECTION: connectionSettingsSchema.optional(),
     /** Where request logs are read; without it the pages say that there are none. */
     LOKI_URL: z.url().optional(),
     LOKI_TENANT: z.string().optional(),
@@ -56,6 +59,11 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`The environment is not usable: ${faults.join("; ")}`);
+}
+
+/** A variable that a setting names as the place of a secret; read each time, kept nowhere. */
+export function envSecret(name: string): string | undefined {
+  return process.env[name];
 }
 
 /** A setting that this process cannot do without. */

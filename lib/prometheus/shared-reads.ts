@@ -2,7 +2,7 @@ import "server-only";
 
 type Entry = { promise: Promise<unknown>; expiresAt: number };
 
-const maxEntries = 300;
+const maxEntries = 600;
 
 /**
  * Lets identical reads share one answer: while it is under way, and for `keepMs` after it came. So N viewers cost the

@@ -1,6 +1,8 @@
 import "server-only";
 
 const trustedMs = 10_000;
+/** A reading is off by half of its round trip at most; more than this is a clock that was set back. */
+const backMs = 2_000;
 
 type ClockReading = { serverMs: number; takenAt: number };
 
@@ -8,9 +10,14 @@ type ClockReading = { serverMs: number; takenAt: number };
 export class UpstreamClock {
   private reading: ClockReading | null = null;
 
-  /** `sentAt` and `receivedAt` are by `performance.now()`; the server looked at its clock in between. */
-  take(serverMs: number, sentAt: number, receivedAt: number): void {
+  /**
+   * `sentAt` and `receivedAt` are by `performance.now()`; the server looked at its clock in between. Whether the clock
+   * went back: what was the past for it then may still be to come.
+   */
+  take(serverMs: number, sentAt: number, receivedAt: number): { wentBack: boolean } {
+    const expectedMs = this.now();
     this.reading = { serverMs, takenAt: (sentAt + receivedAt) / 2 };
+    return { wentBack: expectedMs !== null && (this.now() ?? 0) < expectedMs - backMs };
   }
 
   /** Null before the first reading. */

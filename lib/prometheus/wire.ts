@@ -2,16 +2,24 @@ import "server-only";
 import { z } from "zod";
 
 const sample = z.tuple([z.number(), z.string()]);
+/** Of a native histogram only the moment is read. */
+const histogram = z.tuple([z.number(), z.unknown()]);
 const labelSet = z.record(z.string(), z.string());
 
-/** `histogram` samples of native histograms are left unread: such a series has no `value`. */
+/** A series has samples, or native histograms, or both (a matrix), or one of either (a vector). */
 const vector = z.object({
   resultType: z.literal("vector"),
   result: z.array(z.object({ metric: labelSet, value: sample.optional() })),
 });
 const matrix = z.object({
   resultType: z.literal("matrix"),
-  result: z.array(z.object({ metric: labelSet, values: z.array(sample).default([]) })),
+  result: z.array(
+    z.object({
+      metric: labelSet,
+      values: z.array(sample).default([]),
+      histograms: z.array(histogram).default([]),
+    }),
+  ),
 });
 const scalar = z.object({ resultType: z.literal("scalar"), result: sample });
 const string = z.object({ resultType: z.literal("string"), result: sample });
@@ -21,18 +29,32 @@ export type QueryData = z.infer<typeof queryDataSchema>;
 
 export const labelValuesSchema = z.array(z.string());
 
+/** Which product answers says so itself; VictoriaMetrics gives a version and nothing else. */
+export const buildInfoSchema = z.object({
+  application: z.string().optional(),
+  version: z.string().optional(),
+  revision: z.string().optional(),
+  goVersion: z.string().optional(),
+});
+
 /** What every answer that went well has around its data. `isPartial` is VictoriaMetrics' way to warn. */
 export const successSchema = z.object({
   status: z.literal("success"),
   data: z.unknown(),
-  warnings: z.array(z.string()).optional(),
-  infos: z.array(z.string()).optional(),
+  warnings: z.array(z.string()).nullish(),
+  infos: z.array(z.string()).nullish(),
   isPartial: z.boolean().optional(),
 });
 
-/** `errorType` is one of the API's words, or the HTTP code as text (VictoriaMetrics). */
-export const errorSchema = z.object({
-  status: z.literal("error"),
-  errorType: z.string().default("unknown"),
-  error: z.string().default(""),
-});
+/**
+ * `errorType` is one of the API's words, or the HTTP code as text (VictoriaMetrics). VictoriaMetrics says in `msg` that it
+ * has nobody to ask about rules.
+ */
+export const errorSchema = z
+  .object({
+    status: z.literal("error"),
+    errorType: z.string().default(""),
+    error: z.string().optional(),
+    msg: z.string().optional(),
+  })
+  .transform(({ errorType, error, msg }) => ({ errorType, words: error ?? msg ?? "" }));

@@ -5,3 +5,11 @@ const minScrapes = 4;
 export function rateWindowSeconds(windowSeconds: number, scrapeSeconds: number): number {
   return Math.max(windowSeconds, Math.ceil(minScrapes * scrapeSeconds));
 }
+
+/**
+ * What each point of a line takes its rate over: its own step and the scrape before it, so that no increase falls between
+ * two points, but at least four scrapes. All in seconds; whole ones come out.
+ */
+export function rateWindowForStep(stepSeconds: number, scrapeSeconds: number): number {
+  return rateWindowSeconds(Math.ceil(stepSeconds + scrapeSeconds), scrapeSeconds);
+}

@@ -13,8 +13,11 @@ import { lastQuarter, lookBackSeconds, replaySeconds, standingBefore } from "../
 import { gatherFacts } from "./gather-facts";
 import { type Memory, newMemory } from "./memory";
 
-/** Looking costs a dozen queries over a quarter of an hour: so often is often enough to be found in time. */
-const keepMs = 3_000;
+/**
+ * Looking costs a dozen queries: so often is often enough to be found in time, and a little less than pages wait before they
+ * ask again, so that one viewer sees a new look each time.
+ */
+const keepMs = 4_500;
 
 /**
  * What is wrong in a mesh. Who asks at the same time shares one look. While an upstream is away it is itself a finding,

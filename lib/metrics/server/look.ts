@@ -112,7 +112,7 @@ async function momentOf(
 ): Promise<number | AppError> {
   if (at !== undefined) return Date.parse(at) / 1000;
   try {
-    return Math.floor((await client.now({ signal })) / 1000);
+    return await client.moment({ signal });
   } catch (cause) {
     return prometheusFailure(cause);
   }

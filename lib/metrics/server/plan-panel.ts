@@ -3,7 +3,7 @@ import { AppError } from "../../errors";
 import type { PrometheusClient } from "../../prometheus/client";
 import type { Promql } from "../../promql/promql";
 import type { SteppedRange } from "../../time/range";
-import { rateWindowSeconds } from "../../time/rate-window";
+import { rateWindowForStep } from "../../time/rate-window";
 import type { ConceptName, Dimension, Where } from "../concepts";
 import { panels } from "../panels";
 import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
@@ -39,7 +39,7 @@ export async function planPanel(options: Options): Promise<PanelPlan | { why: st
   const isShare = panel.as === "share";
   const by = options.by ?? dimensionsOf(input, isShare);
   const where = whereOf(input, isShare);
-  const windowSeconds = rateWindowSeconds(range.stepSeconds, scrapeSeconds);
+  const windowSeconds = rateWindowForStep(range.stepSeconds, scrapeSeconds);
   const [question, whole] = await Promise.all([
     firstFound(panel.concepts, options, { by, where, windowSeconds }),
     typeof panel.as === "object"

@@ -62,7 +62,7 @@ export async function readOpenCallsIn(
 ): Promise<Reading<OpenCallsAnswer>> {
   try {
     const look = { ...question, client, scrapeSeconds, signal: patienceSignal(signal) };
-    const now = Math.floor((await client.now({ signal: look.signal })) / 1000);
+    const now = await client.moment({ signal: look.signal });
     for (const source of ["proxy", "service"] as const) {
       const value = await readFrom(source, { ...look, now });
       if (!value) continue;

@@ -75,7 +75,7 @@ async function readPresence(
   signal: AbortSignal,
 ): Promise<Presence> {
   try {
-    const now = Math.floor((await prometheus().now({ signal })) / 1_000);
+    const now = await prometheus().moment({ signal });
     const { samples, warnings } = await prometheus().instant(presenceQuery(spanSeconds, stepSeconds), now, {
       signal,
     });
