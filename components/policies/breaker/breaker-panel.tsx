@@ -97,9 +97,9 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
     row;
   return (
     <tr data-testid={`breaker-${version}`} data-word={word}>
-      <td className={styles.version}>
+      <th scope="row" className={styles.version}>
         <VersionSwatch version={version} />
-      </td>
+      </th>
       <td className={styles.state} data-tone={tones[word]}>
         <ToneShape tone={tones[word]} /> {t(`word.${word}`)}
       </td>

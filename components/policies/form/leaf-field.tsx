@@ -1,7 +1,7 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import styles from "./fields.module.css";
 import { useFieldFacts } from "./form-facts";
@@ -34,7 +34,7 @@ export function LeafField({ label, path, value, onValue, is, unit, hint, placeho
     <div className={styles.field} data-unsupported={whyNot !== null || undefined} data-path={path}>
       <TextInput
         label={label}
-        description={whyNot ?? nearly ?? hint}
+        description={whyNot ?? said(hint, nearly)}
         error={fault}
         value={shown}
         placeholder={placeholder ?? ""}
@@ -56,5 +56,17 @@ export function LeafField({ label, path, value, onValue, is, unit, hint, placeho
         </button>
       )}
     </div>
+  );
+}
+
+/** What a figure amounts to, then what the target makes of it. */
+function said(hint: string | undefined, nearly: string | null): ReactNode {
+  if (hint === undefined || nearly === null) return hint ?? nearly;
+  return (
+    <>
+      {hint}
+      <br />
+      {nearly}
+    </>
   );
 }
