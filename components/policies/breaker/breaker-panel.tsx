@@ -135,8 +135,10 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
         )}
       </td>
       <td className={styles.number} data-label={t("column.endpoints")} data-bad={(ejectedEndpoints ?? 0) > 0}>
-        <Figure value={ejectedEndpoints} unit="count" /> {t("ejected")} /{" "}
-        <Figure value={healthyEndpoints} unit="count" /> {t("healthy")}
+        <span>
+          <Figure value={ejectedEndpoints} unit="count" /> {t("ejected")} /{" "}
+          <Figure value={healthyEndpoints} unit="count" /> {t("healthy")}
+        </span>
       </td>
     </tr>
   );
@@ -147,7 +149,7 @@ function Active({ row, callers }: { row: BreakerRow; callers: number | null }) {
   const t = useTranslations("policies.breaker");
   const { active, limit, ceiling } = row;
   return (
-    <>
+    <span>
       <Figure value={active} unit="count" />{" "}
       <span className={styles.soft}>
         {limit === null
@@ -156,6 +158,6 @@ function Active({ row, callers }: { row: BreakerRow; callers: number | null }) {
             ? t("perCaller", { limit })
             : t("of", { ceiling, limit, callers })}
       </span>
-    </>
+    </span>
   );
 }

@@ -35,7 +35,7 @@ export function DraftStrip({ policy, answer, notes, preview, isMoved, isOld }: P
         <span className={styles.fact} data-fact="live">
           {policy.standingRevision === null
             ? t("noneLive")
-            : t("live", { revision: policy.standingRevision })}
+            : t(policy.tone === "wrong" ? "decided" : "live", { revision: policy.standingRevision })}
           {policy.standingRevision !== null && <PolicyMark policy={policy} />}
         </span>
         <span className={styles.fact} data-fact="others" data-bad={answer.others.length > 0}>

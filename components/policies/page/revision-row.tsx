@@ -8,6 +8,7 @@ import { SkeletonRows } from "../../ui/panel";
 import { Time } from "../../ui/time";
 import { ViewLink } from "../../ui/view-link";
 import { PolicyGist } from "../gist/policy-gist";
+import { PolicyMark } from "../gist/policy-mark";
 import styles from "./revision-table.module.css";
 
 const PolicyText = dynamic(() => import("../yaml/policy-text"), {
@@ -96,7 +97,7 @@ function RevisionState({ policy, revision }: { policy: PolicyView; revision: Rev
   if (revision.changeId === null) return <span className={styles.soft}>{t("notApplied")}</span>;
   return (
     <ViewLink to={`/changes/${revision.changeId}`}>
-      {t(revision.number === policy.standingRevision ? "live" : "applied")}
+      {revision.number === policy.standingRevision ? <PolicyMark policy={policy} /> : t("applied")}
     </ViewLink>
   );
 }

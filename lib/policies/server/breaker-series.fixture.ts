@@ -1,4 +1,10 @@
-type Caller = { refusedPerSecond?: number; active: number; isOpen?: boolean; ejected?: number; healthy: number };
+type Caller = {
+  refusedPerSecond?: number;
+  active: number;
+  isOpen?: boolean;
+  ejected?: number;
+  healthy: number;
+};
 
 /** What each of two callers' proxies sees of a version, by version; "" is calls that no route gave one. */
 export const seenOfVersions: Record<string, readonly [Caller, Caller]> = {
@@ -53,8 +59,15 @@ export function breakerSeries(at: number, services: { full: string[]; bare?: str
       "counter",
       ({ refusedPerSecond = 0 }, second) => refusedPerSecond * second,
     ),
-    ...series("envoy_cluster_circuit_breakers_default_rq_open", full, "gauge", ({ isOpen }) => Number(!!isOpen)),
-    ...series("envoy_cluster_outlier_detection_ejections_active", full, "gauge", ({ ejected = 0 }) => ejected),
+    ...series("envoy_cluster_circuit_breakers_default_rq_open", full, "gauge", ({ isOpen }) =>
+      Number(!!isOpen),
+    ),
+    ...series(
+      "envoy_cluster_outlier_detection_ejections_active",
+      full,
+      "gauge",
+      ({ ejected = 0 }) => ejected,
+    ),
     ...series("envoy_cluster_membership_healthy", full, "gauge", ({ healthy }) => healthy),
   ].join("\n")}\n`;
 }

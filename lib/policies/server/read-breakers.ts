@@ -96,7 +96,9 @@ type Tables = Record<"refused" | "refusedCalls" | "ejected" | "healthy", FigureT
 function rowMaker({ spec, active, open, isKnown }: Facts, tables: Tables): (version: string) => BreakerRow {
   return (version) => {
     const own = active.filter(({ labels }) => labels.version === version);
-    const limit = spec ? (breakerFor(spec, version === noVersion ? null : version).limits.maxRequests ?? null) : null;
+    const limit = spec
+      ? (breakerFor(spec, version === noVersion ? null : version).limits.maxRequests ?? null)
+      : null;
     const openCallers = open.flatMap(({ labels, value }) =>
       labels.version === version && (value ?? 0) > 0
         ? [
