@@ -27,12 +27,12 @@ type Props = {
   service: string;
   /** Draws nothing where the service has no circuit breaker and nothing breaks. */
   onlyIfAny?: boolean;
-  /** On the policy's own page. */
-  isAtPolicy?: boolean;
+  /** On the policy's own page: whether what it says was pushed. */
+  atPolicy?: "pushed" | "not-pushed";
 };
 
 /** What a service's circuit breakers do as it happens: refused calls, open breakers, ejected endpoints, by version. */
-export function BreakerPanel({ namespace, service, onlyIfAny = false, isAtPolicy = false }: Props) {
+export function BreakerPanel({ namespace, service, onlyIfAny = false, atPolicy }: Props) {
   const t = useTranslations("policies.breaker");
   const { mesh, window, at } = useUrlState();
   const read = useApi(
@@ -50,7 +50,9 @@ export function BreakerPanel({ namespace, service, onlyIfAny = false, isAtPolicy
       skeleton={<SkeletonRows rows={3} />}
       empty={(data) => (data.versions.length === 0 ? t("none") : null)}
       aside={
-        isAtPolicy ? undefined : read.data?.policyId ? (
+        atPolicy ? (
+          atPolicy === "not-pushed" && t("notPushed")
+        ) : read.data?.policyId ? (
           <ViewLink to={`/policies/${read.data.policyId}`}>{t("policy")}</ViewLink>
         ) : (
           t("noPolicy")

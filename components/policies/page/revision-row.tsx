@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { PolicyView, RevisionView } from "../../../lib/policies/policies";
 import { SkeletonRows } from "../../ui/panel";
@@ -33,9 +33,10 @@ export function RevisionRow({ policy, revision, isPicked, onPick, isMarked, onMa
   const { number, spec, actor, message, createdAt } = revision;
   const row = useRef<HTMLTableRowElement>(null);
   const [isArrivedAt] = useState(isMarked);
-  useEffect(() => {
-    if (isArrivedAt) row.current?.scrollIntoView({ block: "center" });
-  }, [isArrivedAt]);
+  // Not before the texts above it have their heights.
+  const arrive = () => {
+    if (isArrivedAt) row.current?.scrollIntoView();
+  };
   return (
     <>
       <tr ref={row} aria-current={isMarked || undefined} data-testid={`revision-${number}`}>
@@ -83,7 +84,11 @@ export function RevisionRow({ policy, revision, isPicked, onPick, isMarked, onMa
       {isMarked && (
         <tr className={styles.full} data-testid="revision-in-full">
           <td colSpan={7}>
-            <PolicyText policy={{ ...policy, spec }} label={t("revision.full", { number })} />
+            <PolicyText
+              policy={{ ...policy, spec }}
+              label={t("revision.full", { number })}
+              onDrawn={arrive}
+            />
           </td>
         </tr>
       )}
