@@ -12,6 +12,7 @@ const calm = [
   "logs",
   "models",
   "pages",
+  "policies",
   "requests",
   "undo-before-return",
   "upstreams-away",

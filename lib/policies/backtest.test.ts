@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import messages from "../../messages/en.json";
 import { backtestCaveats, backtestRows, type Seen } from "./backtest";
 
 const peakAt = new Date("2026-11-24T12:00:00Z");
@@ -46,6 +47,8 @@ describe("backtestCaveats", () => {
     ["service", 3_600, ["between-scrapes", "estimate", "callers-together"]],
     ["proxy", 540, ["between-scrapes", "estimate", "short-history"]],
   ] as const)("of %s over %d s", (source, coveredSeconds, expected) => {
-    expect(backtestCaveats({ source, coveredSeconds, windowSeconds: 3_600 })).toEqual(expected);
+    const caveats = backtestCaveats({ source, coveredSeconds, windowSeconds: 3_600 });
+    expect(caveats).toEqual(expected);
+    expect(Object.keys(messages.policies.preview.caveat)).toEqual(expect.arrayContaining(caveats));
   });
 });

@@ -39,7 +39,7 @@ export function backtestRows(
   return rows.toSorted((a, b) => (b.peak ?? 0) / b.limit - (a.peak ?? 0) / a.limit);
 }
 
-/** What such figures cannot know, as keys of messages `backtest.caveat.*`. Pure. */
+/** What such figures cannot know, as keys of messages `policies.preview.caveat.*`. Pure. */
 export function backtestCaveats({
   source,
   coveredSeconds,

@@ -41,7 +41,7 @@ export const backtestSchema = z.object({
   concept: z.string(),
   promql: z.string().nullable(),
   rows: z.array(backtestRowSchema),
-  /** Keys of messages `backtest.caveat.*`: what these figures cannot know. */
+  /** Keys of messages `policies.preview.caveat.*`: what these figures cannot know. */
   caveats: z.array(z.string()),
   /** Why there are no figures. */
   failure: readingFailureSchema.nullable(),

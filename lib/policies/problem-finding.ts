@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** One thing found wrong or worth knowing before a change; `code` is a key of messages `problem.*`. */
+/** One thing found wrong or worth knowing before a change; `code` is a key of messages `policies.problem.*`. */
 export const problemFindingSchema = z.object({
   code: z.string(),
   severity: z.enum(["error", "warning", "info"]),

@@ -27,12 +27,12 @@ type Props = {
   service: string;
   /** Draws nothing where the service has no circuit breaker and nothing breaks. */
   onlyIfAny?: boolean;
-  /** On the policy's own page. */
-  isAtPolicy?: boolean;
+  /** On the policy's own page: whether what it says was pushed. */
+  atPolicy?: "pushed" | "not-pushed";
 };
 
 /** What a service's circuit breakers do as it happens: refused calls, open breakers, ejected endpoints, by version. */
-export function BreakerPanel({ namespace, service, onlyIfAny = false, isAtPolicy = false }: Props) {
+export function BreakerPanel({ namespace, service, onlyIfAny = false, atPolicy }: Props) {
   const t = useTranslations("policies.breaker");
   const { mesh, window, at } = useUrlState();
   const read = useApi(
@@ -50,7 +50,9 @@ export function BreakerPanel({ namespace, service, onlyIfAny = false, isAtPolicy
       skeleton={<SkeletonRows rows={3} />}
       empty={(data) => (data.versions.length === 0 ? t("none") : null)}
       aside={
-        isAtPolicy ? undefined : read.data?.policyId ? (
+        atPolicy ? (
+          atPolicy === "not-pushed" && t("notPushed")
+        ) : read.data?.policyId ? (
           <ViewLink to={`/policies/${read.data.policyId}`}>{t("policy")}</ViewLink>
         ) : (
           t("noPolicy")
@@ -97,9 +99,9 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
     row;
   return (
     <tr data-testid={`breaker-${version}`} data-word={word}>
-      <td className={styles.version}>
+      <th scope="row" className={styles.version}>
         <VersionSwatch version={version} />
-      </td>
+      </th>
       <td className={styles.state} data-tone={tones[word]}>
         <ToneShape tone={tones[word]} /> {t(`word.${word}`)}
       </td>
@@ -135,8 +137,10 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
         )}
       </td>
       <td className={styles.number} data-label={t("column.endpoints")} data-bad={(ejectedEndpoints ?? 0) > 0}>
-        <Figure value={ejectedEndpoints} unit="count" /> {t("ejected")} /{" "}
-        <Figure value={healthyEndpoints} unit="count" /> {t("healthy")}
+        <span>
+          <Figure value={ejectedEndpoints} unit="count" /> {t("ejected")} /{" "}
+          <Figure value={healthyEndpoints} unit="count" /> {t("healthy")}
+        </span>
       </td>
     </tr>
   );
@@ -147,7 +151,7 @@ function Active({ row, callers }: { row: BreakerRow; callers: number | null }) {
   const t = useTranslations("policies.breaker");
   const { active, limit, ceiling } = row;
   return (
-    <>
+    <span>
       <Figure value={active} unit="count" />{" "}
       <span className={styles.soft}>
         {limit === null
@@ -156,6 +160,6 @@ function Active({ row, callers }: { row: BreakerRow; callers: number | null }) {
             ? t("perCaller", { limit })
             : t("of", { ceiling, limit, callers })}
       </span>
-    </>
+    </span>
   );
 }

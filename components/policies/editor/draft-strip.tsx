@@ -23,7 +23,9 @@ type Props = {
 export function DraftStrip({ policy, answer, notes, preview, isMoved, isOld }: Props) {
   const t = useTranslations("policies.editor");
   const unsupported = notes.filter(({ is }) => is === "unsupported").length;
-  const errors = notes.filter(({ is, severity }) => is !== "unsupported" && severity === "error").length;
+  const others = notes.filter(({ is }) => is !== "unsupported");
+  const errors = others.filter(({ severity }) => severity === "error").length;
+  const warnings = others.filter(({ severity }) => severity === "warning").length;
   return (
     <header className={styles.strip} data-old={isOld || undefined} data-testid="draft-strip">
       <h1 className={styles.title}>
@@ -33,7 +35,7 @@ export function DraftStrip({ policy, answer, notes, preview, isMoved, isOld }: P
         <span className={styles.fact} data-fact="live">
           {policy.standingRevision === null
             ? t("noneLive")
-            : t("live", { revision: policy.standingRevision })}
+            : t(policy.tone === "wrong" ? "decided" : "live", { revision: policy.standingRevision })}
           {policy.standingRevision !== null && <PolicyMark policy={policy} />}
         </span>
         <span className={styles.fact} data-fact="others" data-bad={answer.others.length > 0}>
@@ -43,7 +45,8 @@ export function DraftStrip({ policy, answer, notes, preview, isMoved, isOld }: P
           {answer.others[0] && <Ago at={answer.others[0].updatedAt} />}
         </span>
         <span className={styles.fact} data-fact="problems" data-bad={errors > 0}>
-          {t("problems", { count: errors })}
+          {errors > 0 ? t("errors", { count: errors }) : warnings === 0 && t("noProblems")}
+          {warnings > 0 && <span className={styles.warned}>{t("warnings", { count: warnings })}</span>}
         </span>
         <span className={styles.fact} data-fact="unsupported" data-bad={unsupported > 0}>
           {t("unsupportedCount", { count: unsupported })}

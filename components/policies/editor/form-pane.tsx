@@ -89,6 +89,7 @@ function useFormFacts(policy: PolicyView, notes: readonly DraftNote[]): FormFact
     () => (read.data?.capabilities ?? []).filter(({ kind }) => kind === policy.kind),
     [read.data, policy.kind],
   );
+  const notesAt = (path: string) => notes.filter((note) => note.path === path && note.is !== "unsupported");
   return {
     whyNot: (path) => {
       const found = capabilityAt(table, path);
@@ -98,6 +99,13 @@ function useFormFacts(policy: PolicyView, notes: readonly DraftNote[]): FormFact
       const found = capabilityAt(table, path);
       return found?.support === "approximate" ? words(`capability.${found.how}`, {}, found.how) : null;
     },
-    faultsAt: (path) => notes.filter((note) => note.path === path && note.is !== "unsupported").map(say),
+    faultsAt: (path) =>
+      notesAt(path)
+        .filter(({ severity }) => severity === "error")
+        .map(say),
+    warningsAt: (path) =>
+      notesAt(path)
+        .filter(({ severity }) => severity === "warning")
+        .map(say),
   };
 }

@@ -11,6 +11,6 @@ export function useNoteWords(): (note: DraftNote) => string {
   return ({ is, code, params, message }) => {
     if (is === "unsupported") return t("unsupported", { why: words(`capability.${code}`, {}, message) });
     if (is === "fault") return message;
-    return words(`policies.problem.${code}`, params, words(`shift.problem.${code}`, params, message));
+    return words(`policies.problem.${code}`, params, message);
   };
 }

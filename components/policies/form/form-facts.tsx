@@ -10,9 +10,16 @@ export type FormFacts = {
   nearly: (path: string) => string | null;
   /** What is wrong with what stands in a field, in words. */
   faultsAt: (path: string) => readonly string[];
+  /** What is worth knowing of what stands there before it is applied. */
+  warningsAt: (path: string) => readonly string[];
 };
 
-const nothing: FormFacts = { whyNot: () => null, nearly: () => null, faultsAt: () => [] };
+const nothing: FormFacts = {
+  whyNot: () => null,
+  nearly: () => null,
+  faultsAt: () => [],
+  warningsAt: () => [],
+};
 
 export const FormFactsContext = createContext<FormFacts>(nothing);
 
@@ -21,8 +28,17 @@ export function useFieldFacts(path: string): {
   whyNot: string | null;
   nearly: string | null;
   fault: string | null;
+  warning: string | null;
 } {
-  const { whyNot, nearly, faultsAt } = useContext(FormFactsContext);
-  const faults = faultsAt(path);
-  return { whyNot: whyNot(path), nearly: nearly(path), fault: faults.length > 0 ? faults.join("; ") : null };
+  const { whyNot, nearly, faultsAt, warningsAt } = useContext(FormFactsContext);
+  return {
+    whyNot: whyNot(path),
+    nearly: nearly(path),
+    fault: joined(faultsAt(path)),
+    warning: joined(warningsAt(path)),
+  };
+}
+
+function joined(words: readonly string[]): string | null {
+  return words.length > 0 ? words.join(" ") : null;
 }

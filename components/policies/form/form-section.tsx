@@ -16,8 +16,7 @@ type Props = {
 /** A part of a spec that may be left out; one that the target cannot express says why and cannot be added. */
 export function FormSection({ title, path, isOn, onToggle, children }: Props) {
   const t = useTranslations("policies.form");
-  const { whyNot, nearly, fault } = useFieldFacts(path);
-  const why = whyNot ?? nearly;
+  const { whyNot, fault } = useFieldFacts(path);
   return (
     <section
       className={styles.section}
@@ -28,7 +27,7 @@ export function FormSection({ title, path, isOn, onToggle, children }: Props) {
     >
       <div className={styles.sectionHead}>
         {(isOn || whyNot !== null) && <h4 className={styles.sectionTitle}>{title}</h4>}
-        {why && <span className={styles.why}>{why}</span>}
+        {whyNot !== null && <span className={styles.why}>{whyNot}</span>}
         {(isOn || whyNot === null) && (
           <button
             type="button"

@@ -24,7 +24,7 @@ type Props = {
 /** One field of a spec. What the target cannot express is greyed with the reason; what stands there can be taken away. */
 export function LeafField({ label, path, value, onValue, is, unit, hint, placeholder }: Props) {
   const t = useTranslations("policies.form");
-  const { whyNot, nearly, fault } = useFieldFacts(path);
+  const { whyNot, nearly, fault, warning } = useFieldFacts(path);
   const [typed, setTyped] = useState("");
   const read = (text: string): Leaf => (is === "number" ? typedNumber(text) : text === "" ? undefined : text);
   // What was typed stays as it is while it means what stands there: "1.0" on the way to "1.05".
@@ -34,7 +34,7 @@ export function LeafField({ label, path, value, onValue, is, unit, hint, placeho
     <div className={styles.field} data-unsupported={whyNot !== null || undefined} data-path={path}>
       <TextInput
         label={label}
-        description={whyNot ?? nearly ?? hint}
+        description={whyNot ?? <Facts hint={hint} nearly={nearly} warning={warning} />}
         error={fault}
         value={shown}
         placeholder={placeholder ?? ""}
@@ -56,5 +56,18 @@ export function LeafField({ label, path, value, onValue, is, unit, hint, placeho
         </button>
       )}
     </div>
+  );
+}
+
+type FactsProps = { hint: string | undefined; nearly: string | null; warning: string | null };
+
+/** What a figure amounts to, what the target makes of it, and what is to be known before it is applied. */
+function Facts({ hint, nearly, warning }: FactsProps) {
+  return (
+    <>
+      {hint && <span className={styles.line}>{hint}</span>}
+      {nearly && <span className={styles.line}>{nearly}</span>}
+      {warning && <span className={styles.warned}>{warning}</span>}
+    </>
   );
 }

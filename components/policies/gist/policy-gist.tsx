@@ -35,10 +35,11 @@ function Part({ part }: { part: GistPart }) {
               {part.rule}
             </span>
           )}
-          {part.shares.map(({ version, percent }, place) => (
+          {part.shares.map(({ version, percent }) => (
             <Fragment key={version}>
-              {place > 0 && " "}
-              <VersionSwatch version={version} /> {t("percent", { percent })}
+              <span className={styles.share}>
+                <VersionSwatch version={version} /> {t("percent", { percent })}
+              </span>{" "}
             </Fragment>
           ))}
         </>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { Ago } from "../../ui/ago";
+import { Figure } from "../../ui/figure";
 import { Time } from "../../ui/time";
 import { ViewLink } from "../../ui/view-link";
 import { PolicyGist } from "../gist/policy-gist";
@@ -41,11 +42,11 @@ function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
   const isFresh = policy.word === "draft";
   return (
     <tr data-testid="policy-row" data-policy={id} data-tone={policy.tone}>
-      <td className={styles.service}>
+      <th scope="row" className={styles.service}>
         <ViewLink to={isFresh ? `/policies/${id}/edit` : `/policies/${id}`} className={styles.link}>
           {service} <span className={styles.namespace}>{namespace}</span>
         </ViewLink>
-      </td>
+      </th>
       <td className={styles.kind}>{t(`kind.${kind}`)}</td>
       <td className={styles.says}>
         <PolicyGist spec={spec} />
@@ -55,9 +56,11 @@ function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
         <DraftMark policy={policy} />
       </td>
       <td className={styles.owner}>
-        {owner.kind === "mesh"
-          ? t("owner.mesh")
-          : t("owner.named", { kind: t(`owner.${owner.kind}`), name: owner.name })}
+        {kind === "route" ? (
+          <Owner owner={owner} />
+        ) : (
+          <Figure value={null} unit="count" reason={t("owner.none")} />
+        )}
       </td>
       <td className={styles.editor}>
         {lastEditor.actor.name} <span className={styles.ago}>{<Ago at={lastEditor.at} />}</span>
@@ -85,6 +88,11 @@ function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
       </td>
     </tr>
   );
+}
+
+function Owner({ owner: { kind, name } }: { owner: ListedPolicy["owner"] }) {
+  const t = useTranslations("policies.owner");
+  return kind === "mesh" ? t("mesh") : t("named", { kind: t(kind), name });
 }
 
 /** Who is at work on it, and what waits to be applied. */

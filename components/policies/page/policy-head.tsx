@@ -5,6 +5,7 @@ import { getChangeRoute } from "../../../lib/changes/routes";
 import type { PolicyView } from "../../../lib/policies/policies";
 import { useApi } from "../../api/use-api";
 import { ChangeActions } from "../../changes/change-actions";
+import { DeliveryTrouble } from "../../changes/delivery-trouble";
 import { Ago } from "../../ui/ago";
 import { Time } from "../../ui/time";
 import { ViewLink } from "../../ui/view-link";
@@ -61,6 +62,7 @@ function Owner({ policy }: { policy: PolicyView }) {
   return <span>{kind === "mesh" ? t("meshHolds") : t("holds", { kind: t(kind), name })}</span>;
 }
 
+/** What is wrong with the newest change, and what can be done about it or about the policy. */
 function Actions({ policy }: { policy: PolicyView }) {
   const t = useTranslations("policies");
   const { id, newestChange, pending } = policy;
@@ -70,19 +72,24 @@ function Actions({ policy }: { policy: PolicyView }) {
     { enabled: newestChange !== null, refetchMs: 2_000 },
   ).data;
   return (
-    <div className={styles.actions}>
-      <ButtonLink to={`/policies/${id}/edit`}>{t(policy.myDraft ? "goOnEditing" : "edit")}</ButtonLink>
-      {change && <ChangeActions change={change} />}
-      {newestChange && (
-        <ViewLink to={`/changes/${newestChange.id}`} className={styles.link}>
-          {t("openChange")}
-        </ViewLink>
-      )}
-      {pending && (
-        <span className={styles.pending}>
-          {t("pendingLong", { number: pending.number, name: pending.actor.name })}
-        </span>
-      )}
-    </div>
+    <>
+      {change?.deliveries.map((delivery) => (
+        <DeliveryTrouble key={delivery.id} delivery={delivery} />
+      ))}
+      <div className={styles.actions}>
+        <ButtonLink to={`/policies/${id}/edit`}>{t(policy.myDraft ? "goOnEditing" : "edit")}</ButtonLink>
+        {change && <ChangeActions change={change} />}
+        {newestChange && (
+          <ViewLink to={`/changes/${newestChange.id}`} className={styles.link}>
+            {t("openChange")}
+          </ViewLink>
+        )}
+        {pending && (
+          <span className={styles.pending}>
+            {t("pendingLong", { number: pending.number, name: pending.actor.name })}
+          </span>
+        )}
+      </div>
+    </>
   );
 }

@@ -50,7 +50,13 @@ function Loaded({ policy }: { policy: PolicyView }) {
   const own = changes.data?.changes.filter(({ policyId }) => policyId === id) ?? [];
   return (
     <>
-      {kind === "circuit-breaker" && <BreakerPanel namespace={namespace} service={service} isAtPolicy />}
+      {kind === "circuit-breaker" && (
+        <BreakerPanel
+          namespace={namespace}
+          service={service}
+          atPolicy={policy.tone === "wrong" ? "not-pushed" : "pushed"}
+        />
+      )}
       <div className={styles.columns}>
         <SaysNow policy={policy} />
         <Panel

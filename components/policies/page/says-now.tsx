@@ -22,7 +22,7 @@ export function SaysNow({ policy }: { policy: PolicyView }) {
       {policy.spec === null ? (
         <p className={styles.note}>{t("saysNothing")}</p>
       ) : (
-        <PolicyText policy={policy} />
+        <PolicyText policy={policy} label={t("saysNow")} />
       )}
     </section>
   );

@@ -14,9 +14,9 @@ export function BacktestRow({ row }: { row: Row }) {
   const isOver = peak !== null && peak > limit;
   return (
     <tr>
-      <td>
+      <th scope="row">
         <span translate="no">{caller}</span> → <VersionSwatch version={version} />
-      </td>
+      </th>
       <td className={styles.number}>
         {callers === null ? limit : t("atMost", { limit, callers, total: limit * callers })}
       </td>

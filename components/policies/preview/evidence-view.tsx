@@ -41,9 +41,9 @@ function SplitEvidence({ evidence }: { evidence: Extract<Evidence, { kind: "rout
             {rows.map((row) => (
               <tr key={`${row.rule} ${row.version}`}>
                 {hasRules && <td translate="no">{row.rule}</td>}
-                <td>
+                <th scope="row">
                   <VersionSwatch version={row.version} />
-                </td>
+                </th>
                 <td className={styles.number}>
                   {row.nowBp === null ? "–" : percentOfBp(row.nowBp)} →{" "}
                   <strong>{percentOfBp(row.thenBp)}</strong> %
@@ -98,7 +98,7 @@ function BacktestView({ backtest }: { backtest: Backtest }) {
       )}
       {caveats.length > 0 && (
         <p className={styles.note}>
-          {caveats.map((code) => words(`backtest.caveat.${code}`, {}, code)).join(" ")}
+          {caveats.map((code) => words(`policies.preview.caveat.${code}`, {}, code)).join(" ")}
         </p>
       )}
     </section>

@@ -23,7 +23,11 @@ export function PreviewView({ read }: { read: PreviewRead }) {
           <EvidenceView evidence={preview.evidence} />
           {!preview.liveRead && <p className={styles.warning}>{t("notLive")}</p>}
           <details className={styles.more}>
-            <summary>{t("diff", { lines: changedLines(preview.diff) })}</summary>
+            <summary>
+              {preview.fields.length === 0
+                ? t("resources")
+                : t("diff", { lines: changedLines(preview.diff) })}
+            </summary>
             <ResourceDiff diff={preview.diff} />
           </details>
           <details className={styles.more}>

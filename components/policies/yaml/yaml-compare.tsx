@@ -5,6 +5,7 @@ import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
 import styles from "./yaml-editor.module.css";
 import { yamlTheme } from "./yaml-theme";
 
@@ -20,7 +21,10 @@ const collapse = { margin: 3, minSize: 6 };
 
 /** Two texts with what differs between them, in one column or in two. Nothing can be typed here. */
 export default function YamlCompare({ before, after, form, beforeLabel, afterLabel }: Props) {
+  const t = useTranslations("policies.compare");
   const place = useRef<HTMLDivElement>(null);
+  // The library puts the number where the sign is.
+  const unchanged = t("unchanged", { count: "$" });
   useEffect(() => {
     const parent = place.current;
     if (!parent) return;
@@ -31,6 +35,7 @@ export default function YamlCompare({ before, after, form, beforeLabel, afterLab
       EditorView.lineWrapping,
       EditorState.readOnly.of(true),
       EditorView.editable.of(false),
+      EditorState.phrases.of({ "$ unchanged lines": unchanged }),
       EditorView.contentAttributes.of({
         "aria-label": label,
         tabindex: "0",
@@ -58,6 +63,6 @@ export default function YamlCompare({ before, after, form, beforeLabel, afterLab
       ],
     });
     return () => view.destroy();
-  }, [before, after, form, beforeLabel, afterLabel]);
+  }, [before, after, form, beforeLabel, afterLabel, unchanged]);
   return <div ref={place} className={styles.compare} data-testid="yaml-compare" data-form={form} />;
 }

@@ -53,6 +53,8 @@ const frame = EditorView.theme({
     color: "var(--ink-soft)",
     fontSize: "var(--text-small)",
   },
+  // The library's own sign is in few fonts.
+  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"⋯"', color: "var(--ink-faint)" },
 });
 
 /** How YAML looks wherever it is shown: from the console's own tokens, so light and dark follow the page. */

@@ -1,20 +1,12 @@
 import "server-only";
+import messages from "../../../messages/en.json";
 import type { Capability } from "../../policies/capabilities";
 import { capabilityAt } from "../../policies/capability-at";
 import type { PolicyKind } from "../../policies/kinds";
 import type { Unsupported } from "../control-plane";
 
-/** Why gRPC's clients cannot do something, by the key of messages `capability.*`. */
-const reasons = {
-  "grpc-retry-reason": "gRPC clients do not retry on this",
-  "grpc-per-try-timeout": "gRPC clients have no timeout for one try",
-  "grpc-mirror": "gRPC clients do not mirror",
-  "grpc-connection-limits": "gRPC clients limit open calls alone: set maxRequests",
-  "grpc-retry-budget": "gRPC clients have no limit on retries under way",
-  "grpc-consecutive-errors":
-    "gRPC clients ignore ejection after consecutive errors: use failurePercentage or successRate",
-  "grpc-min-health": "gRPC clients eject whatever share is healthy: use maxEjectionPercent",
-} as const;
+/** A script is told the reason in the same words as a reader of the page. */
+const reasons = messages.capability;
 type Reason = keyof typeof reasons;
 
 const route = table("route", {
@@ -70,7 +62,7 @@ export const xdsCapabilities: Capability[] = [...route, ...circuitBreaker];
 
 type Sorted = {
   exact: string[];
-  approximate: Record<string, string>;
+  approximate: Record<string, Reason>;
   unsupported: Record<string, Reason>;
 };
 
@@ -100,10 +92,14 @@ export function unsupportedFields(kind: PolicyKind, spec: unknown): Unsupported[
       .split(".")
       .slice(0, beyond > 0 ? -beyond : undefined)
       .join(".");
-    const reason = isReason(row.why) ? reasons[row.why] : row.why;
-    found.set(whole, { path: whole, reason, code: row.why });
+    if (isReason(row.why)) found.set(whole, unsupportedBecause(whole, row.why));
   }
   return [...found.values()];
+}
+
+/** That the field at `path` cannot be had here, and why. Pure. */
+export function unsupportedBecause(path: string, code: Reason): Unsupported {
+  return { path, reason: reasons[code], code };
 }
 
 function isReason(code: string): code is Reason {

@@ -4,7 +4,7 @@ import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
 import type { RouteMatch, RouteRule } from "../../policies/route-spec";
 import type { DesiredPolicy, Resource, Unsupported } from "../control-plane";
-import { unsupportedFields } from "./capabilities";
+import { unsupportedBecause, unsupportedFields } from "./capabilities";
 import { type WireConfig, type WireMatch, type WireRule, wireRetryReasons } from "./wire";
 
 type WireReason = (typeof wireRetryReasons)[number];
@@ -45,11 +45,11 @@ function unmatchable(rule: RouteRule, path: string): Unsupported[] {
   for (const [index, match] of (rule.match ?? []).entries()) {
     const at = `${path}.match.${index}`;
     if (match.grpc && match.path) {
-      found.push({ path: `${at}.path`, reason: "a gRPC method is a path: give one of the two" });
+      found.push(unsupportedBecause(`${at}.path`, "grpc-method-is-path"));
     }
     for (const header of Object.keys(match.headers ?? {})) {
       if (!header.endsWith("-bin")) continue;
-      found.push({ path: `${at}.headers.${header}`, reason: "binary headers cannot be matched" });
+      found.push(unsupportedBecause(`${at}.headers.${header}`, "grpc-binary-header"));
     }
   }
   return found;

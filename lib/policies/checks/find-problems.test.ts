@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import messages from "../../../messages/en.json";
 import type { CircuitBreakerSpec } from "../circuit-breaker-spec";
 import type { PolicySpec } from "../policy-spec";
 import type { Backtest, BacktestRow } from "../preview";
@@ -30,7 +31,21 @@ function ofBreaker(spec: CircuitBreakerSpec, known: Known = {}): string[] {
 }
 
 function said(all: CheckFacts): string[] {
-  return findProblems(all).map(({ severity, code, path }) => `${severity} ${code} ${path}`);
+  return findProblems(all).map(({ severity, code, path, params }) => {
+    expect(Object.keys(params)).toEqual(expect.arrayContaining(namesIn(wordsOf(code))));
+    return `${severity} ${code} ${path}`;
+  });
+}
+
+const words: Record<string, string> = messages.policies.problem;
+
+function wordsOf(code: string): string {
+  return words[code] ?? expect.fail(`no words for ${code}`);
+}
+
+/** What the words of a problem are filled in with. */
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name ?? "");
 }
 
 const v9 = [to("v9")];

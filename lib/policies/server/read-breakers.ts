@@ -73,12 +73,15 @@ export async function readBreakers({
   };
 }
 
+/** What figures call the version of calls that no route gave one. */
+const noVersion = "unknown";
+
 /** Versions that anything is known of; calls that no route gave a version come last. */
 function versionsOf(readings: readonly Reading<Figure[]>[], active: readonly Figure[]): string[] {
   const figures = [...readings.flatMap(figuresOf), ...active];
-  const names = new Set(figures.map(({ labels }) => labels.version ?? "unknown"));
+  const names = new Set(figures.map(({ labels }) => labels.version ?? noVersion));
   return [...names].sort(
-    (left, right) => Number(left === "") - Number(right === "") || (left < right ? -1 : 1),
+    (left, right) => Number(left === noVersion) - Number(right === noVersion) || (left < right ? -1 : 1),
   );
 }
 
@@ -93,7 +96,9 @@ type Tables = Record<"refused" | "refusedCalls" | "ejected" | "healthy", FigureT
 function rowMaker({ spec, active, open, isKnown }: Facts, tables: Tables): (version: string) => BreakerRow {
   return (version) => {
     const own = active.filter(({ labels }) => labels.version === version);
-    const limit = spec ? (breakerFor(spec, version || null).limits.maxRequests ?? null) : null;
+    const limit = spec
+      ? (breakerFor(spec, version === noVersion ? null : version).limits.maxRequests ?? null)
+      : null;
     const openCallers = open.flatMap(({ labels, value }) =>
       labels.version === version && (value ?? 0) > 0
         ? [
@@ -108,7 +113,7 @@ function rowMaker({ spec, active, open, isKnown }: Facts, tables: Tables): (vers
     const refusedPerSecond = tables.refused.at({ version });
     const ejectedEndpoints = tables.ejected.at({ version });
     return {
-      version: version === "" ? "unknown" : version,
+      version,
       word: isKnown
         ? wordOf({ refusedPerSecond, ejectedEndpoints, isOpen: openCallers.length > 0 })
         : "unknown",
