@@ -1,5 +1,6 @@
 "use client";
 
+import { useMediaQuery } from "@mantine/hooks";
 import { useTranslations } from "use-intl";
 import { modelsRoute } from "../../lib/models/routes";
 import { useApi } from "../api/use-api";
@@ -15,6 +16,7 @@ import styles from "./models-page.module.css";
 import { ModelsTable } from "./models-table";
 import { sortModels } from "./sort-models";
 import { useModelOrder } from "./use-model-order";
+import { VersionColumns } from "./version-columns";
 
 /** One model: is it well, all its versions side by side and over time, and who moved traffic between them. */
 export function ModelPage({ namespace, service }: { namespace: string; service: string }) {
@@ -23,6 +25,7 @@ export function ModelPage({ namespace, service }: { namespace: string; service: 
   const query = { mesh, window, namespace, service, ...(at ? { at } : {}) };
   const read = useApi(modelsRoute, { params: {}, query });
   const order = useModelOrder();
+  const isPhone = useMediaQuery("(max-width: 767px)");
   const isModel = (read.data?.rows.length ?? 0) > 0;
   return (
     <div className={styles.page}>
@@ -40,13 +43,17 @@ export function ModelPage({ namespace, service }: { namespace: string; service: 
         title={t("sideBySide")}
         read={read}
         flush
-        aside={t("aside")}
+        aside={!isPhone && t("aside")}
         skeleton={<SkeletonRows rows={4} />}
         empty={(data) => (data.rows.length === 0 ? t("noModel", { service }) : null)}
       >
-        {(data) => (
-          <ModelsTable rows={sortModels(data.rows, order.by)} order={order} isOld={data.stale !== null} />
-        )}
+        {(data) =>
+          isPhone ? (
+            <VersionColumns rows={data.rows} isOld={data.stale !== null} />
+          ) : (
+            <ModelsTable rows={sortModels(data.rows, order.by)} order={order} isOld={data.stale !== null} />
+          )
+        }
       </Panel>
       {isModel && <ModelCharts label={t("overTime")} panels={allPanels} target={{ namespace, service }} />}
       <ModelChanges namespace={namespace} service={service} />

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { ModelRow } from "../../lib/models/models";
-import { modelColumns } from "./model-columns";
+import { modelMeasures } from "./model-measures";
 import { ModelTableRow } from "./model-table-row";
 import styles from "./models-table.module.css";
 import type { RowTrends } from "./row-trend";
@@ -22,7 +22,7 @@ type Props = {
 /** A row a version: all that tells a well model from one that is not, each figure a way to the requests behind it. */
 export function ModelsTable({ rows, order, trends, isOld }: Props) {
   const t = useTranslations("models.column");
-  const columns = modelColumns.filter((column) => column !== "trend" || trends !== undefined);
+  const columns = [...modelMeasures.map(({ name }) => name), ...(trends ? (["trend"] as const) : [])];
   return (
     <table className={styles.table} data-testid="models-table">
       <thead>
