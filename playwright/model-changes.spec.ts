@@ -30,7 +30,9 @@ for (const path of ["/models", model, `${model}/v2`, "/services/llm/chat-model"]
     let range = { start: 0, end: 0 };
     page.on("response", async (response) => {
       if (!response.url().includes("/api/v1/series/errors?")) return;
-      range = seriesSchema.parse(await response.json());
+      // What was cut short, by a page that moved on, says nothing.
+      const read = seriesSchema.safeParse(await response.json().catch(() => null));
+      if (read.success) range = read.data;
     });
     await page.goto(stack.api.base + path);
     const chart = page.getByRole("figure", { name: "Errors" });
@@ -51,9 +53,7 @@ for (const path of ["/models", model, `${model}/v2`, "/services/llm/chat-model"]
     }).toPass({ timeout: 10_000 });
   });
 
-test("a model's page says who holds the weights, what was changed last, and shifts @phone", async ({
-  page,
-}) => {
+test("a model's page says who holds the weights, what was changed last, and shifts", async ({ page }) => {
   await page.goto(stack.api.base + model);
   await expect(page.getByTestId("weight-owner")).toContainText("test");
   await expect(page.getByTestId("last-change")).toContainText(/v2.*10.*30/);

@@ -173,7 +173,8 @@ test("what nobody knows is a dash with its reason, and no zero", async ({ page }
 });
 
 test("names that are none, and a model that is none", async ({ page }) => {
-  expect((await page.goto(`${base}/models/llm/Not_A_Name`))?.status()).toBe(404);
+  await page.goto(`${base}/models/llm/Not_A_Name`);
+  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
   await page.goto(`${base}/models/llm/retriever`);
   await expect(page.getByText("No model server of retriever reports")).toBeVisible();
   await expect(page.getByTestId("model-verdict")).toContainText("Nothing is known of retriever");

@@ -1,11 +1,12 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { findingsRoute } from "../../lib/findings/routes";
 import { logsLink } from "../../lib/logs/logs-link";
-import { modelVerdictOf } from "../../lib/models/model-verdict";
+import { type ModelVerdict, modelVerdictOf } from "../../lib/models/model-verdict";
 import type { Models } from "../../lib/models/models";
 import { serviceRoute } from "../../lib/services/routes";
 import type { ServiceDetail } from "../../lib/services/services";
@@ -64,15 +65,28 @@ export function ModelHeader({ namespace, service, version, read, crumbs }: Props
           </Button>
         )}
       </header>
-      {verdict?.kind === "finding" && (
-        <section className={styles.findings} data-tone={verdict.tone} data-testid="model-findings">
-          <FindingDetails finding={verdict.finding} />
-          <FindingActions finding={verdict.finding} />
-          {verdict.others.length > 0 && <FindingList findings={verdict.others} />}
-        </section>
-      )}
+      {verdict?.kind === "finding" && <Findings verdict={verdict} />}
       {detail && <LastChange last={detail.lastChange} />}
     </>
+  );
+}
+
+/** The worst of what was found and what to do about it; on a phone the rest makes room for the versions. */
+function Findings({ verdict }: { verdict: Extract<ModelVerdict, { kind: "finding" }> }) {
+  const t = useTranslations("findings");
+  const isPhone = useMediaQuery("(max-width: 767px)");
+  const { finding, others, tone } = verdict;
+  return (
+    <section className={styles.findings} data-tone={tone} data-testid="model-findings">
+      <FindingDetails finding={finding} />
+      <FindingActions finding={finding} />
+      {others.length > 0 && (
+        <details className={styles.others} open={!isPhone}>
+          <summary>{t("more", { count: others.length })}</summary>
+          <FindingList findings={others} />
+        </details>
+      )}
+    </section>
   );
 }
 
