@@ -10,6 +10,7 @@ const calm = [
   "demo",
   "first-ten-seconds",
   "logs",
+  "model-changes",
   "models",
   "pages",
   "policies",

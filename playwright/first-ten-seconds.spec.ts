@@ -1,15 +1,21 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { logsSchema } from "../lib/logs/logs";
 import { expectInFirstViewport, signIn } from "./fixtures/browser";
 import { accepted, until } from "./fixtures/console-api";
 import { demoStores } from "./fixtures/demo";
 import { Stack } from "./fixtures/stack";
 
-/** What look.md's reader must see without a scroll or a hover, page by page, in each state of the mesh. */
+/**
+ * What somebody who is called at night must see without a scroll or a hover, page by page, in each state of the mesh:
+ * whether it is well, what is wrong, where, since when, what was changed, and what can be done.
+ */
 const states = ["well", "incident", "upstream gone"] as const;
 type State = (typeof states)[number];
 
 let stack: Stack;
 let change: string;
+let policy: string;
+let request: string;
 let cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
 
 test.describe.configure({ timeout: 60_000 });
@@ -18,7 +24,10 @@ test.beforeAll(async ({ browser }) => {
   stack = await Stack.start(demoStores());
   accepted(await stack.api.shift({ v1: 90, v2: 10 }));
   change = accepted(await stack.api.shift({ v1: 80, v2: 20 }, { message: "try v2" })).changeId;
-  await stack.api.untilEnded(change, 15);
+  policy = (await stack.api.untilEnded(change, 15)).policyId;
+  const { body } = await stack.api.get("/api/v1/logs?mesh=demo&namespace=llm&service=chat-model&status=ok");
+  const answered = logsSchema.parse(body).lines.find(({ record }) => record?.request_id);
+  request = answered?.record?.request_id ?? "";
   const page = await browser.newPage();
   await signIn(page, stack.signInLink());
   cookies = await page.context().cookies();
@@ -46,12 +55,121 @@ const enter: Record<State, () => Promise<void>> = {
   },
 };
 
+type View = {
+  path: () => string;
+  /** Drawn once the page has what it asked for. */
+  ready: (page: Page) => Locator;
+  facts: (page: Page, state: State) => Record<string, Locator>;
+};
+
+const measure = (page: Page, column: string) =>
+  page.getByTestId("models-table").locator(`[data-column=${column}]:not(th)`);
+
+/** Pages whose facts are the same in each state, but for what the state adds. */
+const views: Record<string, View> = {
+  registry: {
+    path: () => "/services",
+    ready: (page) => page.getByTestId("service-chat-model"),
+    facts: (page) => ({
+      "how many there are": page.getByText(/\d+ services/),
+      "a model's versions": page.getByTestId("service-chat-model").getByText("v2", { exact: true }),
+      "who is ready": page.getByTestId("service-chat-model").getByText(/\d+ ready|none ready/),
+      "what was decided": page.getByTestId("service-chat-model").getByText(/Route/),
+    }),
+  },
+  models: {
+    path: () => "/models",
+    ready: (page) => page.getByTestId("model-chat-model-v1"),
+    facts: (page) => ({
+      "how many are well": page.getByText(/3 versions · /),
+      "a version beside another": page.getByTestId("model-chat-model-v2").getByTestId("ready-count"),
+      "its share": measure(page, "share"),
+      "its errors": measure(page, "errors"),
+      "its time to the first token": measure(page, "ttft"),
+    }),
+  },
+  model: {
+    path: () => "/models/llm/chat-model",
+    ready: (page) => page.getByTestId("last-change"),
+    facts: (page, state) => ({
+      verdict: page.getByTestId("model-verdict"),
+      "who owns the weights": page.getByTestId("weight-owner"),
+      Shift: page.getByTestId("open-shift"),
+      "the last change": page.getByTestId("last-change").getByText(/Shift/),
+      "the versions": page.getByTestId("model-chat-model-v2"),
+      ...(state === "incident"
+        ? { "what to do": page.getByTestId("model-findings").getByRole("button") }
+        : { "its errors": measure(page, "errors"), "its time to the first token": measure(page, "ttft") }),
+    }),
+  },
+  "a model's version": {
+    path: () => "/models/llm/chat-model/v1",
+    ready: (page) => page.getByTestId("model-chat-model-v1"),
+    facts: (page) => ({
+      verdict: page.getByTestId("model-verdict"),
+      "all its versions": page.getByTestId("up-to-model"),
+      "who owns the weights": page.getByTestId("weight-owner"),
+      "its share": measure(page, "share"),
+      "its time to the first token": measure(page, "ttft"),
+    }),
+  },
+  policies: {
+    path: () => "/policies",
+    ready: (page) => page.getByTestId("policy-row"),
+    facts: (page) => ({
+      verdict: page.getByTestId("policies-verdict"),
+      "what it says": page.getByTestId("policy-row").getByText("v2", { exact: true }),
+      "who decided": page.getByTestId("policy-row").getByText("test"),
+      "a new one": page.getByRole("link", { name: "New policy" }),
+    }),
+  },
+  policy: {
+    path: () => `/policies/${policy}`,
+    ready: (page) => page.getByTestId("policy-verdict"),
+    facts: (page) => ({
+      "what it is of": page.getByRole("heading", { level: 1 }),
+      "its state": page.getByTestId("policy-verdict"),
+      "what is live": page.getByTestId("policy-verdict").getByText(/revision 2/i),
+    }),
+  },
+  logs: {
+    path: () => "/logs",
+    ready: (page) => page.getByTestId("log-lines"),
+    facts: (page) => ({
+      "the failing ones": page.getByTestId("outcome-counts").getByText(/failed/),
+      "the others": page.getByTestId("outcome-counts").getByText(/OK/),
+      "what was searched": page.getByText(/newest \d+ lines|^\d+ lines/i),
+      "a line": page.getByTestId("log-lines").locator("tbody tr"),
+    }),
+  },
+  request: {
+    path: () => `/requests/${request}`,
+    ready: (page) => page.getByTestId("hop").first(),
+    facts: (page) => ({
+      "what became of it": page.getByTestId("sentence"),
+      "its first hop": page.getByTestId("hop"),
+    }),
+  },
+};
+
 for (const state of states)
   test.describe(`${state}: the first ten seconds`, () => {
     test.beforeAll(async () => enter[state]());
     const gone = (page: Page) => ({
       "what is away": page.getByText(/Prometheus does not answer since/),
     });
+
+    for (const [name, view] of Object.entries(views))
+      test(`${name} @phone`, async ({ page }) => {
+        await page.goto(stack.api.base + view.path());
+        await expect(view.ready(page)).toBeVisible();
+        await expectInFirstViewport(page, {
+          ...view.facts(page, state),
+          ...(state === "upstream gone" ? gone(page) : {}),
+        });
+        const verdict = page.getByTestId("model-verdict");
+        if (name === "model" && state === "incident") await expect(verdict).toContainText("chat-model v2");
+      });
 
     test(`overview @phone`, async ({ page }) => {
       await page.goto(stack.api.base);

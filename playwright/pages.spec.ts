@@ -1,54 +1,78 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { logsSchema } from "../lib/logs/logs";
 import { signIn } from "./fixtures/browser";
 import { accepted } from "./fixtures/console-api";
-import { demoConsole, demoEndpoints, demoSignInLink } from "./fixtures/demo";
+import { demoStores } from "./fixtures/demo";
+import { Stack } from "./fixtures/stack";
 
-const { console: base } = demoEndpoints();
-let change: string;
+let stack: Stack;
+let cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
+/** Of the stack's: a change, the policy that it is of, and a request that was answered. */
+let known: { change: string; policy: string; request: string };
 const pages = {
   overview: () => "/",
   topology: () => "/topology",
   "topology's list": () => "/topology?view=list",
   "a node": () => "/topology?node=llm%2Fchat-model",
+  registry: () => "/services",
   service: () => "/services/llm/chat-model",
   "shift panel": () => "/services/llm/chat-model?shift=1",
+  models: () => "/models",
+  model: () => "/models/llm/chat-model",
+  "a model's version": () => "/models/llm/chat-model/v2",
+  policies: () => "/policies",
+  policy: () => `/policies/${known.policy}`,
   changes: () => "/changes",
-  change: () => `/changes/${change}`,
+  change: () => `/changes/${known.change}`,
+  logs: () => "/logs?service=llm%2Fchat-model",
+  request: () => `/requests/${known.request}`,
 };
 
 test.describe.configure({ timeout: 90_000 });
-test.beforeAll(async () => {
-  const { changeId } = accepted(await demoConsole().shift({ v1: 85, v2: 15 }, { message: "for the pages" }));
-  change = changeId;
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(120_000);
+  stack = await Stack.start(demoStores());
+  const { changeId } = accepted(await stack.api.shift({ v1: 85, v2: 15 }, { message: "for the pages" }));
+  const { policyId } = await stack.api.untilEnded(changeId, 15);
+  const answered = await stack.api.get("/api/v1/logs?mesh=demo&namespace=llm&service=chat-model&status=ok");
+  const line = logsSchema.parse(answered.body).lines.find(({ record }) => record?.request_id);
+  known = { change: changeId, policy: policyId, request: line?.record?.request_id ?? "" };
+  const page = await browser.newPage();
+  await signIn(page, stack.signInLink());
+  cookies = await page.context().cookies();
+  await page.close();
 });
-test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+test.beforeEach(async ({ context }) => context.addCookies(cookies));
+test.afterAll(async () => stack.stop());
 
 async function open(page: Page, path: string): Promise<void> {
-  await page.goto(base + path);
+  await page.goto(stack.api.base + path);
   await expect(page.getByRole("main")).toBeVisible();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
   await page.waitForTimeout(800);
 }
 
 for (const [name, path] of Object.entries(pages))
-  for (const scheme of ["dark", "light"] as const)
-    test(`${name} can be used by everybody (${scheme}) @phone`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-      await open(page, path());
+  test(`${name} can be used by everybody @phone`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await open(page, path());
+    for (const scheme of ["dark", "light"] as const) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", scheme);
       const { violations } = await new AxeBuilder({ page })
         .withTags(["wcag2a", "wcag2aa", "wcag21aa"])
         .analyze();
-      expect(
-        violations.map(
-          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 3)}`,
-        ),
-      ).toEqual([]);
-    });
+      const said = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 3)}`,
+      );
+      expect.soft(said, scheme).toEqual([]);
+    }
+  });
 
 test("every word comes from the one file of words", async ({ page }) => {
-  await page.context().addCookies([{ name: "heddle-locale", value: "pseudo", url: base }]);
-  const { changes } = await demoConsole().changes();
+  await page.context().addCookies([{ name: "heddle-locale", value: "pseudo", url: stack.api.base }]);
+  const { changes } = await stack.api.changes();
   const messages = changes.map(({ message }) => message).filter((message) => message !== "");
   for (const [name, path] of Object.entries(pages)) {
     await open(page, path());
@@ -89,6 +113,17 @@ test("a link opens the same view again", async ({ page, context }) => {
   await expect(again.getByRole("combobox", { name: "Window" })).toHaveValue("15m");
 });
 
+test("a link opens models in the same order again", async ({ page, context }) => {
+  await open(page, "/models?window=15m");
+  const column = (of: Page) => of.getByRole("columnheader", { name: "TTFT", exact: true });
+  await column(page).getByRole("button").click();
+  await expect(column(page)).toHaveAttribute("aria-sort", "descending");
+  const again = await context.newPage();
+  await again.goto(page.url());
+  await expect(column(again)).toHaveAttribute("aria-sort", "descending");
+  await expect(again.getByRole("combobox", { name: "Window" })).toHaveValue("15m");
+});
+
 test("positions stay put from one refresh to the next", async ({ page }) => {
   await open(page, "/topology");
   const at = () =>
@@ -108,27 +143,65 @@ test("positions stay put from one refresh to the next", async ({ page }) => {
   expect(await at()).toEqual(before);
 });
 
+/** Presses Tab until it, or something in it, has the focus. */
+async function tabTo(page: Page, wanted: Locator, most = 60): Promise<void> {
+  for (let presses = 0; presses < most; presses++) {
+    await page.keyboard.press("Tab");
+    if (await wanted.evaluate((element) => element.contains(document.activeElement))) return;
+  }
+  throw new Error(`not reached with ${most} presses of Tab`);
+}
+
 test("everything can be reached by keyboard", async ({ page }) => {
   await open(page, "/topology");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
-  const node = page.getByTestId("node-llm/chat-model");
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press("Tab");
-    if (await node.evaluate((element) => element.contains(document.activeElement))) break;
-  }
+  await tabTo(page, page.getByTestId("node-llm/chat-model"));
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("side-panel")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("side-panel")).toBeHidden();
 });
 
+test("by keyboard from the models to a version, from the logs to a line, from a request to a hop", async ({
+  page,
+}) => {
+  await open(page, "/models");
+  await tabTo(page, page.getByTestId("model-chat-model-v2").getByTestId("version-link"));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/models\/llm\/chat-model\/v2/);
+  await tabTo(page, page.getByTestId("stretch-requests").first());
+
+  await open(page, "/logs?service=llm%2Fchat-model");
+  await tabTo(page, page.getByTestId("log-lines").locator("tbody"));
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("line-panel")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("line-panel")).toBeHidden();
+
+  await open(page, `/requests/${known.request}`);
+  await tabTo(page, page.getByTestId("hop").first());
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("hop-details")).toBeVisible();
+});
+
+test("by keyboard from the policies to one, and from the registry to a service", async ({ page }) => {
+  await open(page, "/policies");
+  await tabTo(page, page.getByRole("table").locator("tbody tr").first());
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/policies\/[0-9a-f-]{36}/);
+  await open(page, "/services");
+  await tabTo(page, page.getByTestId("service-chat-model"), 120);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/services\/llm\/chat-model/);
+});
+
 test("whoever is not signed in gets no page and no figure", async ({ browser }) => {
   const stranger = await browser.newContext();
   const page = await stranger.newPage();
-  await page.goto(`${base}/topology`);
+  await page.goto(`${stack.api.base}/topology`);
   await expect(page).toHaveURL(/\/sign-in\?next=%2Ftopology/);
-  const answer = await stranger.request.get(`${base}/api/v1/topology?mesh=demo`);
+  const answer = await stranger.request.get(`${stack.api.base}/api/v1/topology?mesh=demo`);
   expect(answer.status()).toBe(401);
   await stranger.close();
 });

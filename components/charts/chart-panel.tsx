@@ -12,11 +12,13 @@ import { useApi } from "../api/use-api";
 import { figureParts } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
 import { versionColour } from "../ui/version-colour";
+import { ViewLink } from "../ui/view-link";
 import type { ChartMark } from "./chart-mark";
 import styles from "./chart-panel.module.css";
 import { type ChartRange, stepSeconds } from "./chart-range";
 import { calmLines, chartRows, lineName, onlyVersions } from "./chart-rows";
 import { logsAt } from "./logs-at";
+import { logsOver } from "./logs-over";
 
 const LinePlot = dynamic(() => import("./line-plot"), {
   ssr: false,
@@ -128,6 +130,14 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
             <summary>{t("chart.query")}</summary>
             <code>{data.promql}</code>
           </details>
+          <ViewLink
+            {...logsLink(logsOver({ panel, range: data, target }))}
+            className={styles.stretch}
+            aria-label={`${t("chart.stretch")}: ${title}`}
+            data-testid="stretch-requests"
+          >
+            {t("chart.stretch")}
+          </ViewLink>
         </div>
       )}
     </figure>

@@ -1,28 +1,27 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import type { PanelName } from "../../lib/metrics/series";
 import type { Models } from "../../lib/models/models";
 import { modelsRoute, modelTrendsRoute } from "../../lib/models/routes";
 import { useApi } from "../api/use-api";
-import { ChartPanel } from "../charts/chart-panel";
-import { useChartRange } from "../charts/use-chart-range";
-import { useServiceChanges } from "../services/page/use-service-changes";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useUrlState } from "../ui/use-url-state";
+import { ViewLink } from "../ui/view-link";
+import { ModelCharts } from "./model-charts";
+import { fewPanels } from "./model-panels";
 import styles from "./models-page.module.css";
 import { ModelsTable } from "./models-table";
-import { type SortName, sortModels, sortNames } from "./sort-models";
+import { sortModels } from "./sort-models";
+import { useModelOrder } from "./use-model-order";
 
 /** Every version of every model side by side. */
 export function ModelsPage() {
   const t = useTranslations("models");
-  const { mesh, window, at, param, set } = useUrlState();
+  const { mesh, window, at } = useUrlState();
   const query = { mesh, window, ...(at ? { at } : {}) };
   const read = useApi(modelsRoute, { params: {}, query });
   const trends = useApi(modelTrendsRoute, { params: {}, query });
-  const sort = sortNames.find((name) => name === param("sort")) ?? "name";
-  const onSort = (name: SortName) => set({ sort: name === sort || name === "name" ? null : name });
+  const order = useModelOrder();
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -39,15 +38,20 @@ export function ModelsPage() {
       >
         {(data) => (
           <ModelsTable
-            rows={sortModels(data.rows, sort)}
-            trends={trends.data?.rows ?? []}
-            sort={sort}
-            onSort={onSort}
+            rows={sortModels(data.rows, order.by)}
+            order={order}
+            trends={{ rows: trends.data?.rows ?? null, isFailed: trends.error !== null }}
+            isOld={data.stale !== null}
           />
         )}
       </Panel>
       {servicesOf(read.data).map((target) => (
-        <ModelCharts key={`${target.namespace}/${target.service}`} target={target} />
+        <div key={`${target.namespace}/${target.service}`} className={styles.model}>
+          <h2 className={styles.name}>
+            <ViewLink to={`/models/${target.namespace}/${target.service}`}>{target.service}</ViewLink>
+          </h2>
+          <ModelCharts label={target.service} panels={fewPanels} target={target} />
+        </div>
       ))}
       {read.data && <Queries data={read.data} />}
     </div>
@@ -64,23 +68,6 @@ function servicesOf(data: Models | undefined): Target[] {
     ({ namespace, service }) => [`${namespace}/${service}`, { namespace, service }] as const,
   );
   return [...new Map(all).values()].slice(0, mostDrawn);
-}
-
-const panels: readonly PanelName[] = ["ttft", "output-tokens", "errors", "waiting", "kv-cache", "share"];
-
-/** A model's versions against each other over time, with its changes marked. */
-function ModelCharts({ target }: { target: Target }) {
-  const range = useChartRange();
-  const { marks } = useServiceChanges(target.namespace, target.service);
-  return (
-    <section aria-label={target.service} className={styles.charts}>
-      {panels.map((panel) => (
-        <div key={panel} className={styles.chart}>
-          <ChartPanel panel={panel} range={range} target={target} marks={marks} />
-        </div>
-      ))}
-    </section>
-  );
 }
 
 /** How many versions there are, and how many of them are not well. */

@@ -5,11 +5,10 @@ type Props = { values: readonly (number | null)[]; colour: string; label: string
 const width = 84;
 const height = 22;
 
-/** How a figure moved, from zero up; gaps stay gaps. */
+/** How a figure moved, from zero up; gaps stay gaps. It takes two known values to draw a line. */
 export function Sparkline({ values, colour, label }: Props) {
   const known = values.filter((value) => value !== null);
   const most = Math.max(0, ...known);
-  if (known.length < 2) return <span className={styles.noLine} />;
   return (
     <svg className={styles.spark} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label}>
       {stretches(values).map((stretch) => (

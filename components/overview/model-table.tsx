@@ -1,6 +1,8 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { type LogsFilter, logsLink } from "../../lib/logs/logs-link";
 import type { ModelRow } from "../../lib/models/models";
 import { Figure } from "../ui/figure";
 import { HealthMark } from "../ui/health-mark";
@@ -9,7 +11,7 @@ import { VersionSwatch } from "../ui/version-swatch";
 import { ViewLink } from "../ui/view-link";
 import styles from "./model-table.module.css";
 
-/** The versions of every model side by side; a row opens the service. */
+/** The versions of every model side by side; a row opens the service, a figure the requests behind it. */
 export function ModelTable({ rows }: { rows: readonly ModelRow[] }) {
   const t = useTranslations("overview.models.column");
   const columns = [
@@ -48,6 +50,12 @@ export function ModelTable({ rows }: { rows: readonly ModelRow[] }) {
 function Row({ row }: { row: ModelRow }) {
   const t = useTranslations("overview.models");
   const none = t("noRequests");
+  const behind = (filter: LogsFilter) => ({
+    service: `${row.namespace}/${row.service}`,
+    version: row.version,
+    ...filter,
+  });
+  const p95 = row.ttftMs.p95;
   return (
     <tr data-testid="model-row" data-version={row.version}>
       <th scope="row" className={styles.version}>
@@ -78,13 +86,13 @@ function Row({ row }: { row: ModelRow }) {
           <Figure value={row.observedShare} unit="ratio" reason={none} />
         </span>
       </Cell>
-      <Cell name="requests">
+      <Cell name="requests" to={behind({})}>
         <Figure value={row.requestsPerSecond} unit="per-second" bare reason={none} />
       </Cell>
-      <Cell name="errors">
+      <Cell name="errors" to={behind({ status: "error" })}>
         <Figure value={row.errorRatio} unit="ratio" bare reason={none} />
       </Cell>
-      <Cell name="ttft">
+      <Cell name="ttft" to={p95 === null ? undefined : behind({ ttftSlowerMs: Math.floor(p95) })}>
         <Figure value={row.ttftMs.p95} unit="ms" reason={none} />
       </Cell>
       <Cell name="tpot">
@@ -114,15 +122,24 @@ type CellName =
   | "waiting"
   | "ready";
 
-/** A right-aligned figure; on a phone, where the header is gone, its name stands before it. */
-function Cell({ name, children }: { name: CellName; children: React.ReactNode }) {
+type CellProps = { name: CellName; to?: LogsFilter | undefined; children: ReactNode };
+
+/** A figure, with a way to the requests behind it; on a phone, where the header is gone, its name stands before it. */
+function Cell({ name, to, children }: CellProps) {
   const t = useTranslations("overview.models.column");
+  const behind = useTranslations("models")("behind");
   return (
     <td className={styles.number} data-cell={name}>
       <span className={styles.label} aria-hidden="true">
         {t(name)}
       </span>
-      {children}
+      {to ? (
+        <ViewLink {...logsLink(to)} className={styles.behind} title={behind}>
+          {children}
+        </ViewLink>
+      ) : (
+        children
+      )}
     </td>
   );
 }

@@ -55,6 +55,7 @@ export function OverviewPage() {
         read={models}
         flush
         skeleton={<SkeletonRows rows={3} />}
+        aside={<ViewLink to="/models">{t("models.all")}</ViewLink>}
         empty={(data) => (data.rows.length === 0 ? `${t("models.none")} ${t("models.noneWhy")}` : null)}
       >
         {(data) => <ModelTable rows={data.rows} />}

@@ -1,5 +1,6 @@
 "use client";
 
+import { SafeText } from "./safe-text";
 import { versionColour } from "./version-colour";
 import styles from "./version-swatch.module.css";
 
@@ -8,7 +9,7 @@ export function VersionSwatch({ version }: { version: string }) {
   return (
     <span className={styles.version}>
       <span className={styles.swatch} style={{ background: versionColour(version) }} aria-hidden="true" />
-      {version}
+      <SafeText text={version} />
     </span>
   );
 }

@@ -19,6 +19,7 @@ type Props = { namespace: string; name: string; detail: ServiceDetail | undefine
 export function ServiceHeader({ namespace, name, detail, isOld }: Props) {
   const t = useTranslations("services");
   const tt = useTranslations("topology");
+  const tm = useTranslations("models");
   const { window, set } = useUrlState();
   return (
     <header className={styles.header}>
@@ -40,6 +41,7 @@ export function ServiceHeader({ namespace, name, detail, isOld }: Props) {
             <span className={styles.age} data-old={isOld}>
               {isOld && <Time at={detail.generatedAt} />} <Ago at={detail.generatedAt} />
             </span>
+            {detail.isModel && <ViewLink to={`/models/${namespace}/${name}`}>{tm("asModel")}</ViewLink>}
           </p>
         )}
       </div>

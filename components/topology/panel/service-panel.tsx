@@ -26,6 +26,7 @@ type Props = { topology: Topology; node: TopologyNode; onSelect: (selection: Sel
 /** One service: how it does, its versions, who calls it and whom it calls, and the way to shift its traffic. */
 export function ServicePanel({ topology, node, onSelect }: Props) {
   const t = useTranslations("topology");
+  const tm = useTranslations("models");
   const reasonOf = useReason();
   const { set } = useUrlState();
   const isService = node.kind === "service";
@@ -46,6 +47,11 @@ export function ServicePanel({ topology, node, onSelect }: Props) {
           <ViewLink to={`/services/${node.namespace}/${node.service}`} className={styles.link}>
             {t("panel.openService")}
           </ViewLink>
+          {node.isModel && (
+            <ViewLink to={`/models/${node.namespace}/${node.service}`} className={styles.link}>
+              {tm("asModel")}
+            </ViewLink>
+          )}
         </div>
       )}
       {isService && <RequestLinks filter={{ service: node.id }} errorRatio={node.signals.errorRatio} />}

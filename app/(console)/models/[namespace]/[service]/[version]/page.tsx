@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { ModelPage } from "@/components/models/model-page";
+import { VersionPage } from "@/components/models/version-page";
 import { dnsLabelSchema, versionNameSchema } from "@/lib/policies/names";
 
 type Props = { params: Promise<{ namespace: string; service: string; version: string }> };
@@ -14,5 +14,5 @@ export default async function Page({ params }: Props) {
   const { namespace, service, version } = await params;
   const isNamed = [namespace, service].every((name) => dnsLabelSchema.safeParse(name).success);
   if (!isNamed || !versionNameSchema.safeParse(version).success) notFound();
-  return <ModelPage namespace={namespace} service={service} version={version} />;
+  return <VersionPage namespace={namespace} service={service} version={version} />;
 }

@@ -1,0 +1,62 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { logsLink } from "../../lib/logs/logs-link";
+import type { ModelRow } from "../../lib/models/models";
+import { Figure } from "../ui/figure";
+import { ViewLink } from "../ui/view-link";
+import type { ModelMeasure } from "./model-measures";
+import styles from "./models-table.module.css";
+import { Percentiles } from "./percentiles";
+
+type Props = {
+  measure: ModelMeasure;
+  row: ModelRow;
+  /** What is missing could not be asked. */
+  isOld: boolean;
+  /** Of percentiles the p95 alone, for narrow columns. */
+  isNarrow?: boolean;
+};
+
+/** One figure of one version; where the requests behind it can be told, a way to them. */
+export function MeasureFigure({ measure: { of, to }, row, isOld, isNarrow = false }: Props) {
+  const t = useTranslations("models");
+  const filter = to?.(row);
+  const why = (none: "noRequests" | "unsaid") => t(row.health === "unknown" ? "unasked" : none);
+  const drawn = (): ReactNode => {
+    switch (of.kind) {
+      case "share":
+        return <Share row={row} isOld={isOld} />;
+      case "percentiles":
+        return isNarrow ? (
+          <Figure value={of.pick(row).p95} unit="ms" reason={why("unsaid")} />
+        ) : (
+          <Percentiles of={of.pick(row)} reason={why("unsaid")} />
+        );
+      case "value":
+        return (
+          <Figure value={of.pick(row)} unit={of.unit} bare={of.unit !== "ratio"} reason={why(of.none)} />
+        );
+    }
+  };
+  if (!filter) return drawn();
+  return (
+    <ViewLink {...logsLink(filter)} className={styles.behind} title={t("behind")}>
+      {drawn()}
+    </ViewLink>
+  );
+}
+
+function Share({ row, isOld }: { row: ModelRow; isOld: boolean }) {
+  const t = useTranslations("models");
+  return (
+    <span>
+      <Figure value={row.observedShare} unit="ratio" reason={t(isOld ? "unasked" : "noRequests")} />
+      <span className={styles.wanted} title={t("wanted")}>
+        {" / "}
+        <Figure value={row.wantedShare} unit="ratio" reason={t(isOld ? "unasked" : "noPolicy")} />
+      </span>
+    </span>
+  );
+}
