@@ -222,7 +222,6 @@ test("a route's mirror is closed with the reason", async ({ page }) => {
   const mirror = page.locator('[data-path="rules.0.mirror"]');
   await expect(mirror).toContainText("gRPC clients do not mirror");
   await expect(mirror.getByRole("button")).toHaveCount(0);
-  // Others can be added.
   await page.getByRole("button", { name: "Add Retries" }).click();
   await expect(page.getByLabel("Each try at most")).toBeDisabled();
   await page.getByLabel("Tries again, at most").fill("3");
