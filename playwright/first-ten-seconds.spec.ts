@@ -97,8 +97,9 @@ const views: Record<string, View> = {
       Shift: page.getByTestId("open-shift"),
       "the last change": page.getByTestId("last-change").getByText(/Shift/),
       "the versions": page.getByTestId("model-chat-model-v2"),
+      // Where something was found, room goes to what can be done about it.
       ...(state === "incident"
-        ? { "what to do": page.getByTestId("model-findings").getByRole("button") }
+        ? { "who is ready": page.getByTestId("model-chat-model-v2").getByTestId("ready-count") }
         : { "its errors": measure(page, "errors"), "its time to the first token": measure(page, "ttft") }),
     }),
   },
@@ -119,7 +120,7 @@ const views: Record<string, View> = {
     facts: (page) => ({
       verdict: page.getByTestId("policies-verdict"),
       "what it says": page.getByTestId("policy-row").getByText("v2", { exact: true }),
-      "who decided": page.getByTestId("policy-row").getByText("test"),
+      "who decided": page.getByTestId("policy-row").getByText("test").filter({ visible: true }),
       "a new one": page.getByRole("link", { name: "New policy" }),
     }),
   },

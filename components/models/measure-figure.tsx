@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import type { Upstream } from "../../lib/errors";
 import { logsLink } from "../../lib/logs/logs-link";
 import type { ModelRow } from "../../lib/models/models";
 import { Figure } from "../ui/figure";
@@ -13,21 +14,22 @@ import { Percentiles } from "./percentiles";
 type Props = {
   measure: ModelMeasure;
   row: ModelRow;
-  /** What is missing could not be asked. */
-  isOld: boolean;
+  /** The upstream that could not be asked, where one could not: what it would know is missing, not absent. */
+  away: Upstream | null;
   /** Of percentiles the p95 alone, for narrow columns. */
   isNarrow?: boolean;
 };
 
 /** One figure of one version; where the requests behind it can be told, a way to them. */
-export function MeasureFigure({ measure: { of, to }, row, isOld, isNarrow = false }: Props) {
+export function MeasureFigure({ measure: { of, to }, row, away, isNarrow = false }: Props) {
   const t = useTranslations("models");
   const filter = to?.(row);
-  const why = (none: "noRequests" | "unsaid") => t(row.health === "unknown" ? "unasked" : none);
+  const why = (none: "noRequests" | "unsaid") =>
+    t(away === "prometheus" || row.health === "unknown" ? "unasked" : none);
   const drawn = (): ReactNode => {
     switch (of.kind) {
       case "share":
-        return <Share row={row} isOld={isOld} />;
+        return <Share row={row} away={away} />;
       case "percentiles":
         return isNarrow ? (
           <Figure value={of.pick(row).p95} unit="ms" reason={why("unsaid")} />
@@ -48,14 +50,18 @@ export function MeasureFigure({ measure: { of, to }, row, isOld, isNarrow = fals
   );
 }
 
-function Share({ row, isOld }: { row: ModelRow; isOld: boolean }) {
+function Share({ row, away }: { row: ModelRow; away: Upstream | null }) {
   const t = useTranslations("models");
   return (
     <span>
-      <Figure value={row.observedShare} unit="ratio" reason={t(isOld ? "unasked" : "noRequests")} />
+      <Figure
+        value={row.observedShare}
+        unit="ratio"
+        reason={t(away === "prometheus" ? "unasked" : "noRequests")}
+      />
       <span className={styles.wanted} title={t("wanted")}>
         {" / "}
-        <Figure value={row.wantedShare} unit="ratio" reason={t(isOld ? "unasked" : "noPolicy")} />
+        <Figure value={row.wantedShare} unit="ratio" reason={t(away === null ? "noPolicy" : "unasked")} />
       </span>
     </span>
   );

@@ -49,9 +49,13 @@ export function ModelPage({ namespace, service }: { namespace: string; service: 
       >
         {(data) =>
           isPhone ? (
-            <VersionColumns rows={data.rows} isOld={data.stale !== null} />
+            <VersionColumns rows={data.rows} away={data.stale?.upstream ?? null} />
           ) : (
-            <ModelsTable rows={sortModels(data.rows, order.by)} order={order} isOld={data.stale !== null} />
+            <ModelsTable
+              rows={sortModels(data.rows, order.by)}
+              order={order}
+              away={data.stale?.upstream ?? null}
+            />
           )
         }
       </Panel>

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import type { Upstream } from "../../lib/errors";
 import type { ModelRow } from "../../lib/models/models";
 import { HealthMark } from "../ui/health-mark";
 import { VersionSwatch } from "../ui/version-swatch";
@@ -12,10 +13,10 @@ import styles from "./models-table.module.css";
 import { ReadyCount } from "./ready-count";
 import { RowTrend, type RowTrends } from "./row-trend";
 
-type Props = { row: ModelRow; trends?: RowTrends; isOld: boolean };
+type Props = { row: ModelRow; trends?: RowTrends; away: Upstream | null };
 
 /** One version: its name leads to its page, its model's to all versions, most figures to the requests behind them. */
-export function ModelTableRow({ row, trends, isOld }: Props) {
+export function ModelTableRow({ row, trends, away }: Props) {
   const { namespace, service, version } = row;
   const model = `/models/${namespace}/${service}`;
   return (
@@ -32,7 +33,7 @@ export function ModelTableRow({ row, trends, isOld }: Props) {
       </th>
       {modelMeasures.map((measure) => (
         <Cell key={measure.name} name={measure.name} isBad={measure.isBad?.(row)}>
-          <MeasureFigure measure={measure} row={row} isOld={isOld} />
+          <MeasureFigure measure={measure} row={row} away={away} />
         </Cell>
       ))}
       {trends && (

@@ -41,7 +41,7 @@ export function ModelsPage() {
             rows={sortModels(data.rows, order.by)}
             order={order}
             trends={{ rows: trends.data?.rows ?? null, isFailed: trends.error !== null }}
-            isOld={data.stale !== null}
+            away={data.stale?.upstream ?? null}
           />
         )}
       </Panel>

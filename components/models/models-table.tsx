@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import type { Upstream } from "../../lib/errors";
 import type { ModelRow } from "../../lib/models/models";
 import { modelMeasures } from "./model-measures";
 import { ModelTableRow } from "./model-table-row";
@@ -15,12 +16,12 @@ type Props = {
   order?: ModelOrder;
   /** Without it there is no column for them. */
   trends?: RowTrends;
-  /** What is missing could not be asked. */
-  isOld: boolean;
+  /** The upstream that could not be asked, where one could not: what it would know is missing, not absent. */
+  away: Upstream | null;
 };
 
 /** A row a version: all that tells a well model from one that is not, each figure a way to the requests behind it. */
-export function ModelsTable({ rows, order, trends, isOld }: Props) {
+export function ModelsTable({ rows, order, trends, away }: Props) {
   const t = useTranslations("models.column");
   const columns = [...modelMeasures.map(({ name }) => name), ...(trends ? (["trend"] as const) : [])];
   return (
@@ -38,7 +39,7 @@ export function ModelsTable({ rows, order, trends, isOld }: Props) {
           <ModelTableRow
             key={`${row.namespace}/${row.service}/${row.version}`}
             row={row}
-            isOld={isOld}
+            away={away}
             {...(trends ? { trends } : {})}
           />
         ))}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import type { Upstream } from "../../lib/errors";
 import type { ModelRow } from "../../lib/models/models";
 import { HealthMark } from "../ui/health-mark";
 import { VersionSwatch } from "../ui/version-swatch";
@@ -10,10 +11,10 @@ import { type MeasureName, modelMeasures } from "./model-measures";
 import { ReadyCount } from "./ready-count";
 import styles from "./version-columns.module.css";
 
-type Props = { rows: readonly ModelRow[]; isOld: boolean };
+type Props = { rows: readonly ModelRow[]; away: Upstream | null };
 
 /** The versions of one model as columns, so that on a phone they stand side by side; of percentiles the p95. */
-export function VersionColumns({ rows, isOld }: Props) {
+export function VersionColumns({ rows, away }: Props) {
   const t = useTranslations("models");
   return (
     <table className={styles.table} data-testid="models-table">
@@ -41,7 +42,7 @@ export function VersionColumns({ rows, isOld }: Props) {
             <th scope="row">{word(measure.name)}</th>
             {rows.map((row) => (
               <td key={row.version} data-bad={measure.isBad?.(row) || undefined}>
-                <MeasureFigure measure={measure} row={row} isOld={isOld} isNarrow />
+                <MeasureFigure measure={measure} row={row} away={away} isNarrow />
               </td>
             ))}
           </tr>

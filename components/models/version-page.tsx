@@ -66,7 +66,7 @@ export function VersionPage({ namespace, service, version }: Props) {
           )
         }
       >
-        {(data) => <ModelsTable rows={own} isOld={data.stale !== null} />}
+        {(data) => <ModelsTable rows={own} away={data.stale?.upstream ?? null} />}
       </Panel>
       <ModelCharts
         label={t("overTime")}
