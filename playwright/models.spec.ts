@@ -37,23 +37,24 @@ function justNow(): Date {
 for (const path of ["/models", model])
   test(`${path}: every column shows what Prometheus says of that moment`, async ({ page }) => {
     const at = justNow();
-    await page.goto(`${base}${path}?window=5m&at=${at.toISOString()}`);
-    for (const version of ["v1", "v2", "v3"])
-      await expect(page.getByTestId(`model-chat-model-${version}`)).toBeVisible();
     const v1 = page.getByTestId("model-chat-model-v1");
+    // A fixed moment is read once: what a busy Prometheus could not say in time is asked for again.
+    await expect(async () => {
+      await page.goto(`${base}${path}?window=5m&at=${at.toISOString()}`);
+      await expect(v1).toContainText("ms");
+      await expect(v1).not.toContainText("Could not be asked", { timeout: 500 });
+    }).toPass({ timeout: 40_000 });
+    await expect(page.getByTestId("models-table").getByTestId("version-link")).toHaveText(["v1", "v2", "v3"]);
     for (const [column, query] of Object.entries(byHand)) {
       const [answer] = await askPrometheus(prometheus, query, at);
       const known = Number(answer?.value[1] ?? Number.NaN);
       expect(known, `Prometheus on ${column}`).not.toBeNaN();
-      // A figure that could not be had in time comes with the next read.
-      await expect(async () => {
-        const text = await shownText(v1.locator(`[data-column=${column}]`));
-        // Three digits are shown, two of durations.
-        const apart = Math.abs(shownFigure(text) - known);
-        expect(apart, `${column} shows "${text}", Prometheus says ${known}`).toBeLessThan(
-          0.06 * known + 0.0001,
-        );
-      }).toPass({ timeout: 20_000 });
+      const text = await shownText(v1.locator(`[data-column=${column}]`));
+      // Three digits are shown, two of durations.
+      expect(
+        Math.abs(shownFigure(text) - known),
+        `${column} shows "${text}", Prometheus says ${known}`,
+      ).toBeLessThan(0.06 * known + 0.0001);
     }
   });
 

@@ -76,9 +76,10 @@ test("every word comes from the one file of words", async ({ page }) => {
   const messages = changes.map(({ message }) => message).filter((message) => message !== "");
   for (const [name, path] of Object.entries(pages)) {
     await open(page, path());
-    // What people, versions and services are called is theirs; all the rest must carry the brackets.
+    // What people, versions and services are called, and how a call ended, is theirs; all the rest carries brackets.
     const bare = await page.evaluate((said) => {
-      const own = /^(heddle|llm|outside|demo|Demo|operator|UTC|v\d+|[a-z]+(-[a-z0-9]+)*)$/;
+      const own =
+        /^(heddle|llm|outside|demo|Demo|operator|UTC|v\d+|[A-Z][A-Z_]+|([a-z]+\/)?[a-z]+(-[a-z0-9]+)*)$/;
       const found: string[] = [];
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -136,6 +137,7 @@ test("positions stay put from one refresh to the next", async ({ page }) => {
           each.getBoundingClientRect().y,
         ]),
       );
+  await expect(page.getByTestId("node-llm/chat-model")).toBeVisible();
   const before = await at();
   expect(before.length).toBeGreaterThanOrEqual(10);
   await page.waitForResponse((response) => response.url().includes("/api/v1/topology"), { timeout: 20_000 });

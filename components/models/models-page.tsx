@@ -90,7 +90,7 @@ function Queries({ data: { concepts } }: { data: Models }) {
       <dl>
         {concepts.map(({ concept, source, promql, why }) => (
           <div key={concept}>
-            <dt>
+            <dt translate="no">
               {concept} <span className={styles.soft}>{source ?? why}</span>
             </dt>
             {promql && (
