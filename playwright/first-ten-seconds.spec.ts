@@ -67,6 +67,16 @@ const measure = (page: Page, column: string) =>
 
 /** Pages whose facts are the same in each state, but for what the state adds. */
 const views: Record<string, View> = {
+  mesh: {
+    path: () => "/meshes",
+    ready: (page) => page.getByTestId("upstream-prometheus"),
+    facts: (page) => ({
+      "how many answer": page.getByTestId("mesh-gist"),
+      "each upstream": page.getByTestId("upstream-postgres"),
+      "what this console may do": page.getByTestId("upstream-control-plane").getByText("Read and write"),
+      "what is missing": page.getByRole("heading", { name: "What is missing, and what mends it" }),
+    }),
+  },
   registry: {
     path: () => "/services",
     ready: (page) => page.getByTestId("service-chat-model"),

@@ -27,6 +27,7 @@ const pages = {
   change: () => `/changes/${known.change}`,
   logs: () => "/logs?service=llm%2Fchat-model",
   request: () => `/requests/${known.request}`,
+  mesh: () => "/meshes",
 };
 
 test.describe.configure({ timeout: 90_000 });

@@ -80,6 +80,8 @@ function targetOf(action: Exclude<FindingAction, { code: "undo" }>): {
         to: `/services/${action.namespace}/${action.service}`,
         extra: { shift: "1", away: action.version },
       };
+    case "open-mesh":
+      return { to: "/meshes", extra: {} };
     case "open-service":
       return { to: `/services/${action.namespace}/${action.service}`, extra: {} };
   }

@@ -6,6 +6,7 @@ const paths = {
   policies: "M10 3l6 2.500v4c0 4-2.500 6.300-6 7.500-3.500-1.200-6-3.500-6-7.500v-4z",
   changes: "M4 6h9m0 0-2.5-2.500M13 6l-2.5 2.500M16 14H7m0 0 2.5-2.500M7 14l2.5 2.5",
   logs: "M4 5h12M4 8.500h8M4 12h12M4 15.500h6",
+  meshes: "M5 5h.01M15 5h.01M10 10h.01M5 15h.01M15 15h.01M5 5l10 10M15 5 5 15M5 5v10M15 5v10",
 } as const;
 
 export function NavIcon({ name }: { name: keyof typeof paths }) {

@@ -13,6 +13,7 @@ export const pages = [
   { name: "policies", path: "/policies" },
   { name: "changes", path: "/changes" },
   { name: "logs", path: "/logs" },
+  { name: "meshes", path: "/meshes" },
 ] as const;
 
 /** The pages of the console; the one that is open is marked. */

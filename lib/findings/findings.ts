@@ -54,6 +54,7 @@ export const findingActionSchema = z.discriminatedUnion("code", [
   }),
   z.object({ code: z.literal("edit-policy"), policyId: z.string() }),
   z.object({ code: z.literal("open-service"), namespace: z.string(), service: z.string() }),
+  z.object({ code: z.literal("open-mesh") }),
 ]);
 export type FindingAction = z.infer<typeof findingActionSchema>;
 

@@ -167,3 +167,9 @@ describe("what a finding says", () => {
     ]);
   });
 });
+
+it("leads to the mesh's page where the fault is no service's", () => {
+  const away = { upstream: "loki", kind: "loki", state: "down", lastGoodAt: null, latencyMs: null } as const;
+  const given = facts({ upstreams: [{ ...away, since: atSeconds(60), error: "gone" }] });
+  expect(judge(given).findings[0]?.actions).toEqual([{ code: "open-mesh" }]);
+});

@@ -99,7 +99,7 @@ function actionsOf(
   }
   const suspect = changes.find((change) => isSuspect(draft, change));
   if (suspect) actions.push({ code: "undo", changeId: suspect.id });
-  if (namespace === null || service === null) return actions;
+  if (namespace === null || service === null) return [...actions, { code: "open-mesh" }];
   if (isVersionFault && version !== null) actions.push({ code: "shift-away", namespace, service, version });
   if (policyId) actions.push({ code: "edit-policy", policyId });
   if (actions.length === 0) actions.push({ code: "open-service", namespace, service });

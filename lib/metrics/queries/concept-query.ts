@@ -16,10 +16,15 @@ export function conceptQuery(question: ConceptQuestion): Promql {
 
 /** The same with `withinPart`, where the concept is quantiles of a histogram. */
 export function guardedConceptQuery(question: ConceptQuestion): Promql {
+  const within = withinQuery(question);
+  return within ? firstOf([conceptQuery(question), named(withinPart, within)]) : conceptQuery(question);
+}
+
+/** The share of observations that finite buckets hold, for each group; null where the concept is no histogram's. */
+export function withinQuery(question: ConceptQuestion): Promql | null {
   const histograms = question.ways.filter(isHistogram);
-  if (histograms.length === 0) return conceptQuery(question);
-  const within = firstOf(histograms.map((way) => withinFiniteBuckets(question, way)));
-  return firstOf([conceptQuery(question), named(withinPart, within)]);
+  if (histograms.length === 0) return null;
+  return firstOf(histograms.map((way) => withinFiniteBuckets(question, way)));
 }
 
 /**

@@ -1,0 +1,73 @@
+"use client";
+
+import { useTranslations } from "use-intl";
+import type { MeshView } from "../../lib/meshes/meshes";
+import { meshesRoute, telemetryRoute } from "../../lib/meshes/routes";
+import type { Telemetry } from "../../lib/metrics/telemetry";
+import { useApi } from "../api/use-api";
+import { Panel, SkeletonRows } from "../ui/panel";
+import { useUrlState } from "../ui/use-url-state";
+import { ConceptTable } from "./concept-table";
+import { GapList } from "./gap-list";
+import styles from "./mesh-page.module.css";
+import { UpstreamTable } from "./upstream-table";
+
+const telemetryMs = 15_000;
+
+/** What a mesh is known by: whether its upstreams answer, what its telemetry cannot say, and what mends that. */
+export function MeshPage() {
+  const t = useTranslations("meshes");
+  const { mesh } = useUrlState();
+  const meshes = useApi(meshesRoute, { params: {}, query: {} });
+  const telemetry = useApi(telemetryRoute, { params: { mesh }, query: {} }, { refetchMs: telemetryMs });
+  const own = meshes.data?.meshes.find(({ id }) => id === mesh);
+  return (
+    <div className={styles.page}>
+      <header className={styles.header}>
+        <h1 className={styles.title}>{own?.name ?? mesh}</h1>
+        {own && (
+          <p className={styles.gist} data-testid="mesh-gist">
+            <Gist mesh={own} telemetry={telemetry.data} />
+          </p>
+        )}
+      </header>
+      <Panel title={t("upstreams")} read={meshes} flush skeleton={<SkeletonRows rows={4} />}>
+        {() => own && <UpstreamTable mesh={own} />}
+      </Panel>
+      <Panel
+        title={t("gaps")}
+        read={telemetry}
+        flush
+        skeleton={<SkeletonRows rows={3} />}
+        empty={({ gaps, stale }) => (gaps.length > 0 ? null : stale ? t("unasked") : t("noGap"))}
+      >
+        {({ gaps }) => <GapList gaps={gaps} />}
+      </Panel>
+      <Panel
+        title={t("concepts")}
+        read={telemetry}
+        flush
+        aside={t("conceptsAside")}
+        skeleton={<SkeletonRows rows={10} />}
+        empty={({ answers }) => (answers.length === 0 ? t("unasked") : null)}
+      >
+        {({ answers }) => <ConceptTable answers={answers} />}
+      </Panel>
+    </div>
+  );
+}
+
+/** "3 of 4 upstreams answer · 41 of 54 concepts are answered · 2 gaps". */
+function Gist({ mesh, telemetry }: { mesh: MeshView; telemetry: Telemetry | undefined }) {
+  const t = useTranslations("meshes");
+  const there = mesh.upstreams.filter(({ state }) => state !== "absent");
+  const parts = [
+    t("gist.upstreams", { up: there.filter(({ state }) => state === "up").length, all: there.length }),
+  ];
+  if (telemetry && telemetry.answers.length > 0) {
+    const answered = telemetry.answers.filter(({ source }) => source !== null).length;
+    parts.push(t("gist.concepts", { answered, all: telemetry.answers.length }));
+    parts.push(t("gist.gaps", { count: telemetry.gaps.length }));
+  }
+  return <>{parts.join(" · ")}</>;
+}

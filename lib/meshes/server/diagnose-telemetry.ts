@@ -1,0 +1,128 @@
+import "server-only";
+import type { Context } from "../../access/actor";
+import { authorise } from "../../access/server/authorise";
+import { requireControlPlane } from "../../control-planes/registry";
+import { env } from "../../env";
+import { AppError } from "../../errors";
+import { type ConceptName, concepts, type Dimension } from "../../metrics/concepts";
+import { explainConcept } from "../../metrics/explain-concept";
+import { bucketReachQuery, conceptLabel } from "../../metrics/queries/bucket-reach";
+import type { ConceptQuestion } from "../../metrics/queries/concept-question";
+import type { Warning } from "../../metrics/reading";
+import { gapsOf, remedies } from "../../metrics/remedies";
+import { resolveConcept } from "../../metrics/resolve-concept";
+import { knownShape } from "../../metrics/server/known-shape";
+import { patienceSignal, prometheusFailure } from "../../metrics/server/patience";
+import type { Shape } from "../../metrics/shape";
+import { staleOf } from "../../metrics/stale-of";
+import type { ConceptAnswer, Telemetry } from "../../metrics/telemetry";
+import type { PrometheusClient } from "../../prometheus/client";
+import { prometheus } from "../../prometheus/prometheus";
+import { rateWindowSeconds } from "../../time/rate-window";
+
+/** How figures are best told apart, and what is tried where they cannot be. */
+const toldApart = [
+  { by: "version", dimensions: ["namespace", "service", "version"] },
+  { by: "service", dimensions: ["namespace", "service"] },
+  { by: "nothing", dimensions: [] },
+] as const satisfies readonly { by: string; dimensions: readonly Dimension[] }[];
+const windowSeconds = 300;
+const conceptNames = Object.keys(concepts) as ConceptName[];
+
+/**
+ * What each concept is answered by in a mesh's Prometheus, what was passed over and why, and what is missing with the
+ * configuration that mends it: three queries in all. While Prometheus is away the list is empty, with `stale`. Throws
+ * only `forbidden` and `not-found` for the mesh.
+ */
+export async function diagnoseTelemetry({
+  ctx,
+  input: { mesh },
+  signal,
+}: {
+  ctx: Context;
+  input: { mesh: string };
+  signal?: AbortSignal | undefined;
+}): Promise<Telemetry> {
+  authorise(ctx, "mesh.read", mesh);
+  requireControlPlane(mesh);
+  return diagnoseTelemetryIn(prometheus(), env().HEDDLE_SCRAPE_SECONDS, mesh, { signal });
+}
+
+export async function diagnoseTelemetryIn(
+  client: PrometheusClient,
+  scrapeSeconds: number,
+  mesh: string,
+  { signal, at }: { signal?: AbortSignal | undefined; at?: number } = {},
+): Promise<Telemetry> {
+  const patience = patienceSignal(signal);
+  const generatedAt = new Date().toISOString();
+  try {
+    const moment = at ?? Math.floor((await client.now({ signal: patience })) / 1_000);
+    const shape = await knownShape(client, { at: moment, isLive: at === undefined, signal: patience });
+    const rateSeconds = rateWindowSeconds(windowSeconds, scrapeSeconds);
+    const { within, warnings } = await reachOfBuckets(client, shape, { rateSeconds, moment, patience });
+    const answers = conceptNames.map((concept) =>
+      answerOf(concept, shape, { rateSeconds, withinBuckets: within.get(concept) ?? null }),
+    );
+    const gaps = gapsOf(answers).map((gap) => ({ ...gap, snippet: remedies[gap.remedy].snippet }));
+    return {
+      mesh,
+      generatedAt,
+      answers,
+      gaps,
+      warnings: [...client.clockWarnings(), ...warnings],
+      stale: null,
+    };
+  } catch (cause) {
+    const stale = staleOf(prometheusFailure(cause));
+    return { mesh, generatedAt, answers: [], gaps: [], warnings: [], stale };
+  }
+}
+
+function answerOf(
+  concept: ConceptName,
+  shape: Shape,
+  { rateSeconds, withinBuckets }: { rateSeconds: number; withinBuckets: number | null },
+): ConceptAnswer {
+  const { kind, unit, says } = concepts[concept];
+  const tries = toldApart.map(({ by, dimensions }) => ({
+    by,
+    told: explainConcept(concept, shape, { by: dimensions, windowSeconds: rateSeconds }),
+  }));
+  const [best] = tries;
+  const used = tries.find(({ told }) => told.source !== null);
+  const { source, series, promql, join, passedOver } = (used ?? best ?? fail()).told;
+  return {
+    ...{ concept, kind, unit, says },
+    by: used?.by ?? null,
+    ...{ source, series, promql, join, passedOver, withinBuckets },
+    why: best?.told.why ?? null,
+  };
+}
+
+/** By concept: the least share of observations, of any engine or service, that finite buckets hold. */
+async function reachOfBuckets(
+  client: PrometheusClient,
+  shape: Shape,
+  { rateSeconds, moment, patience }: { rateSeconds: number; moment: number; patience: AbortSignal },
+): Promise<{ within: Map<ConceptName, number>; warnings: Warning[] }> {
+  const questions = new Map<ConceptName, ConceptQuestion>();
+  for (const concept of conceptNames) {
+    const found = resolveConcept(concept, shape, []);
+    if (!("why" in found))
+      questions.set(concept, { ...found, by: [], where: {}, windowSeconds: rateSeconds });
+  }
+  const query = bucketReachQuery(questions);
+  if (!query) return { within: new Map(), warnings: [] };
+  const { samples, warnings } = await client.instant(query, moment, { signal: patience });
+  const within = new Map<ConceptName, number>();
+  for (const { labels, value } of samples) {
+    const concept = conceptNames.find((name) => name === labels[conceptLabel]);
+    if (concept && value !== null) within.set(concept, value);
+  }
+  return { within, warnings };
+}
+
+function fail(): never {
+  throw new AppError("internal", "there is no way to tell figures apart");
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
+import type { ConceptName } from "./concepts";
+import { gapsOf, type RemedyName, remedies, remedyNames } from "./remedies";
+
+type Seen = Parameters<typeof gapsOf>[0][number];
+
+const seen = (concept: ConceptName, over: Partial<Seen> = {}): Seen => ({
+  concept,
+  by: "version",
+  source: "istio-sidecar",
+  withinBuckets: null,
+  ...over,
+});
+const gone = { by: null, source: null } as const;
+
+describe("what is missing", () => {
+  it.each<[string, Seen[], [RemedyName, ConceptName[]][]]>([
+    ["nothing", [seen("requests"), seen("ttft", { source: "vllm" })], []],
+    ["who calls whom", [seen("requests", gone), seen("errors")], [["mesh-requests", ["requests"]]]],
+    ["what engines say", [seen("ttft", gone)], [["engine-series", ["ttft"]]]],
+    ["which version", [seen("ttft", { source: "vllm", by: "nothing" })], [["pod-versions", ["ttft"]]]],
+    [
+      "the state of breakers, where sidecars could tell",
+      [seen("requests"), seen("ejectedEndpoints", gone)],
+      [["breaker-series", ["ejectedEndpoints"]]],
+    ],
+    ["the state of breakers, where nobody could", [seen("ejectedEndpoints", gone)], []],
+    [
+      "bounds that long answers fit into",
+      [seen("latency", { withinBuckets: 0.9 }), seen("firstByte", { withinBuckets: 1 })],
+      [["wider-buckets", ["latency"]]],
+    ],
+    ["bounds of an engine, which nobody can set", [seen("ttft", { source: "vllm", withinBuckets: 0.5 })], []],
+  ])("%s", (_, given, expected) => {
+    expect(gapsOf(given).map(({ remedy, concepts }) => [remedy, concepts])).toEqual(expected);
+  });
+
+  it("is told worst first", () => {
+    const given = [seen("podCpu", gone), seen("ttft", gone), seen("requests", gone)];
+    expect(gapsOf(given).map(({ remedy }) => remedy)).toEqual([
+      "mesh-requests",
+      "engine-series",
+      "pod-series",
+    ]);
+  });
+});
+
+it.each(remedyNames)("the snippet of %s is YAML", (name) => {
+  for (const document of parseAllDocuments(remedies[name].snippet)) {
+    if (!("errors" in document)) continue;
+    expect(document.errors).toEqual([]);
+    expect(document.toJS()).toBeTypeOf("object");
+  }
+});

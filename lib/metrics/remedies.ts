@@ -1,0 +1,156 @@
+import type { ConceptName } from "./concepts";
+
+/** What can be missing, worst first. */
+export const remedyNames = [
+  "mesh-requests",
+  "engine-series",
+  "pod-versions",
+  "breaker-series",
+  "wider-buckets",
+  "gpu-series",
+  "pod-series",
+] as const;
+export type RemedyName = (typeof remedyNames)[number];
+
+type Seen = {
+  concept: ConceptName;
+  by: "version" | "service" | "nothing" | null;
+  source: string | null;
+  withinBuckets: number | null;
+};
+export type Remedy = {
+  /** The concepts that are missing, or short of something, for want of this. */
+  wants: (seen: readonly Seen[]) => ConceptName[];
+  snippet: string;
+};
+
+/** Beyond this share in the last bucket, a p95 is one that nobody can know. */
+const leastWithin = 0.95;
+
+const engineConcepts: readonly ConceptName[] = [
+  "ttft",
+  "interTokenLatency",
+  "outputTokens",
+  "running",
+  "waiting",
+  "kvCacheUsage",
+];
+
+function missing(names: readonly ConceptName[]): Remedy["wants"] {
+  return (seen) => seen.filter(({ concept, by }) => by === null && names.includes(concept)).map(named);
+}
+
+function named({ concept }: Seen): ConceptName {
+  return concept;
+}
+
+function isIstio(source: string | null): boolean {
+  return source?.startsWith("istio") ?? false;
+}
+
+/**
+ * Configuration that brings what is missing. Istio's statistics: istio.io, "Envoy statistics" (`proxyStatsMatcher`); scraping
+ * and labels: the manifests that prometheus-operator and kube-state-metrics document.
+ */
+export const remedies: Readonly<Record<RemedyName, Remedy>> = {
+  "mesh-requests": {
+    wants: missing(["requests", "errors", "latency"]),
+    snippet: `apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: envoy-stats
+  namespace: istio-system
+spec:
+  namespaceSelector: { any: true }
+  selector:
+    matchExpressions:
+      - { key: istio-prometheus-ignore, operator: DoesNotExist }
+  podMetricsEndpoints:
+    - port: http-envoy-prom
+      path: /stats/prometheus
+      interval: 15s
+`,
+  },
+  "engine-series": {
+    wants: missing(engineConcepts),
+    snippet: `apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: vllm
+  namespace: llm
+spec:
+  selector:
+    matchLabels: { app: vllm }
+  podMetricsEndpoints:
+    - port: http
+      path: /metrics
+      interval: 15s
+`,
+  },
+  "pod-versions": {
+    wants: (seen) =>
+      seen
+        .filter(({ concept, by }) => engineConcepts.includes(concept) && by !== null && by !== "version")
+        .map(named),
+    snippet: `metricLabelsAllowlist:
+  - pods=[app,version]
+prometheus:
+  monitor:
+    honorLabels: true
+`,
+  },
+  "breaker-series": {
+    wants: (seen) =>
+      seen.some(({ source }) => isIstio(source))
+        ? missing(["ejectedEndpoints", "healthyEndpoints", "breakerOpen", "upstreamActive", "retries"])(seen)
+        : [],
+    snippet: `meshConfig:
+  defaultConfig:
+    proxyStatsMatcher:
+      inclusionRegexps:
+        - ".*circuit_breakers.*"
+        - ".*outlier_detection.*"
+        - ".*upstream_rq_(retry|pending|active|total|timeout).*"
+        - ".*upstream_cx_(active|overflow).*"
+        - ".*membership_.*"
+`,
+  },
+  "wider-buckets": {
+    wants: (seen) =>
+      seen
+        .filter(
+          ({ source, withinBuckets }) =>
+            isIstio(source) && withinBuckets !== null && withinBuckets < leastWithin,
+        )
+        .map(named),
+    snippet: `metadata:
+  annotations:
+    sidecar.istio.io/statsHistogramBuckets: '{"istiocustom":[5,10,25,50,100,250,500,1000,2500,5000,10000,30000,60000,300000,1800000]}'
+`,
+  },
+  "gpu-series": {
+    wants: missing(["gpuUtilisation", "gpuMemoryUsage"]),
+    snippet: `serviceMonitor:
+  enabled: true
+  interval: 15s
+  honorLabels: true
+`,
+  },
+  "pod-series": {
+    wants: missing(["podRestarts", "podCpu", "podMemory"]),
+    snippet: `kubeStateMetrics:
+  enabled: true
+kubelet:
+  enabled: true
+  serviceMonitor:
+    cAdvisor: true
+`,
+  },
+};
+
+/** What is missing of what was seen, worst first, with the concepts that are short of it. */
+export function gapsOf(seen: readonly Seen[]): { remedy: RemedyName; concepts: ConceptName[] }[] {
+  return remedyNames
+    .map((remedy) => ({ remedy, concepts: remedies[remedy].wants(seen) }))
+    .filter(({ concepts }) => concepts.length > 0);
+}
