@@ -33,6 +33,20 @@ describe("heddle", () => {
     });
   }, 30_000);
 
+  it("examines what it leans on: each upstream that does not answer, and an exit code", () => {
+    const nowhere = "http://127.0.0.1:1";
+    const examined = heddle(["doctor"], {
+      PROMETHEUS_URL: nowhere,
+      CONTROL_PLANE_URL: nowhere,
+      LOKI_URL: nowhere,
+    });
+    expect(examined.status).toBe(1);
+    for (const upstream of ["prometheus", "loki", "control-plane"])
+      expect(examined.stdout).toMatch(new RegExp(`✗ ${upstream} .*unreachable`));
+    expect(examined.stdout).toMatch(/✓ postgres {7}answers in \d+ ms/);
+    expect(examined.stdout).toContain("prometheus could not be asked");
+  }, 30_000);
+
   it.each([
     [["token", "create"], {}, 2, /--name must be given/],
     [["token", "create", "--name", "a", "--scopes", "root"], {}, 2, /--scopes takes/],

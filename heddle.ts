@@ -9,6 +9,8 @@ import { migrationsFolder } from "./lib/db/migrate-at-start";
 import { closeDatabase, processDatabase } from "./lib/db/pool";
 import { env, requireEnv } from "./lib/env";
 import { AppError } from "./lib/errors";
+import { reportOf } from "./lib/meshes/examination";
+import { examineMesh } from "./lib/meshes/server/examine-mesh";
 
 const usage = `heddle <command>
 
@@ -18,8 +20,10 @@ const usage = `heddle <command>
   token create --name NAME [--scopes read,write] [--expires-days N]
                                             print an API token; one of that name that stands is revoked
   token revoke --name NAME
+  doctor                                    ask every upstream, say what telemetry is missing and what brings it
 
-Settings come from the environment: DATABASE_URL, HEDDLE_PORT, HEDDLE_MESH, HEDDLE_ROOT.`;
+Settings come from the environment: DATABASE_URL, HEDDLE_PORT, HEDDLE_MESH, HEDDLE_ROOT; for doctor also
+PROMETHEUS_URL, LOKI_URL, CONTROL_PLANE_URL and CONTROL_PLANE_TOKEN.`;
 
 const patienceMs = 10_000;
 
@@ -59,6 +63,12 @@ async function main(args: string[]): Promise<void> {
     case "token revoke": {
       await revokeToken({ ctx, input: { name: requireName(values.name) } });
       console.log(`revoked ${values.name}`);
+      return;
+    }
+    case "doctor": {
+      const { lines, isWell } = reportOf(await examineMesh({ ctx, input: { mesh: env().HEDDLE_MESH } }));
+      console.log(lines.join("\n"));
+      if (!isWell) process.exitCode = 1;
       return;
     }
     default:

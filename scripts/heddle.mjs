@@ -12,6 +12,11 @@ if (!process.env.DATABASE_URL && existsSync(file)) {
   const endpoints = JSON.parse(readFileSync(file, "utf8"));
   demo.DATABASE_URL = endpoints.postgres;
   demo.HEDDLE_PORT = new URL(endpoints.console).port;
+  demo.PROMETHEUS_URL = endpoints.prometheus;
+  demo.CONTROL_PLANE_URL = endpoints.controlPlane;
+  if (endpoints.loki) demo.LOKI_URL = endpoints.loki;
+  const secrets = JSON.parse(readFileSync(path.join(folder, "secrets.json"), "utf8"));
+  demo.CONTROL_PLANE_TOKEN = secrets.controlPlaneToken;
 }
 const { status } = spawnSync(
   process.execPath,
