@@ -8,7 +8,14 @@ const upstream = (name: UpstreamState["upstream"], over: Partial<UpstreamState> 
   ...over,
 });
 const answer = (source: string | null): Telemetry["answers"][number] => ({
-  ...{ concept: "ttft", kind: "quantiles", unit: "ms", says: "", by: source === null ? null : "version", source },
+  ...{
+    concept: "ttft",
+    kind: "quantiles",
+    unit: "ms",
+    says: "",
+    by: source === null ? null : "version",
+    source,
+  },
   ...{ why: null, series: [], promql: null, join: null, passedOver: [], withinBuckets: null },
 });
 const telemetry = (over: Partial<Telemetry> = {}): Telemetry => ({
