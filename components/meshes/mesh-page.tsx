@@ -5,11 +5,11 @@ import type { MeshView } from "../../lib/meshes/meshes";
 import { meshesRoute, telemetryRoute } from "../../lib/meshes/routes";
 import type { Telemetry } from "../../lib/metrics/telemetry";
 import { useApi } from "../api/use-api";
+import { Page } from "../ui/page";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useUrlState } from "../ui/use-url-state";
 import { ConceptTable } from "./concept-table";
 import { GapList } from "./gap-list";
-import styles from "./mesh-page.module.css";
 import { UpstreamTable } from "./upstream-table";
 
 const telemetryMs = 15_000;
@@ -22,15 +22,7 @@ export function MeshPage() {
   const telemetry = useApi(telemetryRoute, { params: { mesh }, query: {} }, { refetchMs: telemetryMs });
   const own = meshes.data?.meshes.find(({ id }) => id === mesh);
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <h1 className={styles.title}>{own?.name ?? mesh}</h1>
-        {own && (
-          <p className={styles.gist} data-testid="mesh-gist">
-            <Gist mesh={own} telemetry={telemetry.data} />
-          </p>
-        )}
-      </header>
+    <Page title={own?.name ?? mesh} gist={own && <Gist mesh={own} telemetry={telemetry.data} />}>
       <Panel title={t("upstreams")} read={meshes} flush skeleton={<SkeletonRows rows={4} />}>
         {() => own && <UpstreamTable mesh={own} />}
       </Panel>
@@ -53,7 +45,7 @@ export function MeshPage() {
       >
         {({ answers }) => <ConceptTable answers={answers} />}
       </Panel>
-    </div>
+    </Page>
   );
 }
 
@@ -69,5 +61,5 @@ function Gist({ mesh, telemetry }: { mesh: MeshView; telemetry: Telemetry | unde
     parts.push(t("gist.concepts", { answered, all: telemetry.answers.length }));
     parts.push(t("gist.gaps", { count: telemetry.gaps.length }));
   }
-  return <>{parts.join(" · ")}</>;
+  return <span data-testid="mesh-gist">{parts.join(" · ")}</span>;
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Models } from "../../lib/models/models";
 import { modelsRoute, modelTrendsRoute } from "../../lib/models/routes";
 import { useApi } from "../api/use-api";
+import { Page } from "../ui/page";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useUrlState } from "../ui/use-url-state";
 import { ViewLink } from "../ui/view-link";
@@ -23,11 +24,7 @@ export function ModelsPage() {
   const trends = useApi(modelTrendsRoute, { params: {}, query });
   const order = useModelOrder();
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <h1 className={styles.title}>{t("title")}</h1>
-        {read.data && <p className={styles.gist}>{<Gist data={read.data} />}</p>}
-      </header>
+    <Page title={t("title")} gist={read.data && <Gist data={read.data} />}>
       <Panel
         title={t("versions")}
         read={read}
@@ -54,7 +51,7 @@ export function ModelsPage() {
         </div>
       ))}
       {read.data && <Queries data={read.data} />}
-    </div>
+    </Page>
   );
 }
 

@@ -6,6 +6,7 @@ import { listPoliciesRoute } from "../../../lib/policies/routes";
 import { instancesRoute, servicesRoute } from "../../../lib/services/routes";
 import type { ServiceSummary } from "../../../lib/services/services";
 import { useApi } from "../../api/use-api";
+import { Page } from "../../ui/page";
 import { Panel, SkeletonRows } from "../../ui/panel";
 import { useUrlState } from "../../ui/use-url-state";
 import { MovementList } from "./movement-list";
@@ -20,19 +21,13 @@ export function RegistryPage() {
   const instances = useApi(instancesRoute, { params: {}, query: { mesh, window } });
   const policies = useApi(listPoliciesRoute, { params: {}, query: { mesh } });
   const text = param("text") ?? "";
+  const count = instances.data?.instances.filter(({ state }) => state === "ready").length;
+  const ready = count === undefined ? [] : [t("instances", { count })];
   return (
-    <div className={styles.page}>
-      <header className={styles.header}>
-        <h1 className={styles.title}>{t("title")}</h1>
-        {read.data && (
-          <p className={styles.gist}>
-            {t("count", { count: read.data.services.length })}
-            {instances.data &&
-              ` · ${t("instances", {
-                count: instances.data.instances.filter(({ state }) => state === "ready").length,
-              })}`}
-          </p>
-        )}
+    <Page
+      title={t("title")}
+      gist={read.data && [t("count", { count: read.data.services.length }), ...ready].join(" · ")}
+      aside={
         <TextInput
           className={styles.find ?? ""}
           aria-label={t("find")}
@@ -40,7 +35,8 @@ export function RegistryPage() {
           value={text}
           onChange={(event) => set({ text: event.currentTarget.value || null }, { replace: true })}
         />
-      </header>
+      }
+    >
       <div className={styles.columns}>
         <Panel
           title={t("services")}
@@ -69,7 +65,7 @@ export function RegistryPage() {
           {(data) => <MovementList movements={data.movements} />}
         </Panel>
       </div>
-    </div>
+    </Page>
   );
 }
 
