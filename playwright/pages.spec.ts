@@ -1,9 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { logsSchema } from "../lib/logs/logs";
 import { signIn } from "./fixtures/browser";
 import { accepted } from "./fixtures/console-api";
 import { demoStores } from "./fixtures/demo";
+import { expectUsable } from "./fixtures/everybody";
 import { Stack } from "./fixtures/stack";
 
 let stack: Stack;
@@ -58,17 +58,7 @@ for (const [name, path] of Object.entries(pages))
   test(`${name} can be used by everybody @phone`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     await open(page, path());
-    for (const scheme of ["dark", "light"] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", scheme);
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(["wcag2a", "wcag2aa", "wcag21aa"])
-        .analyze();
-      const said = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).slice(0, 3)}`,
-      );
-      expect.soft(said, scheme).toEqual([]);
-    }
+    await expectUsable(page);
   });
 
 test("every word comes from the one file of words", async ({ page }) => {
