@@ -256,7 +256,7 @@ for (const state of states)
           /proxies|stored|Stored|Measuring|Waiting|Superseded|Not measured/i,
         ),
         Undo: page.getByTestId("undo"),
-        progress: page.getByTestId("change-progress"),
+        "how far it came": page.getByTestId("change-progress").getByText("Traffic follows"),
       });
     });
   });

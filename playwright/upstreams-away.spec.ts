@@ -31,20 +31,24 @@ test(`${parts.map((part) => upstreams[part]).join(", ")} hanging`, async ({ brow
   test.setTimeout(300_000);
   const stacks: Stack[] = [];
   try {
-    for (const _ of parts) stacks.push(await startStack());
-    const cells = parts.map(async (part, index) => {
-      const stack = stacks[index];
-      if (!stack) throw new Error(`no stack for ${part}`);
+    const onlookers: { part: Part; onlooker: Onlooker }[] = [];
+    // One after the other: a sign-in link is made in this process, through which all that is asked of a stack goes.
+    for (const part of parts) {
+      const stack = await startStack();
+      stacks.push(stack);
+      // A browser has one jar of cookies for all ports of a machine.
       const context = await browser.newContext();
-      await comeAndGo(await Onlooker.of(stack, await context.newPage()), part, "hanging");
-      await context.close();
-    });
-    const ended = await Promise.allSettled(cells);
+      onlookers.push({ part, onlooker: await Onlooker.of(stack, await context.newPage()) });
+    }
+    const ended = await Promise.allSettled(
+      onlookers.map(({ part, onlooker }) => comeAndGo(onlooker, part, "hanging")),
+    );
     const failures = ended.flatMap((each, index) =>
       each.status === "rejected" ? `${parts[index]}: ${each.reason}` : [],
     );
     expect(failures).toEqual([]);
   } finally {
+    await Promise.all(browser.contexts().map(async (context) => context.close()));
     await Promise.all(stacks.map(async (stack) => stack.stop()));
   }
 });
