@@ -102,8 +102,7 @@ function isOf(group: readonly Expected[], finding: Finding): boolean {
   return group.some(({ found, besides }) => found === name || besides?.test(name));
 }
 
-// Missing a minute once is missing it.
-test.describe.configure({ mode: "serial", timeout: 300_000, retries: 0 });
+test.describe.configure({ mode: "serial", timeout: 300_000 });
 test.beforeAll(async () => {
   // Every version gets some of the traffic, so that each can be seen to fail.
   const { changeId } = accepted(await api.shift({ v1: 60, v2: 20, v3: 20 }, { message: "all versions" }));

@@ -15,7 +15,17 @@ let asked: Asked[];
 let answers: Answers;
 
 const endsAt = "2026-01-01T00:01:00.000Z";
+const routes = (...versions: string[]) => ({
+  [`GET /api/v1/policies?${new URLSearchParams({ mesh: "demo", namespace: "llm", service: "chat-model", kind: "route" })}`]:
+    {
+      status: 200,
+      body: {
+        policies: [{ written: { rules: [{ split: versions.map((version) => ({ to: { version } })) }] } }],
+      },
+    },
+});
 const policy = (written: unknown, newestRevision: number) => ({
+  ...routes("v1", "v2"),
   "POST /api/v1/policies": { status: 201, body: { id: "p1" } },
   "GET /api/v1/policies/p1": { status: 200, body: { newestRevision, written } },
   "POST /api/v1/policies/p1/revisions": {
@@ -62,7 +72,7 @@ it("is a change with an end, on top of what stands", async () => {
     "POST /api/v1/policies/p1/revisions/5/apply": { status: 202, body: { changeId: "c1" } },
   };
   expect(await limitVersion(demo(), { version: "v1", endsAt })).toBe("c1");
-  const [, , revision, apply] = asked;
+  const [, , , revision, apply] = asked;
   expect(revision?.body).toMatchObject({
     baseRevision: 4,
     spec: {
@@ -72,6 +82,16 @@ it("is a change with an end, on top of what stands", async () => {
   });
   expect(apply?.body).toMatchObject({ until: endsAt });
   expect(asked.every(({ authorization }) => authorization === "Bearer t0")).toBe(true);
+});
+
+it("limits all versions where no route names the one", async () => {
+  answers = {
+    ...policy(null, 0),
+    ...routes(),
+    "POST /api/v1/policies/p1/revisions/1/apply": { status: 202, body: { changeId: "c1" } },
+  };
+  await limitVersion(demo(), { version: "v1", endsAt });
+  expect(asked[3]?.body).toMatchObject({ spec: { limits: { maxRequests: 2 } } });
 });
 
 it("says why the console refuses, in one line", async () => {

@@ -13,6 +13,17 @@ type Console = Pick<RunningDemo, "console" | "tokenFile">;
 type Spec = Record<string, unknown> & { versions?: Record<string, Record<string, unknown>> };
 
 const createdSchema = z.object({ id: z.string() });
+const routesSchema = z.object({
+  policies: z.array(
+    z.object({
+      written: z
+        .object({
+          rules: z.array(z.object({ split: z.array(z.object({ to: z.object({ version: z.string() }) })) })),
+        })
+        .nullable(),
+    }),
+  ),
+});
 const policySchema = z.object({
   newestRevision: z.number(),
   written: z.record(z.string(), z.unknown()).nullable(),
@@ -20,16 +31,22 @@ const policySchema = z.object({
 const submittedSchema = z.object({ revision: z.object({ number: z.number() }) });
 const acceptedSchema = z.object({ changeId: z.string() });
 
-/** Decides what somebody in a hurry would: a limit far too low for long streams, as a change that ends at `endsAt`. Gives its id. */
+/**
+ * Decides what somebody in a hurry would: a limit far too low for long streams, of one version (of all, where no route names
+ * it), as a change that ends at `endsAt`. Gives its id.
+ */
 export async function limitVersion(
   demo: Console,
   { version, endsAt }: { version: string; endsAt: string },
 ): Promise<string> {
   const { id } = createdSchema.parse(await post(demo, "/policies", target));
   const { newestRevision, written } = policySchema.parse(await ask(demo, "GET", `/policies/${id}`));
+  const spec = (await isRouted(demo, version))
+    ? limited(written ?? {}, version)
+    : limitedWhole(written ?? {});
   const submitted = await post(demo, `/policies/${id}/revisions`, {
     baseRevision: newestRevision,
-    spec: limited(written ?? {}, version),
+    spec,
     message,
   });
   const { number } = submittedSchema.parse(submitted).revision;
@@ -41,6 +58,18 @@ export async function limitVersion(
 export async function liftLimit(demo: Console, changeId: string): Promise<void> {
   const { status, body } = await answerOf(demo, "POST", `/changes/${changeId}/undo`, {});
   if (status !== 202 && status !== 409) throw refused(status, body);
+}
+
+/** A version's limit acts on the calls that a route sends there by name; without one, the service's own does. */
+async function isRouted(demo: Console, version: string): Promise<boolean> {
+  const query = new URLSearchParams({ ...target, kind: "route" });
+  const { policies } = routesSchema.parse(await ask(demo, "GET", `/policies?${query}`));
+  const rules = policies.flatMap(({ written }) => written?.rules ?? []);
+  return rules.some(({ split }) => split.some(({ to }) => to.version === version));
+}
+
+function limitedWhole(spec: Spec): Spec {
+  return { ...spec, limits: { ...(spec.limits as object | undefined), maxRequests: mostRequests } };
 }
 
 function limited(spec: Spec, version: string): Spec {

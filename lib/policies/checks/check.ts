@@ -11,6 +11,8 @@ export type CheckFacts = {
   /** Ready endpoints by version; undefined when nobody can tell. */
   ready: ReadonlyMap<string, number> | undefined;
   backtest: Backtest | null;
+  /** Versions that the route that stands names; undefined where that was not asked. */
+  routed?: ReadonlySet<string> | undefined;
 };
 
 export type Check = (facts: CheckFacts) => ProblemFinding[];

@@ -16,7 +16,7 @@ const to = (version: string, weightBp = 10_000) => ({ to: { version }, weightBp 
 const rule = (more: Partial<RouteRule> = {}): RouteRule => ({ split: [to("v1")], ...more });
 const tier = (exact: string): RouteMatch => ({ headers: { "x-tier": { exact } } });
 
-type Known = Partial<Pick<CheckFacts, "ready" | "backtest">> & { standing?: PolicySpec | null };
+type Known = Partial<Pick<CheckFacts, "ready" | "backtest" | "routed">> & { standing?: PolicySpec | null };
 
 function facts({ standing, ...known }: Known): Omit<CheckFacts, "wanted"> {
   return { standing: standing ?? null, hasStanding: standing !== undefined, ready, backtest: null, ...known };
@@ -190,6 +190,24 @@ const breakers: [string, CircuitBreakerSpec, Known, string[]][] = [
     "a version that nobody knows",
     { versions: { v9: { limits } } },
     {},
+    ["warning unknown-version versions.v9"],
+  ],
+  [
+    "a version that a route sends calls to",
+    { versions: { v1: { limits } } },
+    { routed: new Set(["v1", "v2"]) },
+    [],
+  ],
+  [
+    "one that no route names",
+    { versions: { v1: { limits } } },
+    { routed: new Set(["v2"]) },
+    ["warning version-not-routed versions.v1"],
+  ],
+  [
+    "one that nobody knows is not told twice",
+    { versions: { v9: { limits } } },
+    { routed: new Set() },
     ["warning unknown-version versions.v9"],
   ],
   ["a mesh that cannot be asked", { versions: { v9: { limits } } }, { ready: undefined }, []],

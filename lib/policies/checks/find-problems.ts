@@ -1,5 +1,6 @@
 import type { ProblemFinding } from "../problem-finding";
 import { checkBreakerLoad } from "./breaker-load";
+import { checkBreakerRoutes } from "./breaker-routes";
 import { checkBreakerVersions } from "./breaker-versions";
 import { checkCatchAll } from "./catch-all";
 import type { Check, CheckFacts } from "./check";
@@ -15,6 +16,7 @@ const checks: Check[] = [
   checkRuleNames,
   checkCatchAll,
   checkBreakerVersions,
+  checkBreakerRoutes,
   checkBreakerLoad,
   checkEjection,
   checkNoChange,

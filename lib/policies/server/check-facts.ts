@@ -11,11 +11,13 @@ export function checkFacts({
   spec,
   endpoints,
   backtest = null,
+  routed,
 }: {
   policy: Pick<LockedPolicy, "kind" | "target"> & { standing: { spec: PolicySpec | null } | null };
   spec: PolicySpec | null;
   endpoints: ReadyEndpoints;
   backtest?: Backtest | null;
+  routed?: ReadonlySet<string> | undefined;
 }): CheckFacts {
   return {
     wanted: kindedSpec(policy.kind, spec),
@@ -23,5 +25,6 @@ export function checkFacts({
     hasStanding: policy.standing !== null,
     ready: endpointsByVersion(endpoints, policy.target),
     backtest,
+    routed,
   };
 }

@@ -6,7 +6,9 @@ import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { requireControlPlane } from "../../control-planes/registry";
 import { changedFields } from "../changed-fields";
 import { findProblems } from "../checks/find-problems";
+import { routeSpecOf } from "../policy-spec";
 import type { PolicyPreview } from "../preview";
+import { versionsOf } from "../rules";
 import { checkFacts } from "./check-facts";
 import { findPolicy } from "./find-policy";
 import { foreignHolder, readDecided, readHeld } from "./read-decided";
@@ -29,8 +31,9 @@ export async function previewPolicy({
   authorise(ctx, "mesh.read", target.mesh, target.namespace);
   const spec = requireWrittenSpec(kind, input.spec);
   const controlPlane = requireControlPlane(target.mesh);
-  const [decided, endpoints, held] = await Promise.all([
+  const [decided, routes, endpoints, held] = await Promise.all([
     readDecided({ kind, target }, signal),
+    kind === "circuit-breaker" ? readDecided({ kind: "route", target }, signal) : null,
     readyEndpoints(target.mesh, signal),
     readHeld(controlPlane, { kind, target }, signal),
   ]);
@@ -41,7 +44,8 @@ export async function previewPolicy({
   const holds = held?.resources ?? decided.delivered;
   const standing = decided.standingNumber === null ? null : { spec: decided.standing };
   const backtest = evidence.kind === "circuit-breaker" ? evidence.backtest : null;
-  const facts = checkFacts({ policy: { kind, target, standing }, spec, endpoints, backtest });
+  const routed = routes ? new Set(versionsOf(routeSpecOf(routes.standing))) : undefined;
+  const facts = checkFacts({ policy: { kind, target, standing }, spec, endpoints, backtest, routed });
   return {
     resources,
     diff: resources.map(({ ref, body }) => ({
