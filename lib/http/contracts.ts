@@ -12,7 +12,7 @@ import type { RouteContract } from "../contract/define-route";
 import { eventsRoute, openapiRoute } from "../contract/routes";
 import { findingsRoute } from "../findings/routes";
 import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from "../logs/routes";
-import { meshesRoute } from "../meshes/routes";
+import { meshesRoute, telemetryRoute } from "../meshes/routes";
 import { seriesRoute } from "../metrics/routes";
 import { modelsRoute, modelTrendsRoute } from "../models/routes";
 import {
@@ -44,6 +44,7 @@ export const contracts: readonly RouteContract[] = [
   signOutRoute,
   whoAmIRoute,
   meshesRoute,
+  telemetryRoute,
   findingsRoute,
   topologyRoute,
   servicesRoute,

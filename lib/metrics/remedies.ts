@@ -1,4 +1,5 @@
 import type { ConceptName } from "./concepts";
+import { allSources } from "./sources/all-sources";
 
 /** What can be missing, worst first. */
 export const remedyNames = [
@@ -44,6 +45,13 @@ function named({ concept }: Seen): ConceptName {
   return concept;
 }
 
+/** Engines and gateways count what reached them; who called, and what reached nobody, only a mesh knows. */
+const ofMesh: readonly ConceptName[] = ["requests", "errors", "latency"];
+
+function isOfMesh(source: string | null): boolean {
+  return allSources.some(({ name, layer }) => name === source && layer === "mesh");
+}
+
 function isIstio(source: string | null): boolean {
   return source?.startsWith("istio") ?? false;
 }
@@ -54,7 +62,10 @@ function isIstio(source: string | null): boolean {
  */
 export const remedies: Readonly<Record<RemedyName, Remedy>> = {
   "mesh-requests": {
-    wants: missing(["requests", "errors", "latency"]),
+    wants: (seen) =>
+      seen.some(({ concept, source }) => concept === "requests" && isOfMesh(source))
+        ? []
+        : seen.filter(({ concept, source }) => ofMesh.includes(concept) && !isOfMesh(source)).map(named),
     snippet: `apiVersion: monitoring.coreos.com/v1
 kind: PodMonitor
 metadata:

@@ -26,8 +26,11 @@ describe("what a mesh's telemetry can say", () => {
     const { answer, gaps, remedies } = await diagnose("vllm");
     expect(answer("ttft")).toMatchObject({ source: "vllm", by: "version", why: null, join: null });
     expect(answer("ttft")?.promql).toContain("vllm:time_to_first_token_seconds_bucket");
-    expect(answer("requests")).toMatchObject({ source: null, by: null, promql: null });
-    expect(answer("requests")?.why).toContain("istio_requests_total");
+    // An engine knows what reached it; the mesh would know better.
+    expect(answer("requests")?.source).toBe("vllm");
+    expect(answer("requests")?.passedOver.map(({ source }) => source)).toContain("istio-sidecar");
+    expect(answer("latency")).toMatchObject({ source: null, by: null, promql: null });
+    expect(answer("latency")?.why).toContain("istio_request_duration_milliseconds");
     expect(remedies).toEqual(["mesh-requests", "gpu-series", "pod-series"]);
     expect(gaps[0]?.concepts).toEqual(["requests", "errors", "latency"]);
     expect(gaps[0]?.snippet).toContain("kind: PodMonitor");
@@ -36,7 +39,7 @@ describe("what a mesh's telemetry can say", () => {
   it("says by which series a pod's version is known", async () => {
     const { answer, remedies } = await diagnose("join-istio");
     expect(answer("ttft")).toMatchObject({ source: "vllm", by: "version" });
-    expect(answer("ttft")?.join?.says).toContain("istio_requests_total");
+    expect(answer("ttft")?.join?.says).toContain("sidecar");
     expect(remedies).toContain("breaker-series");
     expect(remedies).not.toContain("pod-versions");
     expect(remedies).not.toContain("mesh-requests");
