@@ -7,7 +7,8 @@ import { UpstreamShape } from "../shell/upstream-shape";
 import { Ago } from "../ui/ago";
 import { Duration } from "../ui/duration";
 import { SafeText } from "../ui/safe-text";
-import styles from "./mesh-page.module.css";
+import { Time } from "../ui/time";
+import styles from "./upstream-table.module.css";
 
 /** A row an upstream: whether it answers, how quickly, since when, and what this console may do there. */
 export function UpstreamTable({ mesh: { upstreams, writable } }: { mesh: MeshView }) {
@@ -40,12 +41,12 @@ function Row({ of, mayWrite }: { of: UpstreamState; mayWrite: boolean }) {
   return (
     <tr data-testid={`upstream-${upstream}`} data-state={state}>
       <th scope="row">{name(upstream)}</th>
-      <td data-label={t("column.state")}>
+      <td className={styles.state}>
         <UpstreamShape state={state} /> {name(state)}
         {since && state !== "absent" && (
           <span className={styles.soft}>
             {" "}
-            {t("since")} <Ago at={since} />
+            {t("since")} <Time at={since} form="clock" />
           </span>
         )}
         {state === "down" && error && (
@@ -54,14 +55,12 @@ function Row({ of, mayWrite }: { of: UpstreamState; mayWrite: boolean }) {
           </p>
         )}
       </td>
-      <td data-label={t("column.kind")} translate="no">
+      <td className={styles.wide} translate="no">
         {kind}
       </td>
-      <td data-label={t("column.latency")}>
-        {latencyMs === null ? <span title={t("noLatency")}>–</span> : <Duration ms={latencyMs} />}
-      </td>
-      <td data-label={t("column.lastGood")}>{lastGoodAt ? <Ago at={lastGoodAt} /> : "–"}</td>
-      <td data-label={t("column.rights")}>{t(`rights.${rightsOf(upstream, mayWrite)}`)}</td>
+      <td>{latencyMs === null ? <span title={t("noLatency")}>–</span> : <Duration ms={latencyMs} />}</td>
+      <td className={styles.wide}>{lastGoodAt ? <Ago at={lastGoodAt} /> : "–"}</td>
+      <td className={styles.rights}>{t(`rights.${rightsOf(upstream, mayWrite)}`)}</td>
     </tr>
   );
 }

@@ -16,13 +16,16 @@ export const pages = [
   { name: "meshes", path: "/meshes" },
 ] as const;
 
+/** What a phone's bar has room for; the rest is in the person's menu. */
+const urgent = pages.filter(({ name }) => name !== "meshes");
+
 /** The pages of the console; the one that is open is marked. */
 export function NavLinks({ className, withIcons = false }: { className?: string; withIcons?: boolean }) {
   const t = useTranslations();
   const pathname = usePathname();
   return (
     <nav aria-label={t("nav.label")} className={className}>
-      {pages.map(({ name, path }) => (
+      {(withIcons ? urgent : pages).map(({ name, path }) => (
         <ViewLink key={name} to={path} aria-current={isOpen(path, pathname) ? "page" : undefined}>
           {withIcons && <NavIcon name={name} />}
           {t(`nav.${name}`)}

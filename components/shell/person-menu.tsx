@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { signOutRoute } from "../../lib/access/routes";
 import { useApiMutation } from "../api/use-api-mutation";
 import { useZone } from "../ui/use-zone";
+import { ViewLink } from "../ui/view-link";
 import { PersonIcon } from "./person-icon";
 import styles from "./person-menu.module.css";
 
@@ -53,6 +54,9 @@ export function PersonMenu({ name }: { name: string }) {
             { value: "utc", label: t("person.zoneUtc") },
           ]}
         />
+        <ViewLink to="/meshes" className={styles.page}>
+          {t("person.mesh")}
+        </ViewLink>
         <Button variant="default" fullWidth mt="md" loading={signOut.isPending} onClick={leave}>
           {t("person.signOut")}
         </Button>

@@ -25,6 +25,11 @@ describe("what is missing", () => {
       [seen("requests"), seen("ejectedEndpoints", gone)],
       [["breaker-series", ["ejectedEndpoints"]]],
     ],
+    [
+      "none of it where sidecars let some of it through",
+      [seen("requests"), seen("ejectedEndpoints", gone), seen("breakerOpen", { source: "envoy-clusters" })],
+      [],
+    ],
     ["the state of breakers, where nobody could", [seen("ejectedEndpoints", gone)], []],
     [
       "bounds that long answers fit into",

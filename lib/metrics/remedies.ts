@@ -52,6 +52,14 @@ function isOfMesh(source: string | null): boolean {
   return allSources.some(({ name, layer }) => name === source && layer === "mesh");
 }
 
+/** One setting lets all of these through: with any of them there, the others are not hidden. */
+const ofClusters: readonly ConceptName[] = [
+  "ejectedEndpoints",
+  "healthyEndpoints",
+  "breakerOpen",
+  "upstreamActive",
+];
+
 function isIstio(source: string | null): boolean {
   return source?.startsWith("istio") ?? false;
 }
@@ -112,8 +120,9 @@ prometheus:
   },
   "breaker-series": {
     wants: (seen) =>
-      seen.some(({ source }) => isIstio(source))
-        ? missing(["ejectedEndpoints", "healthyEndpoints", "breakerOpen", "upstreamActive", "retries"])(seen)
+      seen.some(({ source }) => isIstio(source)) &&
+      !seen.some(({ concept, source }) => ofClusters.includes(concept) && source !== null)
+        ? missing([...ofClusters, "retries"])(seen)
         : [],
     snippet: `meshConfig:
   defaultConfig:
