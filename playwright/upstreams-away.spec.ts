@@ -7,57 +7,25 @@ import { demoStores } from "./fixtures/demo";
 import { Onlooker, type Part, patienceMs, upstreams } from "./fixtures/onlooker";
 import { Stack } from "./fixtures/stack";
 
-type Fault = "stopped" | "hanging" | "garbage";
-const parts = Object.keys(upstreams) as Part[];
+const faults = ["stopped", "hanging", "garbage"] as const;
+type Fault = (typeof faults)[number];
 
-let shared: Stack;
+let stack: Stack;
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   test.setTimeout(90_000);
-  shared = await startStack();
-});
-test.afterAll(async () => shared.stop());
-
-for (const part of parts)
-  for (const fault of ["stopped", "garbage"] as const)
-    test(`${upstreams[part]} ${fault}`, async ({ page }) => {
-      test.setTimeout(120_000);
-      await comeAndGo(await Onlooker.of(shared, page), part, fault);
-    });
-
-/** A minute each: side by side, each in a stack of its own. */
-test(`${parts.map((part) => upstreams[part]).join(", ")} hanging`, async ({ browser }) => {
-  test.setTimeout(300_000);
-  const stacks: Stack[] = [];
-  try {
-    const onlookers: { part: Part; onlooker: Onlooker }[] = [];
-    // One after the other: a sign-in link is made in this process, through which all that is asked of a stack goes.
-    for (const part of parts) {
-      const stack = await startStack();
-      stacks.push(stack);
-      // A browser has one jar of cookies for all ports of a machine.
-      const context = await browser.newContext();
-      onlookers.push({ part, onlooker: await Onlooker.of(stack, await context.newPage()) });
-    }
-    const ended = await Promise.allSettled(
-      onlookers.map(({ part, onlooker }) => comeAndGo(onlooker, part, "hanging")),
-    );
-    const failures = ended.flatMap((each, index) =>
-      each.status === "rejected" ? `${parts[index]}: ${each.reason}` : [],
-    );
-    expect(failures).toEqual([]);
-  } finally {
-    await Promise.all(browser.contexts().map(async (context) => context.close()));
-    await Promise.all(stacks.map(async (stack) => stack.stop()));
-  }
-});
-
-async function startStack(): Promise<Stack> {
-  const stack = await Stack.start(demoStores());
+  stack = await Stack.start(demoStores());
   accepted(await stack.api.shift({ v1: 90, v2: 10 }));
-  return stack;
-}
+});
+test.afterAll(async () => stack.stop());
+
+for (const part of Object.keys(upstreams) as Part[])
+  for (const fault of faults)
+    test(`${upstreams[part]} ${fault}`, async ({ page }) => {
+      test.setTimeout(240_000);
+      await comeAndGo(await Onlooker.of(stack, page), part, fault);
+    });
 
 async function comeAndGo(onlooker: Onlooker, part: Part, fault: Fault): Promise<void> {
   const proxy = onlooker.stack.proxies[part];
