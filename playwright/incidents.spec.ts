@@ -62,6 +62,8 @@ const groups: Expected[][] = [
     {
       incident: "wrong-breaker",
       found: "breaker-tripped chat-model v1",
+      // Until its first refusals are in the proxies' own counts, the mesh's reports tell of them, which know no version.
+      besides: /^breaker-tripped chat-model$/,
       also: ({ changes, actions }) => {
         expect(changes[0]?.policyKind).toBe("circuit-breaker");
         expect(actions[0]).toEqual({ code: "undo", changeId: changes[0]?.id });
