@@ -11,6 +11,7 @@ import { env, requireEnv } from "./lib/env";
 import { AppError } from "./lib/errors";
 import { reportOf } from "./lib/meshes/examination";
 import { examineMesh } from "./lib/meshes/server/examine-mesh";
+import { meshIds } from "./lib/settings/settings";
 
 const usage = `heddle <command>
 
@@ -22,8 +23,8 @@ const usage = `heddle <command>
   token revoke --name NAME
   doctor                                    ask every upstream, say what telemetry is missing and what brings it
 
-Settings come from the environment: DATABASE_URL, HEDDLE_PORT, HEDDLE_MESH, HEDDLE_ROOT; for doctor also
-PROMETHEUS_URL, LOKI_URL, CONTROL_PLANE_URL and CONTROL_PLANE_TOKEN.`;
+Settings come from the environment: DATABASE_URL, HEDDLE_PORT, HEDDLE_ROOT; meshes from heddle.yaml (or the file that
+HEDDLE_CONFIG names), else from PROMETHEUS_URL, LOKI_URL, CONTROL_PLANE_URL and CONTROL_PLANE_TOKEN.`;
 
 const patienceMs = 10_000;
 
@@ -66,9 +67,13 @@ async function main(args: string[]): Promise<void> {
       return;
     }
     case "doctor": {
-      const { lines, isWell } = reportOf(await examineMesh({ ctx, input: { mesh: env().HEDDLE_MESH } }));
-      console.log(lines.join("\n"));
-      if (!isWell) process.exitCode = 1;
+      if (meshIds().length === 0)
+        throw new UsageError("no mesh is set up: write heddle.yaml, or set PROMETHEUS_URL");
+      for (const mesh of meshIds()) {
+        const { lines, isWell } = reportOf(await examineMesh({ ctx, input: { mesh } }));
+        console.log(lines.join("\n"));
+        if (!isWell) process.exitCode = 1;
+      }
       return;
     }
     default:

@@ -1,5 +1,5 @@
 import { changeJobs } from "./lib/changes/server/change-jobs";
-import { controlPlaneGate } from "./lib/control-planes/gate";
+import { findControlPlane } from "./lib/control-planes/registry";
 import { postgresGate } from "./lib/db/gate";
 import { listen } from "./lib/db/listen";
 import { MigrationError } from "./lib/db/migrate";
@@ -21,7 +21,8 @@ import { logger } from "./lib/logger";
 import { findLoki } from "./lib/loki/loki";
 import { measureSplit } from "./lib/metrics/server/measure-split";
 import { copiesJob } from "./lib/policies/server/keep-delivered-copies";
-import { prometheusGate } from "./lib/prometheus/prometheus";
+import { prometheusOf } from "./lib/prometheus/prometheus";
+import { meshIds, settings } from "./lib/settings/settings";
 
 const watchMs = 2_000;
 const stopMs = 4_000;
@@ -48,13 +49,15 @@ function start(): void {
     if (event.id === "tokens") forgetTokens();
     else forgetSession(event.id);
   });
-  controlPlaneGate();
-  prometheusGate();
-  findLoki();
-  eachGate((gate) => {
+  for (const mesh of meshIds()) {
+    findControlPlane(mesh);
+    prometheusOf(mesh);
+    findLoki(mesh);
+  }
+  eachGate(({ mesh, gate }) => {
     stops.push(gate.watch(watchMs));
     gate.onChange(({ upstream, state }) => {
-      logger()[state === "up" ? "info" : "warn"]({ upstream, state }, "upstream changed");
+      logger()[state === "up" ? "info" : "warn"]({ mesh, upstream, state }, "upstream changed");
       hub.publish({ kind: "upstream", id: upstream, version: state, at: new Date().toISOString() });
     });
   });
@@ -99,7 +102,7 @@ function endCleanly(stops: Stop[]): void {
 
 function requireSettings(): void {
   try {
-    env();
+    settings();
     requireEnv("DATABASE_URL");
     requireEnv("HEDDLE_SECRET");
   } catch (cause) {

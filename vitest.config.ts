@@ -9,7 +9,14 @@ export default defineConfig({
     alias: { "server-only": path.resolve("scripts/empty-module.ts"), "@/": `${path.resolve(".")}/` },
   },
   test: {
-    env: { HEDDLE_LOG_LEVEL: "silent" },
+    env: {
+      HEDDLE_LOG_LEVEL: "silent",
+      // A mesh whose upstreams are away, which may be written to: tests put their own in the place of what they ask.
+      ...{ HEDDLE_MESH: "demo", HEDDLE_MESH_NAME: "Demo", HEDDLE_WRITES: "on", HEDDLE_SCRAPE_SECONDS: "1" },
+      PROMETHEUS_URL: "http://127.0.0.1:9",
+      CONTROL_PLANE_URL: "http://127.0.0.1:9",
+      CONTROL_PLANE_TOKEN: "a-token-for-tests-alone",
+    },
     pool: "forks",
     // Tests start real servers and clients; more than one file at a time starves them on two cores.
     maxWorkers: 1,

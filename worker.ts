@@ -1,6 +1,6 @@
 // `npm run worker`: delivers changes in a process of its own, beside consoles that run with HEDDLE_WORKER=off.
 import { changeJobs } from "./lib/changes/server/change-jobs";
-import { controlPlaneGate } from "./lib/control-planes/gate";
+import { findControlPlane } from "./lib/control-planes/registry";
 import { listen } from "./lib/db/listen";
 import { migrate } from "./lib/db/migrate";
 import { migrationsFolder } from "./lib/db/migrate-at-start";
@@ -12,7 +12,8 @@ import { eachGate } from "./lib/http/gates";
 import { Worker } from "./lib/jobs/worker";
 import { logger } from "./lib/logger";
 import { measureSplit } from "./lib/metrics/server/measure-split";
-import { prometheusGate } from "./lib/prometheus/prometheus";
+import { prometheusOf } from "./lib/prometheus/prometheus";
+import { meshIds } from "./lib/settings/settings";
 
 const watchMs = 2_000;
 
@@ -21,10 +22,12 @@ async function main(): Promise<void> {
   await migrate(databaseUrl, migrationsFolder());
   await warmUp();
   const hub = eventHub();
-  controlPlaneGate();
-  prometheusGate();
+  for (const mesh of meshIds()) {
+    findControlPlane(mesh);
+    prometheusOf(mesh);
+  }
   const stops: (() => unknown)[] = [];
-  eachGate((gate) => {
+  eachGate(({ gate }) => {
     stops.push(gate.watch(watchMs));
     gate.onChange(({ upstream, state }) => {
       hub.publish({ kind: "upstream", id: upstream, version: state, at: new Date().toISOString() });

@@ -8,7 +8,8 @@ describe("parseEnv", () => {
       HEDDLE_HOST: "127.0.0.1",
       HEDDLE_PORT: 7400,
       HEDDLE_WORKER: "on",
-      HEDDLE_MESH: "demo",
+      HEDDLE_MESH: "default",
+      HEDDLE_WRITES: "off",
     });
     expect(env.HEDDLE_ALLOWED_HOSTS).toEqual(["127.0.0.1:7400", "localhost:7400", "[::1]:7400"]);
   });

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import { connectionSettingsSchema } from "./prometheus/connection-options";
+import { connectionSettingsSchema } from "./connections/connection-options";
+import { dnsLabelSchema } from "./policies/names";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const seconds = z.coerce.number().positive();
@@ -17,23 +18,31 @@ const envSchema = z
     HEDDLE_DATA_DIR: z.string().default(".heddle"),
     HEDDLE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
     HEDDLE_ALLOWED_HOSTS: z.string().optional(),
-    HEDDLE_MESH: z.string().default("demo"),
-    HEDDLE_MESH_NAME: z.string().default("Demo"),
+    /** A file with the meshes (lib/settings); without it `heddle.yaml`, else the one mesh that the variables below describe. */
+    HEDDLE_CONFIG: z.string().optional(),
+    HEDDLE_MESH: dnsLabelSchema.default("default"),
+    HEDDLE_MESH_NAME: z.string().optional(),
+    /** Namespaces by comma, or `on` for all: where that mesh may be written to. */
+    HEDDLE_WRITES: z
+      .string()
+      .default("off")
+      .transform((text) => (text === "on" || text === "off" ? text : { namespaces: text.split(/\s*,\s*/) }))
+      .pipe(z.union([z.enum(["on", "off"]), z.strictObject({ namespaces: z.array(dnsLabelSchema) })])),
     HEDDLE_WORKER: z.enum(["on", "off"]).default("on"),
-    HEDDLE_SCRAPE_SECONDS: seconds.default(1),
+    HEDDLE_SCRAPE_SECONDS: seconds.default(15),
     /** Tests only: the process kills itself at this point of a delivery. */
     HEDDLE_CRASH_POINT: z.string().optional(),
     HEDDLE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
     DATABASE_URL: postgresUrl.optional(),
     DATABASE_DIRECT_URL: postgresUrl.optional(),
-    PROMETHEUS_URL: z.url().default("http://127.0.0.1:7403"),
-    /** JSON: tenant, credentials, TLS and parameters beside the address (lib/prometheus/connection-options.ts). */
+    PROMETHEUS_URL: z.url().optional(),
+    /** JSON: tenant, credentials, TLS and parameters beside the address (lib/connections/connection-options.ts). */
     PROMETHEUS_CONNECTION: connectionSettingsSchema.optional(),
     /** Where request logs are read; without it the pages say that there are none. */
     LOKI_URL: z.url().optional(),
     LOKI_TENANT: z.string().optional(),
-    CONTROL_PLANE_URL: z.url().default("http://127.0.0.1:7401"),
-    CONTROL_PLANE_TOKEN: z.string().default(""),
+    /** Left out, the mesh is only watched. Its token is read from `CONTROL_PLANE_TOKEN`. */
+    CONTROL_PLANE_URL: z.url().optional(),
     NODE_ENV: z.string().default("development"),
   })
   .transform((values) => ({

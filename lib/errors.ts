@@ -4,6 +4,7 @@ export const errorCodes = [
   "body-too-large",
   "unauthenticated",
   "forbidden",
+  "read-only",
   "untrusted-origin",
   "not-found",
   "stale-base-revision",

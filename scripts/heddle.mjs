@@ -12,6 +12,8 @@ if (!process.env.DATABASE_URL && existsSync(file)) {
   const endpoints = JSON.parse(readFileSync(file, "utf8"));
   demo.DATABASE_URL = endpoints.postgres;
   demo.HEDDLE_PORT = new URL(endpoints.console).port;
+  demo.HEDDLE_MESH = "demo";
+  demo.HEDDLE_WRITES = "on";
   demo.PROMETHEUS_URL = endpoints.prometheus;
   demo.CONTROL_PLANE_URL = endpoints.controlPlane;
   if (endpoints.loki) demo.LOKI_URL = endpoints.loki;

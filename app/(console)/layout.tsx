@@ -3,17 +3,17 @@ import { ApiProvider } from "@/components/api/api-provider";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { ViewDefaults } from "@/components/shell/view-defaults";
 import { requireSession } from "@/lib/access/server/require-session";
-import { env } from "@/lib/env";
+import { settings } from "@/lib/settings/settings";
 
 /** Every page behind the sign-in. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor } = await requireSession();
-  const { HEDDLE_MESH, HEDDLE_MESH_NAME } = env();
+  const meshes = settings().meshes.map(({ id, name }) => ({ id, name }));
   return (
-    <ViewDefaults mesh={HEDDLE_MESH}>
+    <ViewDefaults mesh={meshes[0]?.id ?? ""}>
       <ApiProvider>
         <Suspense>
-          <ConsoleShell person={actor.name} meshes={[{ id: HEDDLE_MESH, name: HEDDLE_MESH_NAME }]}>
+          <ConsoleShell person={actor.name} meshes={meshes}>
             {children}
           </ConsoleShell>
         </Suspense>

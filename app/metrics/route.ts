@@ -10,9 +10,9 @@ export async function GET(request: Request): Promise<Response> {
   try {
     await admit(request, requestId, { action: "mesh.read" });
     const { registry, upstreamUp } = ownMetrics();
-    for (const gate of gates()) {
+    for (const { mesh, gate } of gates()) {
       const { upstream, state } = gate.state();
-      if (state !== "unknown") upstreamUp.set({ upstream }, state === "up" ? 1 : 0);
+      if (state !== "unknown") upstreamUp.set({ mesh: mesh ?? "", upstream }, state === "up" ? 1 : 0);
     }
     return new Response(await registry.metrics(), { headers: { "content-type": registry.contentType } });
   } catch (cause) {

@@ -126,6 +126,7 @@ export function consoleEnv(plan: Plan): Record<string, string> {
     HEDDLE_SECRET: secrets.sessionSecret,
     HEDDLE_MESH: "demo",
     HEDDLE_MESH_NAME: "Demo",
+    HEDDLE_WRITES: "on",
     HEDDLE_SCRAPE_SECONDS: String(settings.scrapeSeconds),
     DATABASE_URL: plan.databaseUrl,
     PROMETHEUS_URL: plan.prometheusUrl,

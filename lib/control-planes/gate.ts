@@ -2,17 +2,17 @@ import "server-only";
 import { addGate } from "../http/gates";
 import { processSingleton } from "../http/process-singleton";
 import { UpstreamGate } from "../http/upstream-gate";
-import { probeXds, xdsSettings } from "./xds/client";
+import { probeXds, type XdsUpstream } from "./xds/client";
 
-/** Stands before the mesh's control plane. */
-export function controlPlaneGate(): UpstreamGate {
-  return processSingleton("gate.control-plane", () => {
+/** Stands before a mesh's control plane. */
+export function controlPlaneGate(mesh: string, upstream: XdsUpstream): UpstreamGate {
+  return processSingleton(`gate.control-plane.${mesh}`, () => {
     const gate = new UpstreamGate({
       upstream: "control-plane",
       kind: "xds",
-      probe: (signal) => probeXds(xdsSettings(), signal),
+      probe: (signal) => probeXds(upstream, signal),
     });
-    addGate(gate);
+    addGate(gate, mesh);
     return gate;
   });
 }

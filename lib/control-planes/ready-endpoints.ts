@@ -4,10 +4,10 @@ import { processSingleton } from "../http/process-singleton";
 import type { Stale } from "../metrics/reading";
 import { staleOf } from "../metrics/stale-of";
 import type { EndpointGroup } from "./control-plane";
-import { requireControlPlane } from "./registry";
+import { findControlPlane } from "./registry";
 
 export type ReadyEndpoints = {
-  /** Null when the control plane never told, and cannot be asked now. */
+  /** Null where there is no control plane, and where it never told and cannot be asked now. */
   groups: EndpointGroup[] | null;
   stale: Stale | null;
 };
@@ -17,7 +17,8 @@ export type ReadyEndpoints = {
  * `not-found` (no such mesh) and what `signal` aborts with.
  */
 export async function readyEndpoints(mesh: string, signal?: AbortSignal): Promise<ReadyEndpoints> {
-  const controlPlane = requireControlPlane(mesh);
+  const controlPlane = findControlPlane(mesh);
+  if (!controlPlane) return { groups: null, stale: null };
   const lastKnown = processSingleton("ready-endpoints", () => new Map<string, EndpointGroup[]>());
   try {
     const groups = await controlPlane.endpoints(signal);

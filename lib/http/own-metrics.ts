@@ -6,7 +6,7 @@ type OwnMetrics = {
   registry: Registry;
   requestSeconds: Histogram<"method" | "route" | "status">;
   signIns: Counter<"outcome">;
-  upstreamUp: Gauge<"upstream">;
+  upstreamUp: Gauge<"mesh" | "upstream">;
   eventStreams: Gauge;
 };
 
@@ -34,7 +34,7 @@ export function ownMetrics(): OwnMetrics {
       upstreamUp: new Gauge({
         name: "heddle_upstream_up",
         help: "1 while the upstream answers, 0 while it does not.",
-        labelNames: ["upstream"] as const,
+        labelNames: ["mesh", "upstream"] as const,
         registers,
       }),
       eventStreams: new Gauge({

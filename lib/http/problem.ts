@@ -8,6 +8,7 @@ const statusByCode: Record<ErrorCode, number> = {
   "body-too-large": 413,
   unauthenticated: 401,
   forbidden: 403,
+  "read-only": 403,
   "untrusted-origin": 403,
   "not-found": 404,
   "stale-base-revision": 409,

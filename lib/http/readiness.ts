@@ -7,7 +7,7 @@ type Readiness = {
   ready: boolean;
   started: boolean;
   migrated: boolean;
-  dependencies: { upstream: Upstream; state: string; since: string | null }[];
+  dependencies: { mesh: string | null; upstream: Upstream; state: string; since: string | null }[];
 };
 
 type Progress = { started: boolean; migrated: boolean; stop: AbortController };
@@ -31,9 +31,9 @@ export function readiness(): Readiness {
     ready: started && !stop.signal.aborted,
     started,
     migrated,
-    dependencies: gates().map((gate) => {
+    dependencies: gates().map(({ mesh, gate }) => {
       const { upstream, state, since } = gate.state();
-      return { upstream, state, since };
+      return { mesh, upstream, state, since };
     }),
   };
 }

@@ -1,14 +1,22 @@
 import "server-only";
 import type { z } from "zod";
+import { Connection } from "../connections/connection";
+import type { GivenConnection } from "../connections/credentials";
 import { AppError } from "../errors";
 import { UpstreamGate } from "../http/upstream-gate";
 import type { LogQl } from "../logql/logql";
-import { Connection } from "./connection";
 import { readAnswer } from "./read-answer";
 import { matrixSchema, namesSchema, seriesSchema, streamsSchema, vectorSchema } from "./wire";
 
 /** The most lines that Loki gives to one query unless it was told otherwise. */
 const maxLines = 5_000;
+
+const traits = {
+  connections: 8,
+  maxBytes: 32 * 1024 * 1024,
+  // Without it, structured metadata is merged into the stream, and each value makes a stream of its own.
+  headers: { "x-loki-response-encoding-flags": "categorize-labels" },
+};
 
 /** A line as it came, of the stream that `labels` name. Times are nanoseconds since 1970. */
 export type LokiLine = {
@@ -33,8 +41,12 @@ export class LokiClient {
   readonly gate: UpstreamGate;
   private readonly connection: Connection;
 
-  constructor(address: string, tenant?: string) {
-    this.connection = new Connection(address, tenant);
+  constructor(options: GivenConnection | string) {
+    this.connection = new Connection(
+      "loki",
+      typeof options === "string" ? { url: options } : options,
+      traits,
+    );
     this.gate = new UpstreamGate({
       upstream: "loki",
       kind: "loki",

@@ -1,26 +1,26 @@
 import "server-only";
-import { env } from "../env";
 import { AppError } from "../errors";
 import { addGate } from "../http/gates";
 import { processSingleton } from "../http/process-singleton";
+import { requireMesh } from "../settings/settings";
 import { LokiClient } from "./client";
 
-/** This process's Loki; undefined where none is configured. */
-export function findLoki(): LokiClient | undefined {
-  const { LOKI_URL, LOKI_TENANT } = env();
-  if (LOKI_URL === undefined) return undefined;
-  return processSingleton("loki", () => {
-    const client = new LokiClient(LOKI_URL, LOKI_TENANT);
-    addGate(client.gate);
+/** A mesh's Loki, one client a process; undefined where none is set up. Throws `not-found` for a mesh that is not there. */
+export function findLoki(mesh: string): LokiClient | undefined {
+  const { loki } = requireMesh(mesh);
+  if (loki === undefined) return undefined;
+  return processSingleton(`loki.${mesh}`, () => {
+    const client = new LokiClient(loki);
+    addGate(client.gate, mesh);
     return client;
   });
 }
 
-/** This process's Loki. Throws `upstream-unavailable` where none is configured. */
-export function requireLoki(): LokiClient {
-  const client = findLoki();
+/** A mesh's Loki. Throws `upstream-unavailable` where none is set up. */
+export function requireLoki(mesh: string): LokiClient {
+  const client = findLoki(mesh);
   if (client) return client;
-  throw new AppError("upstream-unavailable", "No log store is configured: set LOKI_URL.", {
+  throw new AppError("upstream-unavailable", `No log store is set up for the mesh "${mesh}".`, {
     upstream: "loki",
   });
 }

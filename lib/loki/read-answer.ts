@@ -1,8 +1,8 @@
 import "server-only";
 import type { z } from "zod";
+import type { RawAnswer } from "../connections/connection";
 import { AppError, type ErrorCode } from "../errors";
 import { RefusedAlive } from "../http/upstream-gate";
-import type { RawAnswer } from "./connection";
 import { successSchema } from "./wire";
 
 const maxDetail = 300;

@@ -17,7 +17,10 @@ export const meshSchema = z.object({
   id: z.string(),
   name: z.string(),
   controlPlane: z.string(),
+  /** Whether its control plane may be written to, somewhere. */
   writable: z.boolean(),
+  /** `on`: for every namespace. A mesh without a control plane is `off`. */
+  writes: z.object({ state: z.enum(["off", "on", "namespaces"]), namespaces: z.array(z.string()) }),
   upstreams: z.array(upstreamStateSchema),
 });
 export type MeshView = z.infer<typeof meshSchema>;

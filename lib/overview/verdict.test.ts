@@ -19,7 +19,10 @@ function topology(...nodes: TopologyNode[]): Topology {
 function meshes(state: "up" | "down"): Meshes {
   const known = { upstream: "prometheus" as const, kind: "x", state, since: at, lastGoodAt: at };
   const upstreams = [{ ...known, error: null, latencyMs: 1 }];
-  const mesh = { id: "demo", name: "Demo", controlPlane: "xds", writable: true, upstreams };
+  const mesh: Meshes["meshes"][number] = {
+    ...{ id: "demo", name: "Demo", controlPlane: "xds", writable: true },
+    ...{ writes: { state: "on", namespaces: [] }, upstreams },
+  };
   return { meshes: [mesh], generatedAt: at };
 }
 

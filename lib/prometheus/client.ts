@@ -1,12 +1,12 @@
 import "server-only";
 import type { z } from "zod";
+import { Connection } from "../connections/connection";
+import type { GivenConnection } from "../connections/credentials";
 import { AppError } from "../errors";
 import { UpstreamGate } from "../http/upstream-gate";
 import type { Warning } from "../metrics/reading";
 import type { Promql } from "../promql/promql";
 import type { SteppedRange } from "../time/range";
-import { Connection } from "./connection";
-import type { ConnectionOptions } from "./connection-options";
 import { DialectWatch } from "./dialect-watch";
 import type { Lines } from "./lines";
 import { LiveMoment } from "./live-moment";
@@ -55,8 +55,8 @@ export class PrometheusClient {
   private readonly ranges = new RangeCache();
 
   /** `scrapeSeconds`: how often what is asked about is scraped; so long, and as long again, its newest points may change. */
-  constructor(options: ConnectionOptions | string, { scrapeSeconds = 15 }: { scrapeSeconds?: number } = {}) {
-    this.connection = new Connection(typeof options === "string" ? { url: options } : options);
+  constructor(options: GivenConnection | string, { scrapeSeconds = 15 }: { scrapeSeconds?: number } = {}) {
+    this.connection = new Connection("prometheus", typeof options === "string" ? { url: options } : options);
     this.scrapeSeconds = scrapeSeconds;
     this.dialect = new DialectWatch(this.connection);
     this.gate = new UpstreamGate({

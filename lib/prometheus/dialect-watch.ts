@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
+import type { Connection } from "../connections/connection";
 import { RefusedAlive } from "../http/upstream-gate";
-import type { Connection } from "./connection";
 import { type BuildInfo, type Dialect, dialectOf, mayBeThanos } from "./dialect";
 import { readAnswer } from "./read-answer";
 import { buildInfoSchema } from "./wire";

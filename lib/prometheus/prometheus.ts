@@ -1,25 +1,15 @@
 import "server-only";
-import { env } from "../env";
 import { addGate } from "../http/gates";
 import { processSingleton } from "../http/process-singleton";
-import type { UpstreamGate } from "../http/upstream-gate";
+import { requireMesh } from "../settings/settings";
 import { PrometheusClient } from "./client";
-import { connectionOptionsSchema } from "./connection-options";
 
-/** This process's Prometheus. */
-export function prometheus(): PrometheusClient {
-  return processSingleton("prometheus", () => {
-    const { PROMETHEUS_URL, PROMETHEUS_CONNECTION, HEDDLE_SCRAPE_SECONDS } = env();
-    const options = PROMETHEUS_CONNECTION
-      ? connectionOptionsSchema.parse({ url: PROMETHEUS_URL, ...PROMETHEUS_CONNECTION })
-      : PROMETHEUS_URL;
-    const client = new PrometheusClient(options, { scrapeSeconds: HEDDLE_SCRAPE_SECONDS });
-    addGate(client.gate);
+/** A mesh's Prometheus, one client a process. Throws `not-found` for a mesh that is not there. */
+export function prometheusOf(mesh: string): PrometheusClient {
+  const { prometheus, scrapeSeconds } = requireMesh(mesh);
+  return processSingleton(`prometheus.${mesh}`, () => {
+    const client = new PrometheusClient(prometheus, { scrapeSeconds });
+    addGate(client.gate, mesh);
     return client;
   });
-}
-
-/** Stands before Prometheus. */
-export function prometheusGate(): UpstreamGate {
-  return prometheus().gate;
 }

@@ -1,9 +1,9 @@
 import "server-only";
 import type { z } from "zod";
+import type { RawAnswer } from "../connections/connection";
 import { AppError, type ErrorCode } from "../errors";
 import { RefusedAlive } from "../http/upstream-gate";
 import type { Warning } from "../metrics/reading";
-import type { RawAnswer } from "./connection";
 import { upstreamWords } from "./upstream-words";
 import { warningsOf } from "./warnings-of";
 import { errorSchema, successSchema } from "./wire";

@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { recordAudit } from "../../audit/server/record-audit";
 import { transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
-import { env } from "../../env";
 import { sha256 } from "../../http/credentials/sealed-session";
+import { homeMesh } from "../../settings/settings";
 import type { Context } from "../actor";
 import { authorise } from "./authorise";
 
@@ -18,7 +18,7 @@ export async function createSignInLink({
   ctx: Context;
   input: Input;
 }): Promise<{ secret: string }> {
-  const mesh = env().HEDDLE_MESH;
+  const mesh = homeMesh();
   authorise(ctx, "access.manage", mesh);
   const secret = randomBytes(32).toString("base64url");
   await transaction(async (tx) => {

@@ -2,15 +2,15 @@ import "server-only";
 import { recordAudit } from "../../audit/server/record-audit";
 import { transaction } from "../../db/client";
 import { notify } from "../../db/notify";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import { forgetTokens } from "../../http/credentials/verify-token";
+import { homeMesh } from "../../settings/settings";
 import type { Context } from "../actor";
 import { authorise } from "./authorise";
 
 /** Revokes the token of this name: here and wherever events arrive at once, elsewhere within 15 s. */
 export async function revokeToken({ ctx, input }: { ctx: Context; input: { name: string } }): Promise<void> {
-  const mesh = env().HEDDLE_MESH;
+  const mesh = homeMesh();
   authorise(ctx, "access.manage", mesh);
   await transaction(async (tx) => {
     const revoked = await tx.apiToken.updateMany({

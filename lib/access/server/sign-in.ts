@@ -3,10 +3,11 @@ import { randomBytes } from "node:crypto";
 import { recordAudit } from "../../audit/server/record-audit";
 import { transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
-import { env, requireEnv } from "../../env";
+import { requireEnv } from "../../env";
 import { AppError } from "../../errors";
 import { sealSession, sha256 } from "../../http/credentials/sealed-session";
 import { ownMetrics } from "../../http/own-metrics";
+import { homeMesh } from "../../settings/settings";
 import type { Actor, Context } from "../actor";
 import { signInLimit } from "./attempt-limit";
 
@@ -39,11 +40,7 @@ export async function signIn({ ctx, input }: { ctx: Context; input: { secret: st
       data: { id: session.id, userId: user.id, secretSha256: sha256(session.secret), expiresAt },
     });
     const who: Actor = { kind: "user", id: user.id, name: user.name };
-    await recordAudit(
-      tx,
-      { ...ctx, actor: who },
-      { mesh: env().HEDDLE_MESH, action: "sign-in", outcome: "done" },
-    );
+    await recordAudit(tx, { ...ctx, actor: who }, { mesh: homeMesh(), action: "sign-in", outcome: "done" });
     return who;
   });
   ownMetrics().signIns.inc({ outcome: actor ? "done" : "refused" });

@@ -2,9 +2,9 @@ import "server-only";
 import { recordAudit } from "../../audit/server/record-audit";
 import { transaction } from "../../db/client";
 import { notify } from "../../db/notify";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import { forgetSession } from "../../http/credentials/verify-session";
+import { homeMesh } from "../../settings/settings";
 import type { Context } from "../actor";
 
 /**
@@ -25,7 +25,7 @@ export async function signOut({
         where: { id: input.sessionId, endedAt: null },
         data: { endedAt: new Date() },
       });
-      await recordAudit(tx, ctx, { mesh: env().HEDDLE_MESH, action: "sign-out", outcome: "done" });
+      await recordAudit(tx, ctx, { mesh: homeMesh(), action: "sign-out", outcome: "done" });
       await notify(tx, { kind: "access", id: input.sessionId });
     });
     return { recorded: true };

@@ -1,5 +1,5 @@
 import "server-only";
-import { controlPlaneGate } from "../../control-planes/gate";
+import { controlPlaneStates } from "../../control-planes/registry";
 import type { Job } from "../../jobs/job";
 import type { MeasureSplit } from "../measured-split";
 import { claimDeliveries } from "./claim-deliveries";
@@ -17,8 +17,7 @@ export function changeJobs({ measureSplit }: { measureSplit: MeasureSplit }): Jo
 }
 
 function deliverJob(): Job {
-  const gate = controlPlaneGate();
-  let wasAway = false;
+  let wereAway: string[] = [];
   return {
     name: "deliver",
     everyMs: sweepMs,
@@ -26,12 +25,12 @@ function deliverJob(): Job {
     wakesOn: ({ kind, id, version }) =>
       (kind === "delivery" && version === "queued") || (kind === "upstream" && id === "control-plane"),
     claim: async (owner, room) => {
-      const state = gate.state();
-      const isAway = state.state === "down";
-      if (isAway) await noteWaiting(state);
-      else if (wasAway) await endBackOff();
-      wasAway = isAway;
-      const deliveries = await claimDeliveries(owner, room, { onlyLate: isAway });
+      const isAway = controlPlaneStates().filter(({ state }) => state.state === "down");
+      const away = isAway.map(({ mesh }) => mesh);
+      for (const { mesh, state } of isAway) await noteWaiting(mesh, state);
+      for (const mesh of wereAway) if (!away.includes(mesh)) await endBackOff(mesh);
+      wereAway = away;
+      const deliveries = await claimDeliveries(owner, room, { away });
       return deliveries.map((delivery) => ({
         key: delivery.id,
         run: (signal: AbortSignal) => pushDelivery(delivery, signal),

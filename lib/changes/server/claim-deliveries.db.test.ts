@@ -62,15 +62,15 @@ describe("taking deliveries", () => {
     const change = await rig.shift("backing-off", { v1: 100 });
     await set(`"nextAttemptAt" = clock_timestamp() + interval '1 h'`, change);
     expect(await claim("a")).toEqual([]);
-    await endBackOff();
+    await endBackOff("demo");
     expect(await claim("a")).toEqual(change.deliveries);
   });
 
   it("fails what was never sent within its time, even while the control plane is known to be away", async () => {
     const change = await rig.shift("late", { v1: 100 });
-    expect(await claimDeliveries("a", 10, { onlyLate: true })).toEqual([]);
+    expect(await claimDeliveries("a", 10, { away: ["demo"] })).toEqual([]);
     await set(`"deadlineAt" = clock_timestamp() - interval '1 s'`, change);
-    expect(await claimDeliveries("a", 10, { onlyLate: true })).toEqual([]);
+    expect(await claimDeliveries("a", 10, { away: ["demo"] })).toEqual([]);
     expect(await getChange({ ctx, input: { id: change.changeId } })).toMatchObject({
       state: "failed",
       retry: { possible: true },

@@ -9,13 +9,13 @@ type Due = { id: string; isLate: boolean };
 
 /**
  * Takes deliveries that are due and that nobody works on, under leases of `owner`. What has waited beyond its deadline
- * fails instead, unless a write of it may have got through: then only looking can end it. With `onlyLate` nothing
- * is taken: the control plane is known to be away, and an attempt would say nothing new.
+ * fails instead, unless a write of it may have got through: then only looking can end it. Of the meshes in `away`
+ * nothing is taken: their control planes are known to be away, and an attempt would say nothing new.
  */
 export async function claimDeliveries(
   owner: string,
   room: number,
-  { onlyLate = false }: { onlyLate?: boolean } = {},
+  { away = [] }: { away?: readonly string[] } = {},
 ): Promise<Delivery[]> {
   const claimed = await transaction(async (tx) => {
     const due = await tx.$queryRaw<Due[]>`
@@ -24,6 +24,7 @@ export async function claimDeliveries(
       WHERE d.state IN ('queued', 'delivering')
         AND d."nextAttemptAt" <= clock_timestamp()
         AND (d."leaseUntil" IS NULL OR d."leaseUntil" < clock_timestamp())
+        AND (d."meshId" <> ALL(${away}::text[]) OR (d."deadlineAt" < clock_timestamp() AND d.after IS NULL))
         AND NOT EXISTS (
           SELECT 1 FROM "Delivery" newer
           WHERE newer."policyId" = d."policyId" AND newer.sequence > d.sequence AND newer.state <> 'cancelled')
@@ -34,7 +35,7 @@ export async function claimDeliveries(
     for (const { id, isLate } of due) {
       const delivery = await tx.delivery.findUniqueOrThrow({ where: { id } });
       if (isLate) await giveUp(tx, delivery);
-      else if (!onlyLate) taken.push(await take(tx, delivery, owner));
+      else taken.push(await take(tx, delivery, owner));
     }
     return taken;
   });

@@ -9,6 +9,7 @@ import { canonicalJson } from "../../policies/canonical-json";
 import { targetSchema } from "../../policies/names";
 import { policyRowSchema } from "../../policies/policies";
 import { policySpecSchema } from "../../policies/policy-spec";
+import { meshIds } from "../../settings/settings";
 import { changeSchema } from "../changes";
 import type { FromDisk } from "./last-good";
 
@@ -86,7 +87,7 @@ export function savedTogether<T>(copies: DeliveredCopy[], value: T): FromDisk<T>
 export async function findCopyOfChange(
   id: string,
 ): Promise<FromDisk<DeliveredCopy["changes"][number]> | undefined> {
-  const copies = await readDeliveredCopies(env().HEDDLE_MESH);
+  const copies = (await Promise.all(meshIds().map(readDeliveredCopies))).flat();
   for (const copy of copies) {
     const value = copy.changes.find((change) => change.id === id);
     if (value) return { value, savedAt: new Date(copy.savedAt) };

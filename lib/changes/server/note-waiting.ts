@@ -6,11 +6,11 @@ import { recordStep } from "./move-delivery";
 
 const maxNoted = 100;
 
-/** Says on every waiting delivery, once, that it waits for the control plane, and since when that is away. */
-export async function noteWaiting({ error, since }: UpstreamState): Promise<void> {
+/** Says on every waiting delivery of a mesh, once, that it waits for the control plane, and since when that is away. */
+export async function noteWaiting(mesh: string, { error, since }: UpstreamState): Promise<void> {
   await transaction(async (tx) => {
     const waiting = await tx.delivery.findMany({
-      where: { state: "queued", lastError: { equals: Prisma.AnyNull } },
+      where: { meshId: mesh, state: "queued", lastError: { equals: Prisma.AnyNull } },
       orderBy: { sequence: "asc" },
       take: maxNoted,
     });
@@ -30,10 +30,10 @@ export async function noteWaiting({ error, since }: UpstreamState): Promise<void
 }
 
 /** The control plane answers again: whatever waits in back-off is due now. */
-export async function endBackOff(): Promise<void> {
+export async function endBackOff(mesh: string): Promise<void> {
   await transaction(async (tx) => {
     await tx.$executeRaw`
       UPDATE "Delivery" SET "nextAttemptAt" = clock_timestamp()
-      WHERE state = 'queued' AND "nextAttemptAt" > clock_timestamp()`;
+      WHERE "meshId" = ${mesh} AND state = 'queued' AND "nextAttemptAt" > clock_timestamp()`;
   });
 }

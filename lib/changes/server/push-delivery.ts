@@ -7,6 +7,7 @@ import { crashPoint } from "../../jobs/crash-point";
 import { leaseSeconds } from "../../jobs/hold-lease";
 import { sameJson } from "../../policies/canonical-json";
 import type { PolicyKind } from "../../policies/kinds";
+import { requireWrites } from "../../settings/may-write";
 import { type Holder, holderOf } from "../holder";
 import { acceptDelivery } from "./accept-delivery";
 import { asLeaseHolder, underLease } from "./delivery-lease";
@@ -41,6 +42,7 @@ export async function pushDelivery(delivery: Delivery, signal: AbortSignal): Pro
   try {
     await underLease(delivery, signal, async (leased) => {
       const target = targetOf(delivery);
+      requireWrites(target.mesh, target.namespace);
       const revision = await readDatabase((db) =>
         db.revision.findUniqueOrThrow({
           where: { id: delivery.revisionId },

@@ -5,6 +5,7 @@ import { recordAudit } from "../../audit/server/record-audit";
 import { readDatabase, type Tx, transaction } from "../../db/client";
 import { type Delivery, Prisma } from "../../db/rows";
 import { AppError } from "../../errors";
+import { requireWrites } from "../../settings/may-write";
 import type { Accepted } from "../changes";
 import { stateSeconds } from "../delivery-state";
 import { lockNewestDelivery } from "./cancel-change";
@@ -37,6 +38,7 @@ export async function retryChange({
   const options = signal ? { signal } : {};
   const { change, revision } = await readDatabase((db) => requireChange(db, input.id), options);
   authorise(ctx, "policy.write", change.meshId, change.namespace);
+  requireWrites(change.meshId, change.namespace);
   return transaction(async (tx) => {
     const policy = await lockPolicy(tx, revision.policyId);
     const delivery = await lockNewestDelivery(tx, change.id);

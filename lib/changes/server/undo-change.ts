@@ -6,6 +6,7 @@ import { readDatabase, type Tx, transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
 import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
+import { requireWrites } from "../../settings/may-write";
 import type { Accepted, ChangeKind } from "../changes";
 import { bothSidesError } from "./both-sides-error";
 import { lockPolicy } from "./lock-policy";
@@ -34,6 +35,7 @@ export async function undoChange({
   const options = signal ? { signal } : {};
   const { change } = await readDatabase((db) => requireChange(db, input.id), options);
   authorise(ctx, "change.undo", change.meshId, change.namespace);
+  requireWrites(change.meshId, change.namespace);
   const endpoints = await readyEndpoints(change.meshId, signal);
   const accepted = await transaction(
     (tx) => undoWithin(tx, ctx, { ...input, kind: "undo", endpoints }),

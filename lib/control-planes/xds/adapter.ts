@@ -5,7 +5,7 @@ import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
 import type { ApplyResult, ControlPlane, EndpointGroup, Held } from "../control-plane";
 import { xdsCapabilities } from "./capabilities";
-import { askXds, readAnswer, refusalOf, type XdsSettings } from "./client";
+import { askXds, readAnswer, refusalOf, type XdsUpstream } from "./client";
 import { compileXds, resourceBody, resourceRef, unsupportedXds } from "./compile";
 import { endpointsSchema, heldSchema, statusSchema, type WireHeld } from "./wire";
 
@@ -16,7 +16,7 @@ const writeWithinMs = upstreamTimeoutMs - 100;
 const readWithinMs = 1_200;
 
 /** The embedded control plane, over its own HTTP interface. */
-export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate): ControlPlane {
+export function xdsControlPlane(upstream: XdsUpstream, gate: () => UpstreamGate): ControlPlane {
   const call = <T>(
     run: (signal: AbortSignal) => Promise<T>,
     signal: AbortSignal | undefined,
@@ -28,10 +28,10 @@ export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate)
     unsupported: unsupportedXds,
     compile: compileXds,
     command: (target, kind, resources, expectedEtag) =>
-      curl(settings, configPath(target, kind), resources[0]?.body ?? "", expectedEtag),
+      curl(upstream, configPath(target, kind), resources[0]?.body ?? "", expectedEtag),
     read: (target, kind, signal) =>
       call(async (inTime) => {
-        const answer = await askXds(settings, {
+        const answer = await askXds(upstream, {
           method: "GET",
           path: configPath(target, kind),
           signal: inTime,
@@ -42,7 +42,7 @@ export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate)
       call(
         async (inTime): Promise<ApplyResult> => {
           const deadline = Math.min(Date.now() + writeWithinMs, notAfterMs ?? Number.MAX_SAFE_INTEGER);
-          const answer = await askXds(settings, {
+          const answer = await askXds(upstream, {
             method: "PUT",
             path: configPath(target, kind),
             headers: {
@@ -63,23 +63,23 @@ export function xdsControlPlane(settings: XdsSettings, gate: () => UpstreamGate)
       ),
     status: (target, kind, etag, signal) =>
       call(async (inTime) => {
-        const path = `${servicePath(target)}/status?section=${kind}&etag=${encodeURIComponent(etag)}`;
-        const answer = await askXds(settings, { method: "GET", path, signal: inTime });
+        const path: `/${string}` = `${servicePath(target)}/status?section=${kind}&etag=${encodeURIComponent(etag)}`;
+        const answer = await askXds(upstream, { method: "GET", path, signal: inTime });
         return strengthOf(readAnswer(answer, statusSchema));
       }, signal),
     endpoints: (signal) =>
       call(async (inTime) => {
-        const answer = await askXds(settings, { method: "GET", path: "/v1/endpoints", signal: inTime });
+        const answer = await askXds(upstream, { method: "GET", path: "/v1/endpoints", signal: inTime });
         return groupsOf(readAnswer(answer, endpointsSchema).endpoints);
       }, signal),
   };
 }
 
-function servicePath({ namespace, service }: Target): string {
+function servicePath({ namespace, service }: Target): `/${string}` {
   return `/v1/services/${encodeURIComponent(namespace)}/${encodeURIComponent(service)}`;
 }
 
-function configPath(target: Target, kind: PolicyKind): string {
+function configPath(target: Target, kind: PolicyKind): `/${string}` {
   return `${servicePath(target)}/config/${kind}`;
 }
 
@@ -122,7 +122,7 @@ function groupsOf(endpoints: WireEndpoint[]): EndpointGroup[] {
 }
 
 /** The token is left to the reader's environment: what is copied into a ticket must not carry it. */
-function curl({ url }: XdsSettings, path: string, body: string, expectedEtag: string): string {
+function curl({ url }: XdsUpstream, path: string, body: string, expectedEtag: string): string {
   return [
     `curl -X PUT ${shellQuoted(`${url.replace(/\/$/, "")}${path}`)}`,
     `-H "Authorization: Bearer $CONTROL_PLANE_TOKEN"`,

@@ -1,71 +1,36 @@
 import "server-only";
-import { Pool } from "undici";
 import type { z } from "zod";
-import { env } from "../../env";
+import { Connection } from "../../connections/connection";
+import type { GivenConnection } from "../../connections/credentials";
 import { AppError } from "../../errors";
-import { processSingleton } from "../../http/process-singleton";
 import { RefusedAlive } from "../../http/upstream-gate";
 import { endpointsSchema, refusalSchema } from "./wire";
 
-/** Where the control plane is and what lets us in. */
-export type XdsSettings = { url: string; token: string };
+/** The control plane's address, and the way there. */
+export type XdsUpstream = { url: string; connection: Connection };
 
 export type XdsRequest = {
   method: "GET" | "PUT";
-  path: string;
+  path: `/${string}`;
   headers?: Record<string, string>;
   body?: string;
   signal: AbortSignal;
 };
 export type XdsAnswer = { status: number; body: unknown };
 
-const maxAnswerBytes = 8 * 1024 * 1024;
-const connectMs = 1_000;
-const answerMs = 5_000;
+/** Connections are not kept as long as the control plane keeps them, so that none is used that it is about to close. */
+const traits = { connections: 8, maxBytes: 8 * 1024 * 1024, connectMs: 1_000, keepAliveMs: 4_000 };
 
-export function xdsSettings(): XdsSettings {
-  return { url: env().CONTROL_PLANE_URL, token: env().CONTROL_PLANE_TOKEN };
-}
-
-function pool(url: string): Pool {
-  const { origin } = new URL(url);
-  return processSingleton(`control-plane.pool.${origin}`, () => {
-    return new Pool(origin, {
-      connections: 8,
-      pipelining: 1,
-      connect: { timeout: connectMs },
-      headersTimeout: answerMs,
-      bodyTimeout: answerMs,
-      keepAliveTimeout: 4_000,
-    });
-  });
+export function xdsUpstream(options: GivenConnection): XdsUpstream {
+  return { url: options.url, connection: new Connection("control-plane", options, traits) };
 }
 
 /** One request, whatever it is answered with. Throws `upstream-bad-answer` for what is no JSON or has no end. */
-export async function askXds(settings: XdsSettings, request: XdsRequest): Promise<XdsAnswer> {
+export async function askXds({ connection }: XdsUpstream, request: XdsRequest): Promise<XdsAnswer> {
   const { method, path, headers = {}, body, signal } = request;
-  const answer = await pool(settings.url).request({
-    method,
-    path: `${new URL(settings.url).pathname.replace(/\/$/, "")}${path}`,
-    headers: {
-      authorization: `Bearer ${settings.token}`,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body }),
-    signal,
-  });
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxAnswerBytes) {
-      answer.body.destroy();
-      throw badAnswer("an answer without end");
-    }
-    chunks.push(chunk);
-  }
-  return { status: answer.statusCode, body: parseJson(Buffer.concat(chunks).toString("utf8")) };
+  const asked = { method, headers, ...(body === undefined ? {} : { json: body }) };
+  const answer = await connection.ask(path, asked, signal);
+  return { status: answer.status, body: parseJson(answer.body) };
 }
 
 /** Reads an answer that must be of this shape; a refusal becomes the AppError that says what it means. */
@@ -124,6 +89,6 @@ function parseJson(text: string): unknown {
 }
 
 /** Succeeds only when the control plane answers as itself to somebody with our token. */
-export async function probeXds(settings: XdsSettings, signal: AbortSignal): Promise<void> {
-  readAnswer(await askXds(settings, { method: "GET", path: "/v1/endpoints", signal }), endpointsSchema);
+export async function probeXds(upstream: XdsUpstream, signal: AbortSignal): Promise<void> {
+  readAnswer(await askXds(upstream, { method: "GET", path: "/v1/endpoints", signal }), endpointsSchema);
 }

@@ -3,13 +3,16 @@ import { AppError } from "../../errors";
 import { RefusedAlive } from "../../http/upstream-gate";
 import type { RouteSpec } from "../../policies/route-spec";
 import { xdsControlPlane } from "./adapter";
-import { refusalOf } from "./client";
+import { refusalOf, xdsUpstream } from "./client";
 
 const target = { mesh: "demo", namespace: "llm", service: "chat-model" };
 const origin = { policyId: "p", revision: 3, changeId: "c" };
-const plane = xdsControlPlane({ url: "http://127.0.0.1:1", token: "secret" }, () => {
-  throw new Error("nothing here asks a control plane");
-});
+const plane = xdsControlPlane(
+  xdsUpstream({ url: "http://127.0.0.1:1", bearerToken: { value: "secret" } }),
+  () => {
+    throw new Error("nothing here asks a control plane");
+  },
+);
 const all: RouteSpec = { rules: [{ split: [{ to: { version: "v1" }, weightBp: 10_000 }] }] };
 
 describe("compile", () => {

@@ -2,9 +2,10 @@ import "server-only";
 import type { Context } from "../../access/actor";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { AppError } from "../../errors";
-import { gates } from "../../http/gates";
+import { gatesOf } from "../../http/gates";
 import { mergeReadings } from "../../metrics/merge-readings";
 import type { Stale, Warning } from "../../metrics/reading";
+import type { Pins } from "../../metrics/resolve-concept";
 import { patienceSignal, prometheusFailure } from "../../metrics/server/patience";
 import { failureOf } from "../../metrics/stale-of";
 import type { PrometheusClient } from "../../prometheus/client";
@@ -28,6 +29,7 @@ type Options = {
   ctx: Context;
   client: PrometheusClient;
   scrapeSeconds: number;
+  pins: Pins;
   mesh: string;
   at: string | undefined;
   memory: Memory;
@@ -63,7 +65,7 @@ export async function gatherFacts(options: Options): Promise<Gathered> {
     wanted: weights?.wanted ?? null,
     changes: decided.changes,
     policies: decided.policies,
-    upstreams: isLive ? gates().map((gate) => gate.state()) : [],
+    upstreams: isLive ? gatesOf(mesh).map((gate) => gate.state()) : [],
     standing: nothingStands,
   };
   const away = [ready?.stale, weights?.stale, decided.stale].flatMap((stale) => stale ?? []);
@@ -82,6 +84,7 @@ type Traffic = {
 async function readTraffic({
   client,
   scrapeSeconds,
+  pins,
   at,
   memory,
   lookBackSeconds,
@@ -94,7 +97,7 @@ async function readTraffic({
   const step = stepSecondsOf(scrapeSeconds);
   const range = { start: end - lookBackSeconds, end, stepSeconds: step };
   const rateSeconds = rateSecondsOf(scrapeSeconds);
-  const readings = await readTracks({ client, range, rateSeconds, isLive: at === undefined, signal });
+  const readings = await readTracks({ client, range, rateSeconds, isLive: at === undefined, pins, signal });
   const { warnings, stale } = mergeReadings(Object.values(readings));
   if (stale) return lastKnown(memory, at, stale);
   const tracks = Object.fromEntries(

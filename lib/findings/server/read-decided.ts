@@ -1,7 +1,7 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { listChanges } from "../../changes/server/list-changes";
-import { requireControlPlane } from "../../control-planes/registry";
+import { findControlPlane } from "../../control-planes/registry";
 import { AppError } from "../../errors";
 import type { Stale } from "../../metrics/reading";
 import { staleOf } from "../../metrics/stale-of";
@@ -55,8 +55,8 @@ type Row = Pick<
 
 /** Null: nothing of ours stands there, or the control plane cannot be asked. */
 async function strengthNow(policy: Row): Promise<StandingPolicy["strength"]> {
-  if (policy.standingRevision === null) return null;
-  const controlPlane = requireControlPlane(policy.mesh);
+  const controlPlane = findControlPlane(policy.mesh);
+  if (policy.standingRevision === null || !controlPlane) return null;
   const { mesh, namespace, service, kind } = policy;
   const target = { mesh, namespace, service };
   try {

@@ -1,12 +1,12 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
-import { requireControlPlane } from "../../control-planes/registry";
-import { env } from "../../env";
 import { processSingleton } from "../../http/process-singleton";
+import type { Pins } from "../../metrics/resolve-concept";
 import type { PrometheusClient } from "../../prometheus/client";
-import { prometheus } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
 import { SharedReads } from "../../prometheus/shared-reads";
+import { requireMesh } from "../../settings/settings";
 import type { Findings } from "../findings";
 import { judge } from "../judge";
 import { lastQuarter, lookBackSeconds, replaySeconds, standingBefore } from "../replay";
@@ -33,22 +33,22 @@ export async function readFindings({
   signal?: AbortSignal;
 }): Promise<Findings> {
   authorise(ctx, "mesh.read", mesh);
-  requireControlPlane(mesh);
+  const settings = requireMesh(mesh);
   const shared = processSingleton("findings", () => new SharedReads());
-  const run = () => readFindingsIn(prometheus(), env().HEDDLE_SCRAPE_SECONDS, { ctx, mesh, at });
-  const answerMs = Math.max(keepMs, env().HEDDLE_SCRAPE_SECONDS * 1_000);
+  const run = () => readFindingsIn(prometheusOf(mesh), settings, { ctx, mesh, at });
+  const answerMs = Math.max(keepMs, settings.scrapeSeconds * 1_000);
   return shared.read(JSON.stringify([mesh, at ?? null]), answerMs, run, signal);
 }
 
 export async function readFindingsIn(
   client: PrometheusClient,
-  scrapeSeconds: number,
+  { scrapeSeconds, sources: pins = {} }: { scrapeSeconds: number; sources?: Pins },
   { ctx, mesh, at }: { ctx: Context; mesh: string; at?: string | undefined },
 ): Promise<Findings> {
   const memory = memoryOf(mesh);
   const known = at === undefined ? memory.standing : null;
   const gathered = await gatherFacts({
-    ...{ ctx, client, scrapeSeconds, mesh, at, memory },
+    ...{ ctx, client, scrapeSeconds, pins, mesh, at, memory },
     lookBackSeconds: known ? lookBackSeconds : replaySeconds,
   });
   const { facts, warnings, stale } = gathered;

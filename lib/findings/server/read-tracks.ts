@@ -4,6 +4,7 @@ import type { ConceptName, Dimension } from "../../metrics/concepts";
 import { everyLine } from "../../metrics/drawn-lines";
 import { guardedConceptQuery } from "../../metrics/queries/concept-query";
 import type { Reading } from "../../metrics/reading";
+import type { Pins } from "../../metrics/resolve-concept";
 import { findSource } from "../../metrics/server/find-source";
 import { prometheusFailure } from "../../metrics/server/patience";
 import { failureOf } from "../../metrics/stale-of";
@@ -36,6 +37,7 @@ type Options = {
   range: SteppedRange;
   rateSeconds: number;
   isLive: boolean;
+  pins: Pins;
   signal: AbortSignal;
 };
 
@@ -46,11 +48,11 @@ export async function readTracks(options: Options): Promise<TrackReadings> {
 }
 
 async function readOne(
-  { client, range, rateSeconds, isLive, signal }: Options,
+  { client, range, rateSeconds, isLive, pins, signal }: Options,
   name: TrackName,
 ): Promise<Reading<Track[]>> {
   const { concept, by } = asked[name];
-  const found = await findSource({ client, concept, by, where: {}, at: range.end, isLive, signal });
+  const found = await findSource({ client, concept, by, where: {}, at: range.end, isLive, pins, signal });
   if (found instanceof AppError) return { state: "failed", error: failureOf(found) };
   if ("why" in found) return { state: "empty", why: found.why };
   const query = guardedConceptQuery({ ...found, by, where: {}, windowSeconds: rateSeconds });

@@ -1,8 +1,7 @@
 import "server-only";
 import { systemContext } from "../../access/server/system-context";
-import { meshIds } from "../../control-planes/registry";
-import { env } from "../../env";
 import { logger } from "../../logger";
+import { settings } from "../../settings/settings";
 import { readFindings } from "./read-findings";
 
 const leastSeconds = 10;
@@ -13,13 +12,12 @@ const leastSeconds = 10;
  */
 export function watchFindings(): () => void {
   const ctx = systemContext("findings");
-  const look = () => {
-    for (const mesh of meshIds())
+  const timers = settings().meshes.map(({ id: mesh, scrapeSeconds }) => {
+    const look = () =>
       readFindings({ ctx, input: { mesh } }).catch((cause: unknown) =>
         logger().warn({ err: cause, mesh }, "could not look for findings"),
       );
-  };
-  const timer = setInterval(look, Math.max(leastSeconds, env().HEDDLE_SCRAPE_SECONDS) * 1_000);
-  timer.unref();
-  return () => clearInterval(timer);
+    return setInterval(look, Math.max(leastSeconds, scrapeSeconds) * 1_000).unref();
+  });
+  return () => timers.forEach(clearInterval);
 }

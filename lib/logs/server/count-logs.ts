@@ -17,7 +17,7 @@ type Ask = { ctx: Context; input: z.output<typeof logCountsRoute.query>; signal?
 
 /** How many lines fit a filter, by outcome and over time, from one query. The time is widened to whole bars. */
 export function countLogs(ask: Ask): Promise<LogCounts> {
-  return countLogsOf(lokiLines(), ask);
+  return countLogsOf(lokiLines(ask.input.mesh), ask);
 }
 
 export async function countLogsOf(store: LineStore, { ctx, input, signal }: Ask): Promise<LogCounts> {

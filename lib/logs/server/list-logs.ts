@@ -25,7 +25,7 @@ const maxText = 4_000;
 
 /** One page of the lines that fit a filter. The first page outlives Loki, with its age. */
 export function listLogs(ask: Ask): Promise<Logs> {
-  return listLogsOf(lokiLines(), ask);
+  return listLogsOf(lokiLines(ask.input.mesh), ask);
 }
 
 export async function listLogsOf(store: LineStore, { ctx, input, signal }: Ask): Promise<Logs> {

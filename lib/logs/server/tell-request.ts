@@ -34,7 +34,7 @@ const maxText = 16_000;
 
 /** Everything that the logs say of one request, from one query. Empty where the searched time holds no line of it. */
 export function tellRequest(ask: Ask): Promise<Story> {
-  return tellRequestOf(lokiLines(), ask);
+  return tellRequestOf(lokiLines(ask.input.mesh), ask);
 }
 
 export async function tellRequestOf(store: LineStore, { ctx, input, signal }: Ask): Promise<Story> {

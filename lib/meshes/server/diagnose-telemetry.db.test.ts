@@ -13,7 +13,9 @@ beforeAll(async () => {
 afterAll(async () => worlds.stop());
 
 async function diagnose(world: string) {
-  const told = await diagnoseTelemetryIn(worlds.client, scrapeSeconds, "prod", { at: worlds.endOf(world) });
+  const told = await diagnoseTelemetryIn(worlds.client, { scrapeSeconds }, "prod", {
+    at: worlds.endOf(world),
+  });
   const { answers, gaps, stale } = telemetrySchema.parse(told);
   expect(stale).toBeNull();
   expect(answers.map(({ concept }) => concept)).toEqual(Object.keys(concepts));
@@ -57,13 +59,13 @@ describe("what a mesh's telemetry can say", () => {
     const names = vi.spyOn(worlds.client, "labelValues");
     const instants = vi.spyOn(worlds.client, "instant");
     // Ten minutes that nobody has asked about yet.
-    await diagnoseTelemetryIn(worlds.client, scrapeSeconds, "prod", { at: worlds.endOf("vllm") + 1_200 });
+    await diagnoseTelemetryIn(worlds.client, { scrapeSeconds }, "prod", { at: worlds.endOf("vllm") + 1_200 });
     expect(names.mock.calls.length + instants.mock.calls.length).toBeLessThanOrEqual(3);
   });
 
   it("is an empty list while Prometheus is away, and says so", async () => {
     const away = new PrometheusClient("http://127.0.0.1:1");
-    const told = await diagnoseTelemetryIn(away, scrapeSeconds, "prod");
+    const told = await diagnoseTelemetryIn(away, { scrapeSeconds }, "prod");
     expect(told).toMatchObject({ answers: [], gaps: [], stale: { upstream: "prometheus" } });
     await away.close();
   });

@@ -1,8 +1,6 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
-import { requireControlPlane } from "../../control-planes/registry";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import { type ConceptName, concepts, type Dimension } from "../../metrics/concepts";
 import { explainConcept } from "../../metrics/explain-concept";
@@ -10,6 +8,7 @@ import { bucketReachQuery, conceptLabel } from "../../metrics/queries/bucket-rea
 import type { ConceptQuestion } from "../../metrics/queries/concept-question";
 import type { Warning } from "../../metrics/reading";
 import { gapsOf, remedies } from "../../metrics/remedies";
+import type { Pins } from "../../metrics/resolve-concept";
 import { resolveConcept } from "../../metrics/resolve-concept";
 import { knownShape } from "../../metrics/server/known-shape";
 import { patienceSignal, prometheusFailure } from "../../metrics/server/patience";
@@ -17,7 +16,8 @@ import type { Shape } from "../../metrics/shape";
 import { staleOf } from "../../metrics/stale-of";
 import type { ConceptAnswer, Telemetry } from "../../metrics/telemetry";
 import type { PrometheusClient } from "../../prometheus/client";
-import { prometheus } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
+import { requireMesh } from "../../settings/settings";
 import { rateWindowSeconds } from "../../time/rate-window";
 
 /** How figures are best told apart, and what is tried where they cannot be. */
@@ -44,13 +44,12 @@ export async function diagnoseTelemetry({
   signal?: AbortSignal | undefined;
 }): Promise<Telemetry> {
   authorise(ctx, "mesh.read", mesh);
-  requireControlPlane(mesh);
-  return diagnoseTelemetryIn(prometheus(), env().HEDDLE_SCRAPE_SECONDS, mesh, { signal });
+  return diagnoseTelemetryIn(prometheusOf(mesh), requireMesh(mesh), mesh, { signal });
 }
 
 export async function diagnoseTelemetryIn(
   client: PrometheusClient,
-  scrapeSeconds: number,
+  { scrapeSeconds, sources: pins = {} }: { scrapeSeconds: number; sources?: Pins },
   mesh: string,
   { signal, at }: { signal?: AbortSignal | undefined; at?: number } = {},
 ): Promise<Telemetry> {
@@ -60,9 +59,9 @@ export async function diagnoseTelemetryIn(
     const moment = at ?? Math.floor((await client.now({ signal: patience })) / 1_000);
     const shape = await knownShape(client, { at: moment, isLive: at === undefined, signal: patience });
     const rateSeconds = rateWindowSeconds(windowSeconds, scrapeSeconds);
-    const { within, warnings } = await reachOfBuckets(client, shape, { rateSeconds, moment, patience });
+    const { within, warnings } = await reachOfBuckets(client, shape, { rateSeconds, pins, moment, patience });
     const answers = conceptNames.map((concept) =>
-      answerOf(concept, shape, { rateSeconds, withinBuckets: within.get(concept) ?? null }),
+      answerOf(concept, shape, { rateSeconds, pins, withinBuckets: within.get(concept) ?? null }),
     );
     const gaps = gapsOf(answers).map((gap) => ({ ...gap, snippet: remedies[gap.remedy].snippet }));
     return {
@@ -82,12 +81,12 @@ export async function diagnoseTelemetryIn(
 function answerOf(
   concept: ConceptName,
   shape: Shape,
-  { rateSeconds, withinBuckets }: { rateSeconds: number; withinBuckets: number | null },
+  { rateSeconds, pins, withinBuckets }: { rateSeconds: number; pins: Pins; withinBuckets: number | null },
 ): ConceptAnswer {
   const { kind, unit, says } = concepts[concept];
   const tries = toldApart.map(({ by, dimensions }) => ({
     by,
-    told: explainConcept(concept, shape, { by: dimensions, windowSeconds: rateSeconds }),
+    told: explainConcept(concept, shape, { by: dimensions, windowSeconds: rateSeconds, pins }),
   }));
   const [best] = tries;
   const used = tries.find(({ told }) => told.source !== null);
@@ -104,11 +103,16 @@ function answerOf(
 async function reachOfBuckets(
   client: PrometheusClient,
   shape: Shape,
-  { rateSeconds, moment, patience }: { rateSeconds: number; moment: number; patience: AbortSignal },
+  {
+    rateSeconds,
+    pins,
+    moment,
+    patience,
+  }: { rateSeconds: number; pins: Pins; moment: number; patience: AbortSignal },
 ): Promise<{ within: Map<ConceptName, number>; warnings: Warning[] }> {
   const questions = new Map<ConceptName, ConceptQuestion>();
   for (const concept of conceptNames) {
-    const found = resolveConcept(concept, shape, []);
+    const found = resolveConcept(concept, shape, [], pins);
     if (!("why" in found))
       questions.set(concept, { ...found, by: [], where: {}, windowSeconds: rateSeconds });
   }

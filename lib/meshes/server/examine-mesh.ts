@@ -1,10 +1,10 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
-import { controlPlaneGate } from "../../control-planes/gate";
-import { gates } from "../../http/gates";
+import { findControlPlane } from "../../control-planes/registry";
+import { gatesOf } from "../../http/gates";
 import { findLoki } from "../../loki/loki";
-import { prometheusGate } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
 import type { Examination } from "../examination";
 import { diagnoseTelemetry } from "./diagnose-telemetry";
 
@@ -20,10 +20,10 @@ export async function examineMesh({
   input: { mesh: string };
 }): Promise<Examination> {
   authorise(ctx, "mesh.read", mesh);
-  prometheusGate();
-  controlPlaneGate();
-  findLoki();
-  await Promise.all(gates().map((gate) => gate.check()));
+  prometheusOf(mesh);
+  findControlPlane(mesh);
+  findLoki(mesh);
+  await Promise.all(gatesOf(mesh).map((gate) => gate.check()));
   const telemetry = await diagnoseTelemetry({ ctx, input: { mesh } });
-  return { mesh, upstreams: gates().map((gate) => gate.state()), telemetry };
+  return { mesh, upstreams: gatesOf(mesh).map((gate) => gate.state()), telemetry };
 }

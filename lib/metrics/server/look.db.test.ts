@@ -118,14 +118,18 @@ describe("asking by concept", () => {
   });
 
   it("draws a panel on aligned steps, with the query that gave it", async () => {
-    const series = await readSeriesIn(client, scrapeSeconds, {
-      panel: "requests",
-      mesh: "demo",
-      namespace: "llm",
-      service: "chat-model",
-      start: begin + 307,
-      end,
-    });
+    const series = await readSeriesIn(
+      client,
+      { scrapeSeconds },
+      {
+        panel: "requests",
+        mesh: "demo",
+        namespace: "llm",
+        service: "chat-model",
+        start: begin + 307,
+        end,
+      },
+    );
     expect(series.start % series.stepSeconds).toBe(0);
     const v1 = series.lines.find(({ labels }) => labels.version === "v1");
     expect(v1?.points.at(-1)?.[1]).toBeCloseTo(4, 6);

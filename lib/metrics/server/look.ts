@@ -1,8 +1,8 @@
 import "server-only";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { PrometheusClient, Sample } from "../../prometheus/client";
-import { prometheus } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
+import { requireMesh } from "../../settings/settings";
 import { rateWindowSeconds } from "../../time/rate-window";
 import { defaultWindow, type WindowName, windowSeconds } from "../../time/window";
 import type { ConceptName, ConceptUse, Dimension, Figure, Where } from "../concepts";
@@ -52,8 +52,10 @@ type LookOptions = {
 /** The least that a rate can be taken over, in scrapes. */
 const scrapes = 5;
 
-export function openLook(options: LookOptions): Promise<Look> {
-  return openLookAt(prometheus(), env().HEDDLE_SCRAPE_SECONDS, options);
+/** Throws `not-found` for a mesh that is not there; nothing else. */
+export async function openLook(options: Omit<LookOptions, "pins">): Promise<Look> {
+  const { scrapeSeconds, sources } = requireMesh(options.mesh);
+  return openLookAt(prometheusOf(options.mesh), scrapeSeconds, { ...options, pins: sources });
 }
 
 export async function openLookAt(

@@ -1,9 +1,9 @@
 import "server-only";
 import type { MeasureSplit } from "../../changes/measured-split";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { PrometheusClient } from "../../prometheus/client";
-import { prometheus } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
+import { requireMesh } from "../../settings/settings";
 import { openRequestsQuery, partLabel, slowestQuery } from "../queries/counter-since";
 import { meshLabels } from "../sources/mesh-labels";
 import { failureOf } from "../stale-of";
@@ -20,9 +20,9 @@ type Look = Omit<Question, "since" | "signal"> & {
 };
 type Counted = Counts & { counter: "requests-started" | "requests-finished" };
 
-/** Counts one service's requests by version since a moment, in this process's Prometheus. */
+/** Counts one service's requests by version since a moment, in its mesh's Prometheus. */
 export const measureSplit: MeasureSplit = (question) =>
-  measureSplitIn(prometheus(), env().HEDDLE_SCRAPE_SECONDS, question);
+  measureSplitIn(prometheusOf(question.mesh), requireMesh(question.mesh).scrapeSeconds, question);
 
 /**
  * Counts requests by version as they start; where the mesh does not say that, requests that finished, from one p99

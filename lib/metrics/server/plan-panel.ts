@@ -9,6 +9,7 @@ import { panels } from "../panels";
 import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
 import { ratioQuery, shareQuery } from "../queries/ratio-query";
+import type { Pins } from "../resolve-concept";
 import type { SeriesInput } from "../routes";
 import type { Source } from "../sources/source";
 import { findSource } from "./find-source";
@@ -24,6 +25,8 @@ export type PanelPlan = {
 type Options = {
   client: PrometheusClient;
   scrapeSeconds: number;
+  /** Sources that the mesh's operators want for some concepts. */
+  pins: Pins;
   input: SeriesInput;
   range: SteppedRange;
   isLive: boolean;
@@ -60,13 +63,13 @@ export async function planPanel(options: Options): Promise<PanelPlan | { why: st
 
 async function firstFound(
   concepts: readonly ConceptName[],
-  { client, range, isLive, signal }: Options,
+  { client, pins, range, isLive, signal }: Options,
   rest: Pick<ConceptQuestion, "by" | "where" | "windowSeconds">,
 ): Promise<ConceptQuestion | { why: string } | AppError> {
   const why: string[] = [];
   for (const concept of concepts) {
     const { by, where } = rest;
-    const found = await findSource({ client, concept, by, where, at: range.end, isLive, signal });
+    const found = await findSource({ client, concept, by, where, at: range.end, isLive, pins, signal });
     if (found instanceof AppError) return found;
     if ("source" in found) return { ...found, ...rest };
     why.push(found.why);

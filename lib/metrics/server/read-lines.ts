@@ -19,9 +19,9 @@ export async function readLines(options: Options): Promise<Reading<ReadLine[]>> 
   const plan = await planPanel(options);
   if (plan instanceof AppError) return { state: "failed", error: failureOf(plan) };
   if ("why" in plan) return { state: "empty", why: plan.why };
-  const { client, range, isLive, signal } = options;
+  const { client, input, range, isLive, signal } = options;
   const span = isLive ? range.end - range.start : [range.start, range.end];
-  return orLastGood(JSON.stringify(["lines", plan.shown.text, span]), async () => {
+  return orLastGood(JSON.stringify(["lines", input.mesh, plan.shown.text, span]), async () => {
     const { lines, warnings } = await client.range(plan.asked, range, { signal });
     const value = everyLine({ lines, plan, range }).slice(0, maxLines);
     return { value, size: value.length * (1 + (range.end - range.start) / range.stepSeconds), warnings };

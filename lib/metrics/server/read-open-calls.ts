@@ -1,8 +1,8 @@
 import "server-only";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { PrometheusClient, Sample } from "../../prometheus/client";
-import { prometheus } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
+import { requireMesh } from "../../settings/settings";
 import {
   type Called,
   callerLabel,
@@ -51,8 +51,8 @@ type Question = {
 const buckets = 120;
 
 /** What callers had open to a service in a window up to now. Never throws for Prometheus. */
-export function readOpenCalls(question: Question): Promise<Reading<OpenCallsAnswer>> {
-  return readOpenCallsIn(prometheus(), env().HEDDLE_SCRAPE_SECONDS, question);
+export function readOpenCalls(mesh: string, question: Question): Promise<Reading<OpenCallsAnswer>> {
+  return readOpenCallsIn(prometheusOf(mesh), requireMesh(mesh).scrapeSeconds, question);
 }
 
 export async function readOpenCallsIn(

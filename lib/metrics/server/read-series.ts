@@ -1,15 +1,15 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
-import { requireControlPlane } from "../../control-planes/registry";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import type { PrometheusClient } from "../../prometheus/client";
-import { prometheus } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
+import { requireMesh } from "../../settings/settings";
 import { type SteppedRange, steppedRange } from "../../time/range";
 import { drawnLines } from "../drawn-lines";
 import { mergeReadings } from "../merge-readings";
 import { panels } from "../panels";
+import type { Pins } from "../resolve-concept";
 import type { SeriesInput } from "../routes";
 import type { Series } from "../series";
 import { failureOf } from "../stale-of";
@@ -33,13 +33,12 @@ export async function readSeries({
   signal?: AbortSignal;
 }): Promise<Series> {
   authorise(ctx, "mesh.read", input.mesh, input.namespace);
-  requireControlPlane(input.mesh);
-  return readSeriesIn(prometheus(), env().HEDDLE_SCRAPE_SECONDS, input, signal);
+  return readSeriesIn(prometheusOf(input.mesh), requireMesh(input.mesh), input, signal);
 }
 
 export async function readSeriesIn(
   client: PrometheusClient,
-  scrapeSeconds: number,
+  { scrapeSeconds, sources: pins = {} }: { scrapeSeconds: number; sources?: Pins },
   input: SeriesInput,
   signal?: AbortSignal,
 ): Promise<Series> {
@@ -64,13 +63,17 @@ export async function readSeriesIn(
     warnings: client.clockWarnings(),
     stale: null,
   };
-  const plan = await planPanel({ client, scrapeSeconds, input, range, isLive, signal: patience });
+  const plan = await planPanel({ client, scrapeSeconds, pins, input, range, isLive, signal: patience });
   if (plan instanceof AppError) {
     const { stale } = mergeReadings([{ state: "failed", error: failureOf(plan) }]);
     return { ...answer, why: plan.message, stale };
   }
   if ("why" in plan) return { ...answer, why: plan.why };
-  const key = JSON.stringify([plan.shown.text, isLive ? input.end - input.start : [input.start, input.end]]);
+  const key = JSON.stringify([
+    input.mesh,
+    plan.shown.text,
+    isLive ? input.end - input.start : [input.start, input.end],
+  ]);
   const reading = await orLastGood<Drawn>(key, async () => {
     const { lines, warnings } = await client.range(plan.asked, range, { signal: patience });
     const drawn = drawnLines({ lines, plan, range, version: input.version });

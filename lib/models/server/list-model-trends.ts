@@ -2,15 +2,14 @@ import "server-only";
 import type { z } from "zod";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
-import { requireControlPlane } from "../../control-planes/registry";
-import { env } from "../../env";
 import { mergeReadings } from "../../metrics/merge-readings";
 import type { Reading } from "../../metrics/reading";
 import type { PanelName } from "../../metrics/series";
 import { openLook } from "../../metrics/server/look";
 import { patienceSignal } from "../../metrics/server/patience";
 import { type ReadLine, readLines } from "../../metrics/server/read-lines";
-import { prometheus } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
+import { requireMesh } from "../../settings/settings";
 import { type SteppedRange, steppedRange } from "../../time/range";
 import type { modelTrendsRoute } from "../routes";
 import { type ModelTrend, type ModelTrends, type TrendName, trendNames } from "../trends";
@@ -46,14 +45,13 @@ export async function listModelTrends({
 }): Promise<ModelTrends> {
   const { mesh, namespace, service, window, at } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
-  requireControlPlane(mesh);
   const where = { ...(namespace ? { namespace } : {}), ...(service ? { service } : {}) };
   const look = await openLook({ mesh, window, at, signal });
   const range = steppedRange({
     start: look.at - Math.max(leastSeconds, look.windowSeconds),
     end: look.at,
     stepSeconds: Math.max(leastSeconds, look.windowSeconds) / points,
-    scrapeSeconds: env().HEDDLE_SCRAPE_SECONDS,
+    scrapeSeconds: requireMesh(mesh).scrapeSeconds,
   });
   const [before, lines] = await Promise.all([
     readModelFigures(look, where, look.windowSeconds),
@@ -78,8 +76,9 @@ async function readTrendLines(input: Input, range: SteppedRange, signal: AbortSi
   const { mesh, namespace, service, at } = input;
   const read = async (name: TrendName) =>
     readLines({
-      client: prometheus(),
-      scrapeSeconds: env().HEDDLE_SCRAPE_SECONDS,
+      client: prometheusOf(mesh),
+      pins: requireMesh(mesh).sources,
+      scrapeSeconds: requireMesh(mesh).scrapeSeconds,
       input: { panel: panelOf[name], mesh, namespace, service, start: range.start, end: range.end },
       range,
       isLive: at === undefined,

@@ -13,6 +13,7 @@ import { newId } from "../../db/new-id";
 import type { Revision } from "../../db/rows";
 import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
+import { requireWrites } from "../../settings/may-write";
 import { checkFacts } from "./check-facts";
 import { findPolicy } from "./find-policy";
 import { requireBase } from "./require-base";
@@ -43,6 +44,7 @@ export async function applyRevision({
 }): Promise<Accepted> {
   const { id, target } = await findPolicy(input.id, signal);
   authorise(ctx, "policy.write", target.mesh, target.namespace);
+  requireWrites(target.mesh, target.namespace);
   const until = requireFuture(input.until);
   const endpoints = await readyEndpoints(target.mesh, signal);
   const accepted = await transaction(

@@ -99,7 +99,7 @@ async function backtestBreaker(
   );
   if (limits.every(({ maxRequests }) => maxRequests === undefined)) return null;
   const { namespace, service } = target;
-  const reading = await readOpenCalls({
+  const reading = await readOpenCalls(target.mesh, {
     called: { namespace, service },
     windowSeconds: backtestSeconds,
     limitOf,

@@ -12,6 +12,7 @@ import { type Tx, transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
 import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
+import { requireWrites } from "../../settings/may-write";
 import { routeSpecOf } from "../policy-spec";
 import { versionsOf } from "../rules";
 import { requireRevision } from "./apply-revision";
@@ -44,6 +45,7 @@ export async function rollBack({
 }): Promise<Accepted> {
   const { id, target } = await findPolicy(input.id, signal);
   authorise(ctx, "change.undo", target.mesh, target.namespace);
+  requireWrites(target.mesh, target.namespace);
   const endpoints = await readyEndpoints(target.mesh, signal);
   const accepted = await transaction(
     async (tx) => {

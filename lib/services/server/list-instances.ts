@@ -2,14 +2,14 @@ import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import { presenceLabels, presencePart, presenceQuery } from "../../metrics/queries/presence";
 import type { Stale, Warning } from "../../metrics/reading";
 import { patienceSignal } from "../../metrics/server/patience";
 import { staleOf } from "../../metrics/stale-of";
 import type { Sample } from "../../prometheus/client";
-import { prometheus } from "../../prometheus/prometheus";
+import { prometheusOf } from "../../prometheus/prometheus";
+import { requireMesh } from "../../settings/settings";
 import { type WindowName, windowSeconds } from "../../time/window";
 import type { Instances } from "../instances";
 import { mergeInstances, type Scraped } from "../merge-instances";
@@ -38,11 +38,11 @@ export async function listInstances({
   const { mesh, window } = input;
   authorise(ctx, "mesh.read", mesh);
   const spanSeconds = Math.max(leastSeconds, window ? windowSeconds[window] : 0);
-  const { HEDDLE_SCRAPE_SECONDS: scrapeSeconds } = env();
+  const { scrapeSeconds } = requireMesh(mesh);
   const stepSeconds = Math.max(scrapeSeconds, Math.ceil(spanSeconds / points));
   const [endpoints, seen] = await Promise.all([
     readyEndpoints(mesh, signal),
-    readPresence(spanSeconds, stepSeconds, patienceSignal(signal)),
+    readPresence(mesh, { spanSeconds, stepSeconds }, patienceSignal(signal)),
   ]);
   const registered =
     endpoints.groups?.flatMap(({ namespace, service, version, instances }) =>
@@ -70,15 +70,15 @@ export async function listInstances({
 type Presence = { scraped: Scraped[]; now: number; warnings: Warning[]; stale: Stale | null };
 
 async function readPresence(
-  spanSeconds: number,
-  stepSeconds: number,
+  mesh: string,
+  { spanSeconds, stepSeconds }: { spanSeconds: number; stepSeconds: number },
   signal: AbortSignal,
 ): Promise<Presence> {
   try {
-    const now = await prometheus().moment({ signal });
-    const { samples, warnings } = await prometheus().instant(presenceQuery(spanSeconds, stepSeconds), now, {
-      signal,
-    });
+    const client = prometheusOf(mesh);
+    const now = await client.moment({ signal });
+    const query = presenceQuery(spanSeconds, stepSeconds);
+    const { samples, warnings } = await client.instant(query, now, { signal });
     return { scraped: scrapedOf(samples), now, warnings, stale: null };
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;

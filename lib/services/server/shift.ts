@@ -21,6 +21,7 @@ import { routeSpecOf } from "../../policies/policy-spec";
 import type { RouteSpec } from "../../policies/route-spec";
 import { versionsOf } from "../../policies/rules";
 import type { WeightsBp } from "../../policies/weights";
+import { requireWrites } from "../../settings/may-write";
 import type { ShiftInput } from "../shift";
 
 type Input = ShiftInput & { namespace: string; service: string };
@@ -41,6 +42,7 @@ export async function shift({
   signal?: AbortSignal;
 }): Promise<Accepted> {
   authorise(ctx, "policy.write", input.mesh, input.namespace);
+  requireWrites(input.mesh, input.namespace);
   const target = { mesh: input.mesh, namespace: input.namespace, service: input.service };
   requireControlPlane(target.mesh);
   const weights = requireWeights(input.weights);

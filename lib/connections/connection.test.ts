@@ -7,7 +7,7 @@ import path from "node:path";
 import type { TLSSocket } from "node:tls";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AppError } from "../errors";
-import { PrometheusClient } from "./client";
+import { PrometheusClient } from "../prometheus/client";
 import { Connection } from "./connection";
 import { type ConnectionOptions, connectionOptionsSchema } from "./connection-options";
 import { testCertificate } from "./test-certificate.fixture";
@@ -55,7 +55,7 @@ async function start(answer: { status?: number; body?: string } = {}) {
 }
 
 function connect(options: ConnectionOptions): Connection {
-  const connection = new Connection(connectionOptionsSchema.parse(options));
+  const connection = new Connection("prometheus", connectionOptionsSchema.parse(options));
   opened.push(connection);
   return connection;
 }

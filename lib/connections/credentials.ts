@@ -1,9 +1,19 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { createSecureContext } from "node:tls";
-import { AppError } from "../errors";
-import type { ConnectionOptions } from "./connection-options";
-import { Secret } from "./secret";
+import { AppError, type Upstream } from "../errors";
+import type { ConnectionOptions, SecretRef } from "./connection-options";
+import { Secret, type SecretSource } from "./secret";
+
+/** The settings of a connection, where a secret may also be the word itself. */
+export type GivenConnection = WithSecrets<ConnectionOptions>;
+type WithSecrets<T> = T extends SecretRef
+  ? SecretSource
+  : T extends readonly unknown[]
+    ? T
+    : T extends object
+      ? { [K in keyof T]: WithSecrets<T[K]> }
+      : T;
 
 /** What a TLS connection is made with; `version` changes when any part of it does. */
 export type TlsMaterial = {
@@ -22,20 +32,22 @@ export class Credentials {
   private readonly password: Secret | null;
   private readonly tlsParts: { name: "ca" | "cert" | "key"; secret: Secret }[];
   private readonly serverName: string | undefined;
+  private readonly upstream: Upstream;
   private lastGood: TlsMaterial | null = null;
 
-  constructor({ url, tenant, bearerToken, basicAuth, tls }: ConnectionOptions) {
+  constructor(upstream: Upstream, { url, tenant, bearerToken, basicAuth, tls }: GivenConnection) {
+    this.upstream = upstream;
     const { username, password } = new URL(url);
     const userInfo = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
     this.fixed = tenant ? { [tenant.header.toLowerCase()]: tenant.value } : {};
     this.fromUrl = userInfo === ":" ? null : userInfo;
-    this.bearer = bearerToken ? new Secret(bearerToken, "bearer token") : null;
+    this.bearer = bearerToken ? new Secret(bearerToken, upstream, "bearer token") : null;
     this.username = basicAuth?.username ?? "";
-    this.password = basicAuth ? new Secret(basicAuth.password, "password") : null;
+    this.password = basicAuth ? new Secret(basicAuth.password, upstream, "password") : null;
     const names = { ca: "certificate authorities", cert: "client certificate", key: "client key" } as const;
     this.tlsParts = (["ca", "cert", "key"] as const).flatMap((name) => {
       const ref = tls?.[name];
-      return ref ? [{ name, secret: new Secret(ref, names[name]) }] : [];
+      return ref ? [{ name, secret: new Secret(ref, upstream, names[name]) }] : [];
     });
     this.serverName = tls?.serverName;
   }
@@ -62,9 +74,7 @@ export class Credentials {
       createSecureContext(options);
     } catch {
       if (this.lastGood) return this.lastGood;
-      const message =
-        "prometheus cannot be asked: its TLS certificate, key or authorities are not usable PEM";
-      throw new AppError("upstream-unavailable", message, { upstream: "prometheus" });
+      throw refusal(this.upstream, "TLS certificate, key or authorities are not usable PEM");
     }
     this.lastGood = { version, options };
     return this.lastGood;
@@ -80,7 +90,7 @@ export class Credentials {
   }
 
   private async authorization(): Promise<string | null> {
-    if (this.bearer) return `Bearer ${oneLine(await this.bearer.read(), "bearer token")}`;
+    if (this.bearer) return `Bearer ${oneLine(await this.bearer.read(), this.upstream)}`;
     if (this.password) {
       await this.password.read();
       return `Basic ${base64(this.userInfo())}`;
@@ -98,8 +108,11 @@ function base64(text: string): string {
 }
 
 /** What is more than a line would be two headers. */
-function oneLine(secret: string, purpose: string): string {
+function oneLine(secret: string, upstream: Upstream): string {
   if (/^[\x21-\x7e]+$/.test(secret)) return secret;
-  const message = `prometheus cannot be asked: its ${purpose} is not one word of plain characters`;
-  throw new AppError("upstream-unavailable", message, { upstream: "prometheus" });
+  throw refusal(upstream, "bearer token is not one word of plain characters");
+}
+
+function refusal(upstream: Upstream, why: string): AppError {
+  return new AppError("upstream-unavailable", `${upstream} cannot be asked: its ${why}`, { upstream });
 }

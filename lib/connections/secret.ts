@@ -1,25 +1,31 @@
 import "server-only";
 import { readFile, stat } from "node:fs/promises";
 import { envSecret } from "../env";
-import { AppError } from "../errors";
+import { AppError, type Upstream } from "../errors";
 import type { SecretRef } from "./connection-options";
+
+/** Where a secret is: a reference out of the settings, or the word itself where a person gave it for one test. */
+export type SecretSource = SecretRef | { value: string };
 
 /**
  * One secret by its reference. A file is read anew when it changed (rotation); while it is missing, what it last held is
  * used. Errors name the reference and what it is for, never what it holds.
  */
 export class Secret {
-  private readonly ref: SecretRef;
+  private readonly ref: SecretSource;
+  private readonly upstream: Upstream;
   private readonly purpose: string;
   private known: { stamp: string; value: string } | null = null;
 
-  constructor(ref: SecretRef, purpose: string) {
+  constructor(ref: SecretSource, upstream: Upstream, purpose: string) {
     this.ref = ref;
+    this.upstream = upstream;
     this.purpose = purpose;
   }
 
   /** Without the line ends around it. Throws `upstream-unavailable` where there is none. */
   async read(): Promise<string> {
+    if ("value" in this.ref) return this.ref.value;
     if ("env" in this.ref) {
       const value = envSecret(this.ref.env)?.trim();
       if (value) return value;
@@ -42,16 +48,13 @@ export class Secret {
 
   /** What was read last, to keep it out of what is shown. */
   lastRead(): string | null {
+    if ("value" in this.ref) return this.ref.value;
     return "env" in this.ref ? (envSecret(this.ref.env)?.trim() ?? null) : (this.known?.value ?? null);
   }
 
   private missing(why: string): AppError {
-    return new AppError(
-      "upstream-unavailable",
-      `prometheus cannot be asked without its ${this.purpose}: ${why}`,
-      {
-        upstream: "prometheus",
-      },
-    );
+    const { upstream, purpose } = this;
+    const message = `${upstream} cannot be asked without its ${purpose}: ${why}`;
+    return new AppError("upstream-unavailable", message, { upstream });
   }
 }

@@ -64,7 +64,7 @@ const isEitherWay = {
   said: { message: "bearerToken and basicAuth exclude each other", path: ["bearerToken"] },
 };
 
-/** How one Prometheus, Mimir, Thanos or VictoriaMetrics is reached. */
+/** How one upstream is reached: Prometheus (Mimir, Thanos, VictoriaMetrics), Loki, a control plane. */
 export const connectionOptionsSchema = z
   .strictObject({
     /** With the path under which `/api/v1` is: `/prometheus` (Mimir), `/select/<id>/prometheus` (VictoriaMetrics). */

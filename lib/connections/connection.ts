@@ -1,0 +1,118 @@
+import "server-only";
+import { Pool } from "undici";
+import { AppError, type Upstream } from "../errors";
+import { RefusedAlive } from "../http/upstream-gate";
+import { Credentials, type GivenConnection, type TlsMaterial } from "./credentials";
+
+const defaults = { connections: 16, maxBytes: 16 * 1024 * 1024, connectMs: 1_500, keepAliveMs: 10_000 };
+const answerMs = 5_000;
+
+export type RawAnswer = { status: number; body: string };
+type Asked = {
+  method?: "GET" | "POST" | "PUT";
+  form?: URLSearchParams;
+  query?: URLSearchParams;
+  json?: string;
+  headers?: Record<string, string>;
+};
+type Traits = Partial<typeof defaults> & {
+  /** Sent with every request. */
+  headers?: Record<string, string>;
+};
+
+/** One upstream by HTTP: where it is, how it is let in, and what goes along with every question. */
+export class Connection {
+  private readonly upstream: Upstream;
+  private readonly traits: typeof defaults;
+  private readonly headers: Record<string, string>;
+  private readonly origin: string;
+  private readonly prefix: string;
+  private readonly params: [string, string][];
+  private readonly credentials: Credentials;
+  private pool: { tlsVersion: string; pool: Pool } | null = null;
+  private isClosed = false;
+
+  constructor(upstream: Upstream, options: GivenConnection, { headers = {}, ...traits }: Traits = {}) {
+    this.upstream = upstream;
+    this.traits = { ...defaults, ...traits };
+    this.headers = headers;
+    const url = new URL(options.url);
+    this.origin = url.origin;
+    this.prefix = url.pathname.replace(/\/+$/, "");
+    this.params = Object.entries(options.params ?? {}).flatMap(([name, values]) =>
+      [values].flat().map((value): [string, string] => [name, value]),
+    );
+    this.credentials = new Credentials(upstream, options);
+  }
+
+  /**
+   * `form` goes into the body of a POST (queries may be longer than an address), `query` into the address, and so do the
+   * connection's own parameters, where proxies in between see them too. `json` is a body as it is.
+   */
+  async ask(path: `/${string}`, asked: Asked, signal: AbortSignal): Promise<RawAnswer> {
+    const { form, query, json } = asked;
+    const [headers, tls] = await Promise.all([this.credentials.headers(), this.credentials.tls()]);
+    signal.throwIfAborted();
+    const address = new URLSearchParams([...(query ?? []), ...this.params]);
+    const { statusCode, body } = await this.poolFor(tls).request({
+      method: asked.method ?? (form ? "POST" : "GET"),
+      path: `${this.prefix}${path}${address.size > 0 ? `?${address}` : ""}`,
+      headers: {
+        ...headers,
+        accept: "application/json",
+        ...this.headers,
+        ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+        ...(json === undefined ? {} : { "content-type": "application/json" }),
+        ...asked.headers,
+      },
+      body: form ? form.toString() : (json ?? null),
+      signal,
+    });
+    const text = await this.readBody(body);
+    const isWell = statusCode >= 200 && statusCode < 300;
+    return { status: statusCode, body: isWell ? text : this.credentials.withoutSecrets(text) };
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.pool?.pool.destroy();
+  }
+
+  /** Connections are made anew when what they were made with changed; those that are busy end in peace. */
+  private poolFor(tls: TlsMaterial | null): Pool {
+    if (this.isClosed) {
+      throw new AppError("upstream-unavailable", "this connection is closed", { upstream: this.upstream });
+    }
+    const tlsVersion = tls?.version ?? "";
+    if (this.pool?.tlsVersion === tlsVersion) return this.pool.pool;
+    void this.pool?.pool.close().catch(() => undefined);
+    const pool = new Pool(this.origin, {
+      connections: this.traits.connections,
+      connect: { timeout: this.traits.connectMs, ...tls?.options },
+      headersTimeout: answerMs,
+      bodyTimeout: answerMs,
+      keepAliveTimeout: this.traits.keepAliveMs,
+    });
+    this.pool = { tlsVersion, pool };
+    return pool;
+  }
+
+  private async readBody(body: AsyncIterable<Buffer> & { destroy: () => void }): Promise<string> {
+    const { upstream } = this;
+    const { maxBytes } = this.traits;
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) {
+        body.destroy();
+        const message = `${upstream} answered more than ${maxBytes} bytes: ask for less`;
+        throw new RefusedAlive(
+          new AppError("upstream-bad-answer", message, { upstream, params: { maxBytes } }),
+        );
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  }
+}

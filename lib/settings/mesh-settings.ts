@@ -1,0 +1,57 @@
+import "server-only";
+import { z } from "zod";
+import { connectionOptionsSchema } from "../connections/connection-options";
+import { type ConceptName, concepts } from "../metrics/concepts";
+import { allSources } from "../metrics/sources/all-sources";
+import { dnsLabelSchema } from "../policies/names";
+
+/** Where Heddle may write: nowhere, everywhere, or in these namespaces. */
+const writesSchema = z
+  .union([
+    z.enum(["off", "on"]),
+    z.boolean().transform((isOn) => (isOn ? ("on" as const) : ("off" as const))),
+    z.strictObject({ namespaces: z.array(dnsLabelSchema).min(1) }),
+  ])
+  .default("off");
+export type Writes = z.output<typeof writesSchema>;
+
+const sourceNames = allSources.map(({ name }) => name);
+const pinsSchema = z.partialRecord(
+  z.enum(Object.keys(concepts) as [ConceptName, ...ConceptName[]], "is no concept"),
+  z.string().refine((name) => sourceNames.includes(name), "is no source"),
+);
+
+/** One mesh: its sources of data and its control plane. All but `id` and `prometheus` may be left out. */
+export const meshSettingsSchema = z
+  .strictObject({
+    /** What addresses and rows name it by; it stays. */
+    id: dnsLabelSchema,
+    name: z.string().min(1).max(60).optional(),
+    /** A new mesh is read-only: its control plane is never written to until this says so. */
+    writes: writesSchema,
+    /** How often what matters is scraped: rates are taken over no less than a few scrapes. */
+    scrapeSeconds: z.number().positive().max(600).default(15),
+    prometheus: connectionOptionsSchema,
+    loki: connectionOptionsSchema.optional(),
+    /** Left out, the mesh is only watched. */
+    controlPlane: z.strictObject({ kind: z.literal("xds"), connection: connectionOptionsSchema }).optional(),
+    /** For some concepts, the source that answers them here, whatever ranks before it. */
+    sources: pinsSchema.default({}),
+  })
+  .transform((mesh) => ({ ...mesh, name: mesh.name ?? mesh.id }));
+export type MeshSettings = z.output<typeof meshSettingsSchema>;
+
+/** What `heddle.yaml` says. */
+export const settingsFileSchema = z.strictObject({
+  meshes: z
+    .array(meshSettingsSchema)
+    .min(1)
+    .max(100)
+    .superRefine((meshes, context) => {
+      const ids = meshes.map(({ id }) => id);
+      for (const [index, id] of ids.entries()) {
+        if (ids.indexOf(id) !== index)
+          context.addIssue({ code: "custom", path: [index, "id"], message: `there are two meshes "${id}"` });
+      }
+    }),
+});
