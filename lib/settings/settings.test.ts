@@ -73,7 +73,8 @@ describe("a settings file", () => {
 });
 
 describe("where settings come from", () => {
-  const read = (variables: Record<string, string>) => readSettings(parseEnv({ HEDDLE_ROOT: folder, ...variables }));
+  const read = (variables: Record<string, string>) =>
+    readSettings(parseEnv({ HEDDLE_ROOT: folder, ...variables }));
 
   it("is nowhere at first", () => {
     expect(read({})).toEqual({ meshes: [], from: "nowhere" });
