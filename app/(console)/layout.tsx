@@ -1,5 +1,6 @@
 import { type ReactNode, Suspense } from "react";
 import { ApiProvider } from "@/components/api/api-provider";
+import { ConnectPage } from "@/components/connect/connect-page";
 import { ConsoleShell } from "@/components/shell/console-shell";
 import { ViewDefaults } from "@/components/shell/view-defaults";
 import { requireSession } from "@/lib/access/server/require-session";
@@ -14,7 +15,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <ApiProvider>
         <Suspense>
           <ConsoleShell person={actor.name} meshes={meshes}>
-            {children}
+            {meshes.length === 0 ? <ConnectPage /> : children}
           </ConsoleShell>
         </Suspense>
       </ApiProvider>

@@ -2,15 +2,18 @@
 
 import { useTranslations } from "use-intl";
 import type { MeshView } from "../../lib/meshes/meshes";
-import { meshesRoute, telemetryRoute } from "../../lib/meshes/routes";
+import { meshesRoute, meshSettingsRoute, telemetryRoute } from "../../lib/meshes/routes";
 import type { Telemetry } from "../../lib/metrics/telemetry";
 import { useApi } from "../api/use-api";
 import { Page } from "../ui/page";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useUrlState } from "../ui/use-url-state";
+import { ViewLink } from "../ui/view-link";
 import { ConceptTable } from "./concept-table";
+import { ConnectionTable } from "./connection-table";
 import { GapList } from "./gap-list";
 import { UpstreamTable } from "./upstream-table";
+import { Writing } from "./writing";
 
 const telemetryMs = 15_000;
 
@@ -20,11 +23,19 @@ export function MeshPage() {
   const { mesh } = useUrlState();
   const meshes = useApi(meshesRoute, { params: {}, query: {} });
   const telemetry = useApi(telemetryRoute, { params: { mesh }, query: {} }, { refetchMs: telemetryMs });
+  const settings = useApi(meshSettingsRoute, { params: { mesh }, query: {} }, { refetchMs: false });
   const own = meshes.data?.meshes.find(({ id }) => id === mesh);
   return (
-    <Page title={own?.name ?? mesh} gist={own && <Gist mesh={own} telemetry={telemetry.data} />}>
+    <Page
+      title={own?.name ?? mesh}
+      gist={own && <Gist mesh={own} telemetry={telemetry.data} />}
+      aside={<ViewLink to="/connect">{t("connect")}</ViewLink>}
+    >
       <Panel title={t("upstreams")} read={meshes} flush skeleton={<SkeletonRows rows={4} />}>
         {() => own && <UpstreamTable mesh={own} />}
+      </Panel>
+      <Panel title={t("writing.title")} read={settings} skeleton={<SkeletonRows rows={1} />}>
+        {(data) => own && <Writing mesh={own} settings={data} />}
       </Panel>
       <Panel
         title={t("gaps")}
@@ -34,6 +45,9 @@ export function MeshPage() {
         empty={({ gaps, stale }) => (gaps.length > 0 ? null : stale ? t("unasked") : t("noGap"))}
       >
         {({ gaps }) => <GapList gaps={gaps} />}
+      </Panel>
+      <Panel title={t("connections")} read={settings} flush skeleton={<SkeletonRows rows={3} />}>
+        {(data) => <ConnectionTable settings={data} />}
       </Panel>
       <Panel
         title={t("concepts")}

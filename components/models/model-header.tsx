@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
@@ -15,6 +14,7 @@ import { FindingActions } from "../findings/finding-actions";
 import { FindingDetails } from "../findings/finding-details";
 import { FindingList } from "../findings/finding-list";
 import { LastChange } from "../services/page/last-change";
+import { ShiftButton } from "../services/shift/shift-button";
 import { Ago } from "../ui/ago";
 import { HealthMark } from "../ui/health-mark";
 import { Time } from "../ui/time";
@@ -35,13 +35,12 @@ type Props = {
 
 /** Is it well, what is wrong and what to do, who holds the weights and who moved them last; and Shift. */
 export function ModelHeader({ namespace, service, version, read, crumbs }: Props) {
-  const { mesh, window, set } = useUrlState();
+  const { mesh, window } = useUrlState();
   const { verdict } = useVerdict({ namespace, service, ...(version ? { version } : {}), read });
   const { data: detail } = useApi(serviceRoute, {
     params: { namespace, name: service },
     query: { mesh, window },
   });
-  const t = useTranslations("services");
   const place = { service, ...(version ? { version } : {}) };
   return (
     <>
@@ -59,11 +58,7 @@ export function ModelHeader({ namespace, service, version, read, crumbs }: Props
           </h1>
           <Facts namespace={namespace} {...place} models={read.data} owner={detail?.owner} />
         </div>
-        {detail && detail.versionRows.length > 1 && (
-          <Button className={styles.shift ?? ""} onClick={() => set({ shift: "1" })} data-testid="open-shift">
-            {t("shift")}
-          </Button>
-        )}
+        {detail && detail.versionRows.length > 1 && <ShiftButton namespace={namespace} />}
       </header>
       {verdict?.kind === "finding" && <Findings verdict={verdict} />}
       {detail && <LastChange last={detail.lastChange} />}

@@ -23,7 +23,8 @@ export function ConsoleShell({ person, meshes, children }: Props) {
   const { mesh } = useUrlState();
   const read = useApi(meshesRoute, { params: {}, query: {} }, { refetchMs: 5_000 });
   const known = read.data?.meshes ?? meshes;
-  const upstreams = read.data?.meshes.find(({ id }) => id === mesh)?.upstreams ?? [];
+  const own = read.data?.meshes.find(({ id }) => id === mesh);
+  const upstreams = own?.upstreams ?? [];
   const isConsoleAway = read.error?.code === "console-unreachable";
   return (
     <div className={styles.shell}>
@@ -36,6 +37,11 @@ export function ConsoleShell({ person, meshes, children }: Props) {
         </ViewLink>
         <NavLinks className={styles.nav ?? ""} />
         <div className={styles.upstreams}>{!isConsoleAway && <UpstreamBadges upstreams={upstreams} />}</div>
+        {own?.writes.state === "off" && (
+          <ViewLink to="/meshes" className={styles.readOnly} data-testid="read-only-badge">
+            {t("readOnly.badge")}
+          </ViewLink>
+        )}
         <ViewPickers meshes={known} />
         <PersonMenu name={person} />
       </header>

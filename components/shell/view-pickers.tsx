@@ -13,7 +13,8 @@ import styles from "./view-pickers.module.css";
 export function ViewPickers({ meshes }: { meshes: readonly Pick<MeshView, "id" | "name">[] }) {
   const t = useTranslations();
   const { mesh, window, at, refresh, set } = useUrlState();
-  const known = meshes.some(({ id }) => id === mesh) ? meshes : [...meshes, { id: mesh, name: mesh }];
+  const isKnown = mesh === "" || meshes.some(({ id }) => id === mesh);
+  const known = isKnown ? meshes : [...meshes, { id: mesh, name: mesh }];
   return (
     <fieldset className={styles.pickers}>
       <legend className={styles.heard}>{t("view.label")}</legend>

@@ -3,6 +3,7 @@ import { Pool } from "undici";
 import { AppError, type Upstream } from "../errors";
 import { RefusedAlive } from "../http/upstream-gate";
 import { Credentials, type GivenConnection, type TlsMaterial } from "./credentials";
+import { isLinkLocal, lookupElsewhere } from "./link-local";
 
 const defaults = { connections: 16, maxBytes: 16 * 1024 * 1024, connectMs: 1_500, keepAliveMs: 10_000 };
 const answerMs = 5_000;
@@ -53,6 +54,7 @@ export class Connection {
     const { form, query, json } = asked;
     const [headers, tls] = await Promise.all([this.credentials.headers(), this.credentials.tls()]);
     signal.throwIfAborted();
+    this.refuseLinkLocal();
     const address = new URLSearchParams([...(query ?? []), ...this.params]);
     const { statusCode, body } = await this.poolFor(tls).request({
       method: asked.method ?? (form ? "POST" : "GET"),
@@ -88,13 +90,20 @@ export class Connection {
     void this.pool?.pool.close().catch(() => undefined);
     const pool = new Pool(this.origin, {
       connections: this.traits.connections,
-      connect: { timeout: this.traits.connectMs, ...tls?.options },
+      connect: { timeout: this.traits.connectMs, lookup: lookupElsewhere, ...tls?.options },
       headersTimeout: answerMs,
       bodyTimeout: answerMs,
       keepAliveTimeout: this.traits.keepAliveMs,
     });
     this.pool = { tlsVersion, pool };
     return pool;
+  }
+
+  /** An address by itself is looked up by nobody. */
+  private refuseLinkLocal(): void {
+    if (!isLinkLocal(new URL(this.origin).hostname)) return;
+    const message = `${this.upstream} cannot be asked: its address is link-local`;
+    throw new AppError("upstream-unavailable", message, { upstream: this.upstream });
   }
 
   private async readBody(body: AsyncIterable<Buffer> & { destroy: () => void }): Promise<string> {

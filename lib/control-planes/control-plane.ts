@@ -37,6 +37,8 @@ export type EndpointGroup = {
  */
 export type ControlPlane = {
   kind: string;
+  /** What Heddle needs to be allowed there, as text to copy; `namespaces` is null for all of them. Pure. */
+  rights(namespaces: readonly string[] | null): { reading: string; writing: string };
   /** What this target makes of each field of each kind; `unsupported` follows from it. */
   capabilities: Capability[];
   /** What of a spec this target cannot express, by path. Pure. */

@@ -12,7 +12,7 @@ import type { RouteContract } from "../contract/define-route";
 import { eventsRoute, openapiRoute } from "../contract/routes";
 import { findingsRoute } from "../findings/routes";
 import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from "../logs/routes";
-import { meshesRoute, telemetryRoute } from "../meshes/routes";
+import { meshesRoute, meshSettingsRoute, telemetryRoute, testConnectionRoute } from "../meshes/routes";
 import { seriesRoute } from "../metrics/routes";
 import { modelsRoute, modelTrendsRoute } from "../models/routes";
 import {
@@ -45,6 +45,8 @@ export const contracts: readonly RouteContract[] = [
   whoAmIRoute,
   meshesRoute,
   telemetryRoute,
+  meshSettingsRoute,
+  testConnectionRoute,
   findingsRoute,
   topologyRoute,
   servicesRoute,

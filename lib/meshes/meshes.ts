@@ -28,3 +28,8 @@ export type MeshView = z.infer<typeof meshSchema>;
 /** Answer of `GET /api/v1/meshes`; always answered from memory, never waits for an upstream. */
 export const meshesSchema = z.object({ meshes: z.array(meshSchema), generatedAt: z.iso.datetime() });
 export type Meshes = z.infer<typeof meshesSchema>;
+
+/** Whether a mesh may be written to for services of a namespace. */
+export function mayWriteIn({ writes }: Pick<MeshView, "writes">, namespace: string): boolean {
+  return writes.state === "on" || writes.namespaces.includes(namespace);
+}

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
 import { telemetrySchema } from "../metrics/telemetry";
 import { dnsLabelSchema } from "../policies/names";
+import { connectionTestSchema, triedConnectionSchema, triedUpstreams } from "./connection-test";
+import { meshSettingsViewSchema } from "./mesh-settings";
 import { meshesSchema } from "./meshes";
 
 export const meshesRoute = defineRoute({
@@ -26,5 +28,31 @@ export const telemetryRoute = defineRoute({
   query: z.strictObject({}),
   body: z.undefined(),
   answer: telemetrySchema,
+  status: 200,
+});
+
+export const meshSettingsRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/meshes/{mesh}/settings",
+  summary:
+    "How a mesh is set up, what Heddle has to be allowed there, and what switches writing on; no secrets",
+  action: "mesh.read",
+  params: z.strictObject({ mesh: dnsLabelSchema }),
+  query: z.strictObject({}),
+  body: z.undefined(),
+  answer: meshSettingsViewSchema,
+  status: 200,
+});
+
+export const testConnectionRoute = defineRoute({
+  method: "POST",
+  path: "/api/v1/connections/test",
+  summary:
+    "Tries an upstream that is not set up yet, and says what is wrong with it or what it can tell; keeps nothing",
+  action: "access.manage",
+  params: z.strictObject({}),
+  query: z.strictObject({}),
+  body: z.strictObject({ upstream: z.enum(triedUpstreams), connection: triedConnectionSchema }),
+  answer: connectionTestSchema,
   status: 200,
 });

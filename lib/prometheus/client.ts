@@ -7,6 +7,7 @@ import { UpstreamGate } from "../http/upstream-gate";
 import type { Warning } from "../metrics/reading";
 import type { Promql } from "../promql/promql";
 import type { SteppedRange } from "../time/range";
+import type { Dialect } from "./dialect";
 import { DialectWatch } from "./dialect-watch";
 import type { Lines } from "./lines";
 import { LiveMoment } from "./live-moment";
@@ -91,6 +92,11 @@ export class PrometheusClient {
   /** How far Prometheus's clock is before ours, in milliseconds; 0 while that is not known. */
   clockAheadMs(): number {
     return this.clock.aheadMs() ?? 0;
+  }
+
+  /** Which product answers, once that was asked; `unknown` where it does not say. Never throws. */
+  async product(): Promise<Pick<Dialect, "product" | "version">> {
+    return this.dialect.settled();
   }
 
   /** Said beside figures whose time is not this machine's, or not the present. */

@@ -7,7 +7,9 @@ import { bothSidesSchema } from "../../../lib/policies/both-sides";
 import type { PolicyView } from "../../../lib/policies/policies";
 import type { PolicySpec } from "../../../lib/policies/policy-spec";
 import type { WrittenSpec } from "../../../lib/policies/written/written-spec";
+import { useMayWrite } from "../../api/use-may-write";
 import { type UntilName, untilMs, untilNames } from "../../services/shift/until";
+import { ReadOnlyNote } from "../../shell/read-only-note";
 import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
 import { ConflictBox } from "./conflict-box";
@@ -41,7 +43,9 @@ export function ApplyBox(props: Props) {
   const needsReason =
     notes.some(({ is, severity }) => is === "problem" && severity === "error") ||
     error?.code === "no-ready-endpoint";
+  const mayWrite = useMayWrite(policy.namespace);
   const canApply =
+    mayWrite &&
     written !== undefined &&
     isMoved &&
     !isBlocked &&
@@ -99,6 +103,7 @@ export function ApplyBox(props: Props) {
         />
       </div>
       {error && <ReadFailure error={error} />}
+      <ReadOnlyNote namespace={policy.namespace} />
       <div className={styles.applyRow}>
         <HoldButton
           holdWords={ts("hold")}

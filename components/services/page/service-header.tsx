@@ -1,6 +1,5 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { ServiceDetail } from "../../../lib/services/services";
 import { namesVersion } from "../../topology/view/names-version";
@@ -10,6 +9,7 @@ import { Time } from "../../ui/time";
 import { useUrlState } from "../../ui/use-url-state";
 import { ViewLink } from "../../ui/view-link";
 import { useOpenWords } from "../../words/use-open-words";
+import { ShiftButton } from "../shift/shift-button";
 import styles from "./service-page.module.css";
 import { serviceReason } from "./service-reason";
 
@@ -20,7 +20,7 @@ export function ServiceHeader({ namespace, name, detail, isOld }: Props) {
   const t = useTranslations("services");
   const tt = useTranslations("topology");
   const tm = useTranslations("models");
-  const { window, set } = useUrlState();
+  const { window } = useUrlState();
   return (
     <header className={styles.header}>
       <div className={styles.said}>
@@ -45,11 +45,7 @@ export function ServiceHeader({ namespace, name, detail, isOld }: Props) {
           </p>
         )}
       </div>
-      {detail && detail.versionRows.length > 1 && (
-        <Button className={styles.shift ?? ""} onClick={() => set({ shift: "1" })} data-testid="open-shift">
-          {t("shift")}
-        </Button>
-      )}
+      {detail && detail.versionRows.length > 1 && <ShiftButton namespace={namespace} />}
     </header>
   );
 }

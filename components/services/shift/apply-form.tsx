@@ -7,6 +7,8 @@ import { shiftRoute } from "../../../lib/services/routes-shift";
 import type { ServiceDetail } from "../../../lib/services/services";
 import type { ShiftPreview, ShiftPreviewInput } from "../../../lib/services/shift";
 import { useApiMutation } from "../../api/use-api-mutation";
+import { useMayWrite } from "../../api/use-may-write";
+import { ReadOnlyNote } from "../../shell/read-only-note";
 import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
 import { Findings } from "./findings";
@@ -50,8 +52,13 @@ export function ApplyForm({
   const blocking = (preview?.problems ?? []).some(
     ({ severity, code }) => severity === "error" && code !== "no-ready-endpoint",
   );
+  const mayWrite = useMayWrite(detail.namespace);
   const canApply =
-    isMoved && !blocking && !preview?.unsupported.length && (!isForced || reason.trim().length >= 3);
+    mayWrite &&
+    isMoved &&
+    !blocking &&
+    !preview?.unsupported.length &&
+    (!isForced || reason.trim().length >= 3);
   const apply = async () => {
     const accepted = await shift.send({
       params: { namespace: detail.namespace, name: detail.service },
@@ -109,6 +116,7 @@ export function ApplyForm({
         />
       </div>
       {shift.error && <ReadFailure error={shift.error} />}
+      <ReadOnlyNote namespace={detail.namespace} />
       <div className={styles.applyRow}>
         <HoldButton
           holdWords={t("hold")}

@@ -3,6 +3,7 @@ import { authorise } from "../../access/server/authorise";
 import { type Database, readDatabase } from "../../db/client";
 import type { Delivery, Policy, Prisma, Revision } from "../../db/rows";
 import { AppError } from "../../errors";
+import { mayWrite } from "../../settings/may-write";
 import type { Change } from "../changes";
 import { mayCancel } from "./cancel-change";
 import { changeInclude, type ReadContext, summaryOf } from "./change-view";
@@ -59,7 +60,9 @@ export async function readChange(db: Database, id: string): Promise<StoredChange
     ...summary,
     deliveries: row.deliveries.map(deliveryViewOf),
     diff: await diffOf(db, newest, revision),
-    undo: await undoState(db, revision),
+    undo: mayWrite(row.meshId, row.namespace)
+      ? await undoState(db, revision)
+      : { possible: false, reason: "read-only" },
     cancel: { possible: mayCancel(newest) },
     retry: { possible: mayRetry(newest, await isNewestDelivery(db, newest)) },
   };

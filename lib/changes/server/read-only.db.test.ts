@@ -18,8 +18,11 @@ import { undoChange } from "./undo-change";
 const asked = vi.hoisted(() => ({ writes: "on" as Writes }));
 vi.mock("../../settings/settings", async (original) => {
   const real = await original<typeof settingsModule>();
-  const requireMesh = (id: string) => ({ ...real.requireMesh(id), writes: asked.writes });
-  return { ...real, requireMesh };
+  const settings = () => {
+    const meshes = real.settings().meshes.map((mesh) => ({ ...mesh, writes: asked.writes }));
+    return { ...real.settings(), meshes };
+  };
+  return { ...real, settings };
 });
 
 let rig: DeliveryRig;

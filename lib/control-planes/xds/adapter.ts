@@ -7,6 +7,7 @@ import type { ApplyResult, ControlPlane, EndpointGroup, Held } from "../control-
 import { xdsCapabilities } from "./capabilities";
 import { askXds, readAnswer, refusalOf, type XdsUpstream } from "./client";
 import { compileXds, resourceBody, resourceRef, unsupportedXds } from "./compile";
+import { rightsXds } from "./rights";
 import { endpointsSchema, heldSchema, statusSchema, type WireHeld } from "./wire";
 
 const maxNames = 10;
@@ -24,6 +25,7 @@ export function xdsControlPlane(upstream: XdsUpstream, gate: () => UpstreamGate)
   ) => gate().call(run, { timeoutMs, ...(signal ? { signal } : {}) });
   return {
     kind: "xds",
+    rights: rightsXds,
     capabilities: xdsCapabilities,
     unsupported: unsupportedXds,
     compile: compileXds,

@@ -88,7 +88,18 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** All endpoints that are registered now. */
+export async function readEndpoints(
+  upstream: XdsUpstream,
+  signal: AbortSignal,
+): Promise<z.output<typeof endpointsSchema>> {
+  return readAnswer(
+    await askXds(upstream, { method: "GET", path: "/v1/endpoints", signal }),
+    endpointsSchema,
+  );
+}
+
 /** Succeeds only when the control plane answers as itself to somebody with our token. */
 export async function probeXds(upstream: XdsUpstream, signal: AbortSignal): Promise<void> {
-  readAnswer(await askXds(upstream, { method: "GET", path: "/v1/endpoints", signal }), endpointsSchema);
+  await readEndpoints(upstream, signal);
 }
