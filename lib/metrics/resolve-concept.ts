@@ -140,7 +140,7 @@ function withIdentity(
   const isOfPod = source.layer === "model-server" || source.layer === "cluster";
   const canJoin = isOfPod && lacking.every(isJoined) && !lacks("namespace") && !lacks("pod");
   if (!canJoin) return { why: `has no label for ${lacking.find((each) => !isJoined(each)) ?? first}` };
-  const join = podJoins.find((each) => exists(each, shape));
+  const join = findJoin(shape);
   if (!join) {
     return {
       why: `has no label for ${first}, and nothing says which ${first} a pod is: ${podJoins.map(needsOf).join(" or ")}`,
@@ -153,6 +153,11 @@ function withIdentity(
     source: { ...source, labels: { ...source.labels, ...joined } },
     joined: { join, dimensions: lacking.filter(isJoined) },
   };
+}
+
+/** The best of what says here which service and version a pod is; undefined where nothing does. */
+export function findJoin(shape: Shape): PodJoin | undefined {
+  return podJoins.find((each) => exists(each, shape));
 }
 
 function hasLabel(source: Source, { names, labelled }: Shape, dimension: Dimension): boolean {

@@ -5,6 +5,8 @@ import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { AppError } from "../../errors";
 import { presenceLabels, presencePart, presenceQuery } from "../../metrics/queries/presence";
 import type { Stale, Warning } from "../../metrics/reading";
+import { findJoin } from "../../metrics/resolve-concept";
+import { knownShape } from "../../metrics/server/known-shape";
 import { patienceSignal } from "../../metrics/server/patience";
 import { staleOf } from "../../metrics/stale-of";
 import type { Sample } from "../../prometheus/client";
@@ -77,7 +79,8 @@ async function readPresence(
   try {
     const client = prometheusOf(mesh);
     const now = await client.moment({ signal });
-    const query = presenceQuery(spanSeconds, stepSeconds);
+    const shape = await knownShape(client, { at: now, isLive: true, signal });
+    const query = presenceQuery({ spanSeconds, stepSeconds }, findJoin(shape));
     const { samples, warnings } = await client.instant(query, now, { signal });
     return { scraped: scrapedOf(samples), now, warnings, stale: null };
   } catch (cause) {
