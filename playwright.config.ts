@@ -15,6 +15,7 @@ const calm = [
   "pages",
   "policies",
   "requests",
+  "stock-mesh",
   "undo-before-return",
   "upstreams-away",
 ].map((name) => `**/${name}.spec.ts`);

@@ -61,6 +61,16 @@ describe("assembleGraph", () => {
     ]);
   });
 
+  it("does not call a service idle that calls others, though nobody reports what it is called itself", () => {
+    const edges = { requests: ok([call("ingress", "a", 3), call("quiet", "a", 0)]), errors: none };
+    const graph = assembleGraph(input({ edges, versions: versions({ requests: ok([served("a", "v1", 3)]) }) }));
+    expect(graph.nodes.map(({ id, health }) => [id, health])).toEqual([
+      ["llm/a", "well"],
+      ["llm/ingress", "unknown"],
+      ["llm/quiet", "idle"],
+    ]);
+  });
+
   it("shows a service that only the control plane knows as idle, and as unknown while nobody can be asked", () => {
     const endpoints = new Map([
       ["llm/quiet", { namespace: "llm", service: "quiet", versions: new Map([["v1", 2]]) }],

@@ -33,13 +33,19 @@ export function assembleGraph(input: GraphInput): Graph {
       !keptIds.has(serviceId(reference)) &&
       shownEdges.some(({ from, to }) => from === serviceId(reference) || to === serviceId(reference)),
   );
-  const nodes = nodesOf(input, [...kept, ...neighbours]);
+  const nodes = nodesOf(input, [...kept, ...neighbours]).map((node) => orUnreported(node, edges));
   if (shownEdges.some(({ from }) => from === outsideId)) nodes.push(outsideNode(shownEdges));
   return {
     nodes: nodes.sort(byId),
     edges: shownEdges.sort(byId),
     warnings: dropped > 0 ? [unreadable(dropped)] : [],
   };
+}
+
+/** Who calls others is not idle, though nobody reports what it is called itself: a gateway is the first that reports. */
+function orUnreported(node: TopologyNode, edges: readonly TopologyEdge[]): TopologyNode {
+  const calls = edges.some(({ from, signals }) => from === node.id && (signals.requestsPerSecond ?? 0) > 0);
+  return node.health === "idle" && calls ? { ...node, health: "unknown" } : node;
 }
 
 function byId(left: { id: string }, right: { id: string }): number {
