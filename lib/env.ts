@@ -4,6 +4,7 @@ import { connectionSettingsSchema } from "./prometheus/connection-options";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const seconds = z.coerce.number().positive();
+const webUrl = z.url({ protocol: /^https?$/ });
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must look like postgresql://user:password@host:port/database");
@@ -29,6 +30,13 @@ const envSchema = z
     PROMETHEUS_URL: z.url().default("http://127.0.0.1:7403"),
     /** JSON: tenant, credentials, TLS and parameters beside the address (lib/prometheus/connection-options.ts). */
     PROMETHEUS_CONNECTION: connectionSettingsSchema.optional(),
+    /** Where people look at the same queries themselves; a Grafana also needs the uid of its data source. */
+    HEDDLE_PROMETHEUS_LINK: webUrl.optional(),
+    HEDDLE_GRAFANA_LINK: webUrl.optional(),
+    HEDDLE_GRAFANA_DATASOURCE: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be the uid of a data source")
+      .optional(),
     /** Where request logs are read; without it the pages say that there are none. */
     LOKI_URL: z.url().optional(),
     LOKI_TENANT: z.string().optional(),

@@ -7,6 +7,8 @@ import { Credentials, type TlsMaterial } from "./credentials";
 
 const maxBytes = 16 * 1024 * 1024;
 const connections = 16;
+/** `errorType` of an answer that was too large to be read. */
+const tooMuch = "too-much";
 
 export type RawAnswer = { status: number; body: string };
 type Asked = { form?: URLSearchParams; query?: URLSearchParams };
@@ -87,7 +89,10 @@ async function readBody(body: AsyncIterable<Buffer> & { destroy: () => void }): 
     if (bytes > maxBytes) {
       body.destroy();
       const message = `prometheus answered more than ${maxBytes} bytes`;
-      throw new RefusedAlive(new AppError("upstream-bad-answer", message, { upstream: "prometheus" }));
+      const params = { errorType: tooMuch };
+      throw new RefusedAlive(
+        new AppError("upstream-bad-answer", message, { upstream: "prometheus", params }),
+      );
     }
     chunks.push(chunk);
   }
