@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { timeTicks, valueTicks } from "./axis-ticks";
-import { chartRange, stepSeconds } from "./chart-range";
+import { chartRange } from "./chart-range";
 import { calmLines, chartRows, lineName } from "./chart-rows";
 
 describe("the time axis of a page", () => {
@@ -80,11 +80,5 @@ describe("marks on the axes", () => {
   it("are round moments", () => {
     expect(timeTicks(100, 1_000)).toEqual([300, 600, 900]);
     expect(timeTicks(0, 300)).toEqual([0, 60, 120, 180, 240, 300]);
-  });
-
-  it("come with no more points than a small chart can show", () => {
-    expect(stepSeconds(null)).toBe(5);
-    expect(stepSeconds({ start: 0, end: 900 })).toBe(8);
-    expect(stepSeconds({ start: 0, end: 3_600 })).toBe(30);
   });
 });
