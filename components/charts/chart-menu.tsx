@@ -37,6 +37,8 @@ type Props = {
   isInExplore?: boolean;
 };
 
+const look = { dropdown: styles.menu ?? "", item: styles.item ?? "" };
+
 /** What can be taken from a chart: its query elsewhere, its values, its picture. */
 export function ChartMenu({ title, unit, drawn, place, isInExplore = false }: Props) {
   const t = useTranslations("chart.menu");
@@ -80,7 +82,15 @@ export function ChartMenu({ title, unit, drawn, place, isInExplore = false }: Pr
           {t("pictureFailed", { why: failure })}
         </span>
       )}
-      <Menu position="bottom-end" shadow="md" width={220} opened={isOpen} onChange={setOpen} withinPortal>
+      <Menu
+        position="bottom-end"
+        shadow="md"
+        width={200}
+        opened={isOpen}
+        onChange={setOpen}
+        withinPortal
+        classNames={look}
+      >
         <Menu.Target>
           <button type="button" className={styles.target} aria-label={t("label", { title })}>
             <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">

@@ -5,8 +5,8 @@ import { type RefObject, useRef } from "react";
 
 /** So that a dragged edge or a scroll bar does not ask anew, and charts of almost one width share their points. */
 const coarsenessPx = 60;
-/** A line of more than a pixel's width cannot show a point a pixel. */
-const pxPerPoint = 2;
+/** Points closer than this turn a line into a saw: rates over less time jump about more. */
+const pxPerPoint = 4;
 
 /** How many pixels a plot has to tell points apart; null until it is laid out. `ref` goes to its place. */
 export function usePlotWidth(): {
@@ -18,5 +18,9 @@ export function usePlotWidth(): {
   const place = useRef<HTMLDivElement | null>(null);
   const ref = useMergedRef(measured, place);
   const coarse = Math.floor(width / coarsenessPx) * coarsenessPx;
-  return { ref, place, widthPx: width === 0 ? null : Math.max(coarsenessPx, coarse) / pxPerPoint };
+  return {
+    ref,
+    place,
+    widthPx: width === 0 ? null : Math.floor(Math.max(coarsenessPx, coarse) / pxPerPoint),
+  };
 }

@@ -13,6 +13,7 @@ import { SaidBeside } from "../charts/said-beside";
 import type { usePlotWidth } from "../charts/use-plot-width";
 import { type FigureUnit, figureParts } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
+import { CommonLine } from "./common-line";
 import styles from "./explored-chart.module.css";
 import { LineTable } from "./line-table";
 
@@ -26,6 +27,8 @@ type Props = {
   unit: { figure: FigureUnit; scale: number; name: string };
   drawn: (ChartRange & Pick<Series, "lines"> & { total: number; promql: string }) | null;
   nameOf: (labels: Record<string, string>) => string;
+  /** What all lines have in common and their names leave out. */
+  common?: Readonly<Record<string, string>>;
   /** The name of the one line to draw. */
   only: string | null;
   isOld: boolean;
@@ -42,6 +45,7 @@ export function ExploredChart({
   unit,
   drawn,
   nameOf,
+  common = {},
   only,
   isOld,
   isLoading,
@@ -125,6 +129,7 @@ export function ExploredChart({
             : warnings
         }
       />
+      <CommonLine labels={common} />
       {lines.length > 0 && (
         <LineTable
           lines={lines}

@@ -4,9 +4,11 @@ import { useTranslations } from "use-intl";
 import type { Explored } from "../../lib/explore/explore";
 import type { ApiRead } from "../api/use-api";
 import { SaidBeside } from "../charts/said-beside";
-import { siDigits } from "../ui/figure-text";
+import { figureParts } from "../ui/figure-text";
 import { ReadFailure } from "../ui/read-failure";
 import { Time } from "../ui/time";
+import { commonLabels } from "./common-labels";
+import { CommonLine } from "./common-line";
 import styles from "./line-table.module.css";
 import { queryLineName } from "./query-line-name";
 
@@ -23,6 +25,7 @@ export function MomentTable({ read: { data, error, refetch } }: { read: ApiRead<
       </p>
     );
   }
+  const common = commonLabels(data.samples.map(({ labels }) => labels));
   const cut = {
     code: "rows-left-out",
     message: t("cutRows", { drawn: data.samples.length, total: data.total }),
@@ -30,6 +33,7 @@ export function MomentTable({ read: { data, error, refetch } }: { read: ApiRead<
   return (
     <>
       <SaidBeside warnings={data.total > data.samples.length ? [cut, ...data.warnings] : data.warnings} />
+      <CommonLine labels={common} />
       {data.samples.length === 0 && <p>{t("noRows")}</p>}
       {data.samples.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
@@ -50,10 +54,10 @@ export function MomentTable({ read: { data, error, refetch } }: { read: ApiRead<
               {data.samples.map(({ labels, value, at }) => (
                 <tr key={JSON.stringify(labels)}>
                   <th scope="row" translate="no">
-                    {queryLineName(labels)}
+                    {queryLineName(labels, common)}
                   </th>
                   <td className={styles.number} title={value === null ? t("noNumber") : String(value)}>
-                    {value === null ? "–" : siDigits(value)}
+                    {figureParts(value, "count")?.digits ?? "–"}
                   </td>
                   <td className={styles.number}>
                     <Time at={at * 1_000} form="clock" />

@@ -2,7 +2,7 @@
 
 import { Button } from "@mantine/core";
 import dynamic from "next/dynamic";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { errorPlace, errorWords } from "../../lib/explore/error-place";
 import type { ExploreView } from "../../lib/explore/explore-view";
@@ -10,6 +10,7 @@ import type { ChartRange } from "../charts/chart-range";
 import { usePlotWidth } from "../charts/use-plot-width";
 import { ReadFailure } from "../ui/read-failure";
 import { useUrlState } from "../ui/use-url-state";
+import { commonLabels } from "./common-labels";
 import styles from "./explore-page.module.css";
 import { ExploredChart } from "./explored-chart";
 import { MomentTable } from "./moment-table";
@@ -57,6 +58,8 @@ export function QueryResult({ query, range, view }: Props) {
     () => (over.data && over.data.lines.length > 0 ? { ...over.data, promql: asked ?? "" } : null),
     [over.data, asked],
   );
+  const common = useMemo(() => commonLabels(drawn?.lines.map(({ labels }) => labels) ?? []), [drawn]);
+  const nameOf = useCallback((labels: Record<string, string>) => queryLineName(labels, common), [common]);
   return (
     <>
       <div className={styles.editorLine}>
@@ -72,7 +75,7 @@ export function QueryResult({ query, range, view }: Props) {
           <Button size="compact-sm" onClick={run} disabled={text.trim() === ""} loading={isLoading}>
             {t("editor.run")}
           </Button>
-          <span className={styles.soft}>{t("editor.hint")}</span>
+          <span className={styles.keys}>{t("editor.hint")}</span>
         </div>
         {said !== null && (
           <p className={styles.fault} role="alert" translate="no" data-testid="query-fault">
@@ -91,7 +94,8 @@ export function QueryResult({ query, range, view }: Props) {
             title={asked ?? t("editor.label")}
             unit={noUnit}
             drawn={said === null ? drawn : null}
-            nameOf={queryLineName}
+            nameOf={nameOf}
+            common={common}
             only={view.only}
             isOld={over.data !== undefined && error !== null}
             isLoading={isLoading}
@@ -100,9 +104,11 @@ export function QueryResult({ query, range, view }: Props) {
             words={
               asked === null ? (
                 t("editor.empty")
-              ) : error && !said && !data ? (
+              ) : said !== null ? (
+                t("refused")
+              ) : error && !data ? (
                 <ReadFailure error={error} retry={refetch} />
-              ) : over.data && !said && over.data.lines.length === 0 ? (
+              ) : over.data && over.data.lines.length === 0 ? (
                 t("nothing")
               ) : null
             }

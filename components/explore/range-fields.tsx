@@ -21,7 +21,7 @@ export function RangeFields({ range, isFixed }: { range: ChartRange | null; isFi
     return (
       <>
         <span className={styles.soft}>
-          <Time at={range.start * 1_000} form="date" /> – <Time at={range.end * 1_000} form="date" /> ·{" "}
+          <Time at={range.start * 1_000} form="date" /> – <Time at={range.end * 1_000} form="clock" /> ·{" "}
           {at === null ? t("window") : t("windowAt")}
         </span>
         <button type="button" className={styles.tool} onClick={() => set(asParams(range))}>

@@ -15,6 +15,7 @@ function meanOf({ points }: Line): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function keyOf({ labels }: Line): string {
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** The quantiles of one thing stand together. */
+function keyOf({ labels: { quantile = "", ...others } }: Line): string {
+  return `${JSON.stringify(Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1)))} ${quantile}`;
 }

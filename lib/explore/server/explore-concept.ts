@@ -23,6 +23,8 @@ import type { ExploreConceptInput } from "../routes";
 
 type Drawn = Pick<ExploredConcept, "lines" | "total" | "start" | "end" | "stepSeconds">;
 
+/** Rates over less than this jump about and say nothing. */
+const leastStepSeconds = 5;
 /** A range that ends this close to now moves on with the clock. */
 const liveSeconds = 60;
 
@@ -53,7 +55,7 @@ export async function exploreConceptIn(
   const patience = patienceSignal(signal);
   const { concept, by, start, end, widthPx } = input;
   const { kind, unit, says } = concepts[concept];
-  const range = steppedRange({ start, end, scrapeSeconds, widthPx });
+  const range = steppedRange({ start, end, stepSeconds: leastStepSeconds, scrapeSeconds, widthPx });
   const rateSeconds = rateWindowForStep(range.stepSeconds, scrapeSeconds);
   const answer: ExploredConcept = {
     ...{ concept, kind, unit, says, ...range, rateSeconds },
