@@ -6,11 +6,11 @@ import type { ExploreView } from "../../lib/explore/explore-view";
 import { exploreConceptRoute } from "../../lib/explore/routes";
 import { useApi } from "../api/use-api";
 import type { ChartRange } from "../charts/chart-range";
-import { lineName } from "../charts/chart-rows";
 import { usePlotWidth } from "../charts/use-plot-width";
 import { ReadFailure } from "../ui/read-failure";
 import { useUrlState } from "../ui/use-url-state";
 import { ConceptForm } from "./concept-form";
+import { conceptLineName } from "./concept-line-name";
 import { ConceptSource } from "./concept-source";
 import styles from "./explore-page.module.css";
 import { ExploredChart } from "./explored-chart";
@@ -73,7 +73,7 @@ export function ConceptResult({ ask, range, view }: Props) {
             title={concept}
             unit={figureOfUnit(data ?? { kind: "gauge", unit: "" })}
             drawn={drawn}
-            nameOf={lineName}
+            nameOf={conceptLineName}
             only={view.only}
             isOld={isOld}
             isLoading={read.isLoading}
