@@ -34,14 +34,14 @@ async function take(page: Page, what: RegExp): Promise<Download> {
 
 test("from a concept to its lines, where they come from, and its query in the editor", async ({ page }) => {
   await page.goto(`${base}/explore?${someMinutes().search}`);
-  await page.getByRole("textbox", { name: "Concept" }).fill("first token");
+  await page.getByRole("combobox", { name: "Concept" }).fill("first token");
   await page.getByRole("option", { name: /^ttft/ }).click();
   await expect(page).toHaveURL(/concept=ttft/);
-  await page.getByRole("textbox", { name: "Told apart by" }).click();
+  await page.getByRole("combobox", { name: "Told apart by" }).click();
   await page.getByRole("option", { name: "version", exact: true }).click();
   await page.keyboard.press("Escape");
-  await page.getByRole("textbox", { name: "Service" }).fill("chat-model");
-  await page.getByRole("textbox", { name: "Service" }).press("Enter");
+  await page.getByRole("combobox", { name: "Service" }).fill("chat-model");
+  await page.getByRole("combobox", { name: "Service" }).press("Enter");
   await expect(page).toHaveURL(/by=version/);
   await expect(table(page).getByRole("row", { name: /v2 p95/ })).toBeVisible();
   await expect(page.getByTestId("explore-plot").locator("path.recharts-line-curve").first()).toBeVisible();
@@ -110,7 +110,9 @@ test("a wrong query is told in Prometheus's words, and marked at its place", asy
   await mark.hover();
   await expect(page.locator(".cm-diagnostic").filter({ hasText: /unexpected "\("/ })).toBeVisible();
   // What only running it can tell has no place, and is told all the same.
-  await page.goto(`${base}/explore?query=${encodeURIComponent('label_replace(up, "pod", "x", "", "")')}`);
+  await page.goto(
+    `${base}/explore?query=${encodeURIComponent('rate({__name__=~"vllm:(prompt|generation)_tokens_total"}[1m])')}`,
+  );
   await expect(page.getByTestId("query-fault")).toContainText(/same labelset/);
 });
 

@@ -81,7 +81,7 @@ const views: Record<string, View> = {
     path: () => "/explore?concept=ttft&by=version",
     ready: (page) => page.getByRole("heading", { name: "Result" }),
     facts: (page) => ({
-      "what is asked": page.getByRole("textbox", { name: "Concept" }),
+      "what is asked": page.getByRole("combobox", { name: "Concept" }),
       "what it says": page.getByText("time to first token, with the time in the queue"),
       "how to write one's own": page.getByText("PromQL", { exact: true }),
       "how fine it is": page.getByText(/between points; rates over/),
