@@ -149,7 +149,9 @@ test("any chart leads to Explore with its query and its range", async ({ page })
   await page.goto(`${base}/models/llm/chat-model`);
   const chart = page.getByRole("figure", { name: "Requests per second" });
   await expect(chart.getByTestId("chart-source")).toContainText("Source:");
-  await chart.getByRole("button", { name: /take it elsewhere/ }).click();
+  await chart.getByRole("button", { name: /take it elsewhere/ }).press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Copy PromQL" })).toBeVisible();
+  await expectUsable(page, "[role=menu]");
   await page.getByRole("menuitem", { name: "Open in Explore" }).click();
   await expect(page).toHaveURL(/\/explore\?.*from=.*query=/);
   await expect(table(page).getByRole("row", { name: /v1/ })).toBeVisible();

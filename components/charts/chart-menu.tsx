@@ -83,6 +83,7 @@ export function ChartMenu({ title, unit, drawn, place, isInExplore = false }: Pr
         </span>
       )}
       <Menu
+        withInitialFocusPlaceholder={false}
         position="bottom-end"
         shadow="md"
         width={200}
