@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { timeTicks, valueTicks } from "./axis-ticks";
+import { spanTicks, timeTicks, valueTicks } from "./axis-ticks";
 import { chartRange } from "./chart-range";
 import { calmLines, chartRows, lineName } from "./chart-rows";
 
@@ -75,6 +75,14 @@ describe("marks on the axes", () => {
     [1.2, [0, 0.5, 1, 1.5]],
   ])("of a share that reaches %s do not go beyond all of it", (most, ticks) => {
     expect(valueTicks(most, 0.03, 1)).toEqual(ticks);
+  });
+
+  it.each([
+    [-1, 2, [-1, 0, 1, 2]],
+    [-30, -5, [-30, -20, -10, 0]],
+    [-0.4, 0.1, [-0.4, -0.2, 0, 0.2]],
+  ])("from %d to %d are %j, with nothing left outside", (lowest, most, ticks) => {
+    expect(spanTicks(lowest, Math.max(0, most))).toEqual(ticks);
   });
 
   it("are round moments", () => {

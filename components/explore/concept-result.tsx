@@ -61,7 +61,7 @@ export function ConceptResult({ ask, range, view }: Props) {
       <section className={styles.result} aria-label={t("result")} aria-busy={read.isLoading}>
         <ResultHead
           isTable={view.isTable}
-          stale={data?.stale ?? null}
+          stale={drawn && data ? data.stale : null}
           since={data && error ? receivedAt : null}
         >
           {data && t("gist", { step: span(data.stepSeconds), rate: span(data.rateSeconds) })}
@@ -89,7 +89,8 @@ export function ConceptResult({ ask, range, view }: Props) {
           />
         )}
       </section>
-      {data && <ConceptSource of={data} />}
+      {/* Who could not be asked has not said that nothing answers. */}
+      {data && (data.source !== null || data.stale === null) && <ConceptSource of={data} />}
     </>
   );
 }
