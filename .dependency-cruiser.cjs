@@ -1,7 +1,7 @@
 // The one-way rules of docs/ARCHITECTURE.md.
 const vocabulary = "^lib/(time|promql|logql)/|^lib/errors\\.ts$";
 const nouns =
-  "overview|meshes|topology|services|models|policies|changes|rollouts|logs|findings|alerts|audit|access";
+  "overview|explore|meshes|topology|services|models|policies|changes|rollouts|logs|findings|alerts|audit|access";
 const pureNouns = `^lib/(${nouns}|metrics|contract)/(?!server/)`;
 const systems = "^lib/(prometheus|loki|alertmanager|db|control-planes|http|jobs|connections|settings)/|^lib/(env|logger)\\.ts$";
 const verbs = `^lib/(${nouns}|metrics)/server/`;

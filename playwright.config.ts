@@ -8,6 +8,7 @@ const calm = [
   "bad-input",
   "changes-crash",
   "demo",
+  "explore",
   "first-ten-seconds",
   "logs",
   "model-changes",

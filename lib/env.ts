@@ -5,6 +5,7 @@ import { dnsLabelSchema } from "./policies/names";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const seconds = z.coerce.number().positive();
+const webUrl = z.url({ protocol: /^https?$/ });
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, "must look like postgresql://user:password@host:port/database");
@@ -38,6 +39,13 @@ const envSchema = z
     PROMETHEUS_URL: z.url().optional(),
     /** JSON: tenant, credentials, TLS and parameters beside the address (lib/connections/connection-options.ts). */
     PROMETHEUS_CONNECTION: connectionSettingsSchema.optional(),
+    /** Where people look at the same queries themselves; a Grafana also needs the uid of its data source. */
+    HEDDLE_PROMETHEUS_LINK: webUrl.optional(),
+    HEDDLE_GRAFANA_LINK: webUrl.optional(),
+    HEDDLE_GRAFANA_DATASOURCE: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be the uid of a data source")
+      .optional(),
     /** Where request logs are read; without it the pages say that there are none. */
     LOKI_URL: z.url().optional(),
     LOKI_TENANT: z.string().optional(),

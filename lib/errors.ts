@@ -18,6 +18,7 @@ export const errorCodes = [
   "no-ready-endpoint",
   "unsupported-by-target",
   "rule-required",
+  "invalid-query",
   "rate-limited",
   "upstream-unavailable",
   "upstream-timeout",

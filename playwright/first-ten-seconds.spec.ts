@@ -77,6 +77,16 @@ const views: Record<string, View> = {
       "what is missing": page.getByRole("heading", { name: "What is missing, and what mends it" }),
     }),
   },
+  explore: {
+    path: () => "/explore?concept=ttft&by=version",
+    ready: (page) => page.getByRole("heading", { name: "Result" }),
+    facts: (page) => ({
+      "what is asked": page.getByRole("combobox", { name: "Concept" }),
+      "what it says": page.getByText("time to first token, with the time in the queue"),
+      "how to write one's own": page.getByText("PromQL", { exact: true }),
+      "how fine it is": page.getByText(/between points; rates over/),
+    }),
+  },
   registry: {
     path: () => "/services",
     ready: (page) => page.getByTestId("service-chat-model"),

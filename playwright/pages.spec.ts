@@ -27,6 +27,8 @@ const pages = {
   change: () => `/changes/${known.change}`,
   logs: () => "/logs?service=llm%2Fchat-model",
   request: () => `/requests/${known.request}`,
+  explore: () => "/explore?concept=ttft&by=version",
+  "explore's editor": () => "/explore?query=rate(vllm%3Ageneration_tokens_total%5B1m%5D)",
   mesh: () => "/meshes",
 };
 

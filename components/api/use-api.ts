@@ -49,7 +49,7 @@ export function useApi<C extends RouteContract>(
   };
 }
 
-const timeFields = new Set(["window", "at", "start", "end", "step", "since"]);
+const timeFields = new Set(["window", "at", "start", "end", "step", "widthPx", "since"]);
 
 /** Whether two reads are of one thing over different times: the old answer then stays until the new one is here. */
 function isSameThing(left: readonly unknown[], right: readonly unknown[]): boolean {

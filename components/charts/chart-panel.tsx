@@ -14,11 +14,15 @@ import { useUrlState } from "../ui/use-url-state";
 import { versionColour } from "../ui/version-colour";
 import { ViewLink } from "../ui/view-link";
 import type { ChartMark } from "./chart-mark";
+import { ChartMenu } from "./chart-menu";
 import styles from "./chart-panel.module.css";
-import { type ChartRange, stepSeconds } from "./chart-range";
+import type { ChartRange } from "./chart-range";
 import { calmLines, chartRows, lineName, onlyVersions } from "./chart-rows";
+import { ChartSource } from "./chart-source";
 import { logsAt } from "./logs-at";
 import { logsOver } from "./logs-over";
+import { SaidBeside } from "./said-beside";
+import { usePlotWidth } from "./use-plot-width";
 
 const LinePlot = dynamic(() => import("./line-plot"), {
   ssr: false,
@@ -34,6 +38,8 @@ type Props = {
   versions?: readonly string[];
 };
 
+/** A small chart has no use for more points. */
+const leastStepSeconds = 5;
 const dashes: Record<string, string> = { p50: "1 3", p99: "5 3" };
 
 /** One small chart of one panel: its lines now, over time, and the query behind them. */
@@ -42,13 +48,17 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
   const { mesh, link } = useUrlState();
   // Charts out of sight ask nothing: a page has many, and each is a query.
   const { ref, inViewport } = useInViewport();
+  const { ref: plotRef, place, widthPx } = usePlotWidth();
   const { data, error, isLoading } = useApi(
     seriesRoute,
     {
       params: { panel },
-      query: { mesh, ...target, start: range?.start ?? 0, end: range?.end ?? 1, step: stepSeconds(range) },
+      query: {
+        ...{ mesh, ...target, start: range?.start ?? 0, end: range?.end ?? 1 },
+        ...{ step: leastStepSeconds, widthPx: widthPx ?? undefined },
+      },
     },
-    { enabled: range !== null && inViewport, refetchMs: false },
+    { enabled: range !== null && inViewport && widthPx !== null, refetchMs: false },
   );
   const router = useRouter();
   const wanted = versions?.join(" ");
@@ -104,8 +114,14 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
             </li>
           ))}
         </ul>
+        <ChartMenu
+          title={title}
+          unit={t(`chart.unit.${unit}`)}
+          drawn={data && plotted ? { ...data, lines, rows: plotted.rows } : null}
+          place={place}
+        />
       </figcaption>
-      <div className={styles.plot} data-old={isOld}>
+      <div ref={plotRef} className={styles.plot} data-old={isOld}>
         {plotted && range && !isEmpty && data && (
           <LinePlot
             lines={lines}
@@ -124,12 +140,10 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
         {isEmpty && <p className={styles.said}>{data?.why ?? t("chart.empty")}</p>}
         {error && !data && <p className={styles.said}>{t("chart.failed", { why: error.message })}</p>}
       </div>
+      {data && <SaidBeside warnings={data.warnings} />}
       {data && (
         <div className={styles.foot}>
-          <details className={styles.query}>
-            <summary>{t("chart.query")}</summary>
-            <code>{data.promql}</code>
-          </details>
+          <ChartSource source={data.source} promql={data.promql} passedOver={data.passedOver} />
           <ViewLink
             {...logsLink(logsOver({ panel, range: data, target }))}
             className={styles.stretch}

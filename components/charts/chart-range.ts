@@ -20,8 +20,3 @@ export function chartRange({
   const end = Math.floor(endMs / 1_000 / every) * every;
   return { start: end - Math.max(leastSeconds, windowSeconds), end };
 }
-
-/** So many seconds between points that a small chart has no more of them than it has pixels to tell apart. */
-export function stepSeconds(range: ChartRange | null): number {
-  return range === null ? 5 : Math.max(5, Math.ceil((range.end - range.start) / 120));
-}

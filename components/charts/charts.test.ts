@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { timeTicks, valueTicks } from "./axis-ticks";
-import { chartRange, stepSeconds } from "./chart-range";
+import { spanTicks, timeTicks, valueTicks } from "./axis-ticks";
+import { chartRange } from "./chart-range";
 import { calmLines, chartRows, lineName } from "./chart-rows";
 
 describe("the time axis of a page", () => {
@@ -77,14 +77,16 @@ describe("marks on the axes", () => {
     expect(valueTicks(most, 0.03, 1)).toEqual(ticks);
   });
 
+  it.each([
+    [-1, 2, [-1, 0, 1, 2]],
+    [-30, -5, [-30, -20, -10, 0]],
+    [-0.4, 0.1, [-0.4, -0.2, 0, 0.2]],
+  ])("from %d to %d are %j, with nothing left outside", (lowest, most, ticks) => {
+    expect(spanTicks(lowest, Math.max(0, most))).toEqual(ticks);
+  });
+
   it("are round moments", () => {
     expect(timeTicks(100, 1_000)).toEqual([300, 600, 900]);
     expect(timeTicks(0, 300)).toEqual([0, 60, 120, 180, 240, 300]);
-  });
-
-  it("come with no more points than a small chart can show", () => {
-    expect(stepSeconds(null)).toBe(5);
-    expect(stepSeconds({ start: 0, end: 900 })).toBe(8);
-    expect(stepSeconds({ start: 0, end: 3_600 })).toBe(30);
   });
 });

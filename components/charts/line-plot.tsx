@@ -12,7 +12,7 @@ import {
 } from "recharts";
 import { timeText } from "../ui/time-text";
 import { useZone } from "../ui/use-zone";
-import { timeTicks, valueTicks } from "./axis-ticks";
+import { spanTicks, timeTicks, valueTicks } from "./axis-ticks";
 import type { ChartMark } from "./chart-mark";
 import type { ChartRange } from "./chart-range";
 import type { ChartLine, ChartRow } from "./chart-rows";
@@ -53,10 +53,17 @@ export default function LinePlot({
   ceiling,
 }: LinePlotProps) {
   const [zone] = useZone();
-  const clock = (at: number, form: "minute" | "clock") =>
+  const clock = (at: number, form: "minute" | "clock" | "date") =>
     timeText(new Date(at * 1_000), form, zone === "utc" ? "UTC" : undefined).text;
-  const most = Math.max(0, ...rows.flatMap((row) => lines.map(({ key }) => row[key] ?? 0)));
-  const marksUp = valueTicks(most, least, ceiling);
+  let most = 0;
+  let lowest = 0;
+  for (const row of rows)
+    for (const { key } of lines) {
+      most = Math.max(most, row[key] ?? 0);
+      lowest = Math.min(lowest, row[key] ?? 0);
+    }
+  const marksUp = lowest < 0 ? spanTicks(lowest, most) : valueTicks(most, least, ceiling);
+  const isLong = range.end - range.start > 86_400;
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 320, height: 120 }}>
       <LineChart
@@ -83,7 +90,7 @@ export default function LinePlot({
           domain={[range.start, range.end]}
           allowDataOverflow
           ticks={timeTicks(range.start, range.end)}
-          tickFormatter={(at: number) => clock(at, "minute")}
+          tickFormatter={(at: number) => clock(at, isLong ? "date" : "minute")}
           tick={axisText}
           tickLine={false}
           axisLine={{ stroke: "var(--line-strong)" }}
@@ -96,7 +103,7 @@ export default function LinePlot({
           tickLine={false}
           axisLine={false}
           ticks={marksUp}
-          domain={[0, marksUp.at(-1) ?? least]}
+          domain={[marksUp[0] ?? 0, marksUp.at(-1) ?? least]}
           tickFormatter={formatAxis}
         />
         <Tooltip
@@ -105,10 +112,11 @@ export default function LinePlot({
           content={({ active, label, payload }) =>
             active && typeof label === "number" ? (
               <PlotReadout
-                title={clock(label, "clock")}
+                title={clock(label, isLong ? "date" : "clock")}
                 {...(pointWords ? { foot: pointWords } : {})}
                 rows={payload.map(({ name, value, color }) => ({
                   name: String(name),
+                  value: typeof value === "number" ? value : null,
                   text: typeof value === "number" ? format(value) : "–",
                   colour: color ?? "var(--ink)",
                 }))}

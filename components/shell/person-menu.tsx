@@ -54,6 +54,9 @@ export function PersonMenu({ name }: { name: string }) {
             { value: "utc", label: t("person.zoneUtc") },
           ]}
         />
+        <ViewLink to="/explore" className={styles.page}>
+          {t("person.explore")}
+        </ViewLink>
         <ViewLink to="/meshes" className={styles.page}>
           {t("person.mesh")}
         </ViewLink>

@@ -7,6 +7,8 @@ import { isLinkLocal, lookupElsewhere } from "./link-local";
 
 const defaults = { connections: 16, maxBytes: 16 * 1024 * 1024, connectMs: 1_500, keepAliveMs: 10_000 };
 const answerMs = 5_000;
+/** `errorType` of an answer that was too large to be read. */
+const tooMuch = "too-much";
 
 export type RawAnswer = { status: number; body: string };
 type Asked = {
@@ -117,7 +119,10 @@ export class Connection {
         body.destroy();
         const message = `${upstream} answered more than ${maxBytes} bytes: ask for less`;
         throw new RefusedAlive(
-          new AppError("upstream-bad-answer", message, { upstream, params: { maxBytes } }),
+          new AppError("upstream-bad-answer", message, {
+            upstream,
+            params: { maxBytes, errorType: tooMuch },
+          }),
         );
       }
       chunks.push(chunk);

@@ -10,6 +10,13 @@ import {
 } from "../changes/routes";
 import type { RouteContract } from "../contract/define-route";
 import { eventsRoute, openapiRoute } from "../contract/routes";
+import {
+  completionRoute,
+  exploreConceptRoute,
+  exploreLinksRoute,
+  exploreMetadataRoute,
+  exploreQueryRoute,
+} from "../explore/routes";
 import { findingsRoute } from "../findings/routes";
 import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from "../logs/routes";
 import { meshesRoute, meshSettingsRoute, telemetryRoute, testConnectionRoute } from "../meshes/routes";
@@ -57,6 +64,11 @@ export const contracts: readonly RouteContract[] = [
   modelsRoute,
   modelTrendsRoute,
   seriesRoute,
+  exploreQueryRoute,
+  exploreConceptRoute,
+  completionRoute,
+  exploreMetadataRoute,
+  exploreLinksRoute,
   listLogsRoute,
   logCountsRoute,
   logLineRoute,

@@ -22,6 +22,7 @@ const statusByCode: Record<ErrorCode, number> = {
   "no-ready-endpoint": 422,
   "unsupported-by-target": 422,
   "rule-required": 422,
+  "invalid-query": 422,
   "rate-limited": 429,
   "upstream-bad-answer": 502,
   "upstream-unavailable": 503,

@@ -23,7 +23,7 @@ describe("a mesh as typed", () => {
     expect(text).not.toMatch(/hunter/);
     expect(parseSettingsFile(text, "heddle.yaml")).toEqual([
       {
-        ...{ id: "prod", name: "Production: east", writes: "off", scrapeSeconds: 30, sources: {} },
+        ...{ id: "prod", name: "Production: east", writes: "off", scrapeSeconds: 30, sources: {}, links: {} },
         prometheus: {
           url: "https://metrics.internal/prometheus",
           tenant: { header: "X-Scope-OrgID", value: "team: a" },

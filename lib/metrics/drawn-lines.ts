@@ -1,5 +1,6 @@
 import type { SteppedRange } from "../time/range";
 import type { Dimension } from "./concepts";
+import { filledPoints } from "./filled-points";
 import { isWithin, readLabels, withoutBeyond } from "./read-figures";
 import type { Warning } from "./reading";
 import type { Series } from "./series";
@@ -41,7 +42,7 @@ export function drawnLines({
 export function everyLine({ lines, plan: { source, by }, range }: Asked): DrawnLine[] {
   return withoutBeyond(lines, withoutUnknown).map(({ labels, points }) => ({
     labels: readLabels(source, by, labels),
-    points: filled(points, range),
+    points: filledPoints(points, range),
   }));
 }
 
@@ -52,14 +53,6 @@ function withoutUnknown(line: Line, within: Line | undefined, quantile: number):
     isWithin(quantile, shares.get(at)) ? value : null,
   ]);
   return { ...line, points };
-}
-
-/** What Prometheus left out is a gap, not zero. */
-function filled(points: Line["points"], { start, end, stepSeconds }: SteppedRange): Line["points"] {
-  const values = new Map(points);
-  const all: Line["points"] = [];
-  for (let at = start; at <= end; at += stepSeconds) all.push([at, values.get(at) ?? null]);
-  return all;
 }
 
 function meanOf({ points }: DrawnLine): number {

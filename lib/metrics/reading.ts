@@ -9,6 +9,11 @@ export const warningSchema = z.object({
 });
 export type Warning = z.infer<typeof warningSchema>;
 
+/** Code of what is worth knowing about the query and takes nothing from its figures: a screen may fold these. */
+export const infoCode = "prometheus-info";
+/** Code of an answer that lacks some of the data. */
+export const partialCode = "partial";
+
 /** Why a reading could not be taken; `since` is when that upstream last stopped answering. */
 export const readingFailureSchema = z.object({
   code: z.enum(errorCodes),

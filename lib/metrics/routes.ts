@@ -22,7 +22,9 @@ export const seriesRoute = defineRoute({
       from: z.string().max(130).optional(),
       start: unixSeconds,
       end: unixSeconds,
+      /** The least between two points; what is drawn on fewer pixels gets fewer points. */
       step: z.coerce.number().int().min(1).max(86_400).optional(),
+      widthPx: z.coerce.number().int().min(10).max(10_000).optional(),
     })
     .refine((query) => query.start < query.end, { path: ["end"], message: "is not after start" }),
   body: z.undefined(),

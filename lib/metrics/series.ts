@@ -26,6 +26,9 @@ export const seriesLineSchema = z.object({
   points: z.array(z.tuple([z.number(), z.number().nullable()])),
 });
 
+/** A source that would have been better, and what it lacks. */
+export const passedOverSchema = z.object({ source: z.string(), why: z.string() });
+
 export const seriesSchema = z.object({
   panel: panelNameSchema,
   /** `per-second`, `ratio`, `ms`, `count`. */
@@ -37,6 +40,8 @@ export const seriesSchema = z.object({
   /** The query that gave it, to open elsewhere. */
   promql: z.string(),
   source: z.string().nullable(),
+  /** Why not by something better. */
+  passedOver: z.array(passedOverSchema).default([]),
   /** Why there is nothing, when `lines` is empty. */
   why: z.string().nullable(),
   generatedAt: z.iso.datetime(),

@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { type ConceptName, concepts } from "./concepts";
+import { conceptNameSchema } from "./concept-name";
 import { staleSchema, warningSchema } from "./reading";
 import { remedyNames } from "./remedies";
 
-const conceptNames = Object.keys(concepts) as [ConceptName, ...ConceptName[]];
-
 /** What one concept is answered by here, and what was passed over. */
 export const conceptAnswerSchema = z.object({
-  concept: z.enum(conceptNames),
+  concept: conceptNameSchema,
   kind: z.enum(["rate", "count", "quantiles", "gauge", "ratio"]),
   unit: z.string(),
   says: z.string(),
@@ -30,7 +28,7 @@ export type ConceptAnswer = z.infer<typeof conceptAnswerSchema>;
 /** Something that is missing, which concepts for want of it, and the configuration that mends it. */
 export const telemetryGapSchema = z.object({
   remedy: z.enum(remedyNames),
-  concepts: z.array(z.enum(conceptNames)),
+  concepts: z.array(conceptNameSchema),
   snippet: z.string(),
 });
 export type TelemetryGap = z.infer<typeof telemetryGapSchema>;

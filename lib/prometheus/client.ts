@@ -3,10 +3,11 @@ import type { z } from "zod";
 import { Connection } from "../connections/connection";
 import type { GivenConnection } from "../connections/credentials";
 import { AppError } from "../errors";
-import { UpstreamGate } from "../http/upstream-gate";
+import { UpstreamGate, upstreamTimeoutMs } from "../http/upstream-gate";
 import type { Warning } from "../metrics/reading";
-import type { Promql } from "../promql/promql";
+import type { Promql, WrittenPromql } from "../promql/promql";
 import type { SteppedRange } from "../time/range";
+import { Catalogue } from "./catalogue";
 import type { Dialect } from "./dialect";
 import { DialectWatch } from "./dialect-watch";
 import type { Lines } from "./lines";
@@ -18,13 +19,15 @@ import { sampleValue } from "./sample-value";
 import { linesOf, type Sample, samplesOf } from "./samples";
 import { SharedReads } from "./shared-reads";
 import { UpstreamClock } from "./upstream-clock";
-import { labelValuesSchema, queryDataSchema } from "./wire";
+import { labelValuesSchema, type QueryData, queryDataSchema } from "./wire";
 
 export type { Line, Lines } from "./lines";
 export type { Sample } from "./samples";
 
 /** Prometheus gives up a little before this side does, so that it says so in its own words. */
 const queryTimeout = "1600ms";
+/** Who explores waits longer than a page does. */
+const writtenTimeoutMs = 4_000;
 const instantKeepMs = 1_000;
 /** A little longer than a crowd shares a moment (live-moment.ts). */
 const sharedMomentKeepMs = 5_500;
@@ -36,6 +39,9 @@ const maxSkewMs = 2_000;
 const lateScrapes = 2;
 
 export type Instant = { samples: Sample[]; warnings: Warning[] };
+/** `text` is the value of a string. What the kind of answer has none of is empty. */
+export type WrittenAnswer = Instant &
+  Pick<Lines, "lines"> & { kind: QueryData["resultType"]; text: string | null };
 
 type ReadOptions = { signal?: AbortSignal | undefined };
 type QueryPath = "/api/v1/query" | "/api/v1/query_range";
@@ -47,6 +53,7 @@ type QueryPath = "/api/v1/query" | "/api/v1/query_range";
  */
 export class PrometheusClient {
   readonly gate: UpstreamGate;
+  readonly catalogue: Catalogue;
   private readonly connection: Connection;
   private readonly scrapeSeconds: number;
   private readonly dialect: DialectWatch;
@@ -65,6 +72,7 @@ export class PrometheusClient {
       kind: "prometheus",
       probe: (signal) => this.readClock(signal),
     });
+    this.catalogue = new Catalogue({ gate: this.gate, connection: this.connection, shared: this.shared });
   }
 
   /** Prometheus's own time in unix milliseconds: what "now" means for every window. */
@@ -146,6 +154,32 @@ export class PrometheusClient {
     return this.shared.read(key, 0, () => this.ranges.read(slices), signal);
   }
 
+  /**
+   * What a person wrote, at unix second `when` or over a range, both ends included. Answered whole and not kept, so that any
+   * kind of query may be asked; what Prometheus says against it is thrown as `upstream-bad-answer` with its `errorType`.
+   */
+  async written(
+    query: WrittenPromql,
+    when: number | SteppedRange,
+    { signal }: ReadOptions = {},
+  ): Promise<WrittenAnswer> {
+    const isMoment = typeof when === "number";
+    if (!isMoment) await this.requireSteps(Math.floor((when.end - when.start) / when.stepSeconds));
+    const path = isMoment ? "/api/v1/query" : "/api/v1/query_range";
+    const fields = { ...(isMoment ? { time: String(when) } : rangeFields(when)), query: query.text };
+    const run = () =>
+      this.ask(
+        path,
+        { ...fields, timeout: `${writtenTimeoutMs}ms` },
+        queryDataSchema,
+        writtenTimeoutMs + 500,
+      );
+    const key = `written ${path} ${JSON.stringify(fields)}`;
+    const { data, warnings } = await this.shared.read(key, instantKeepMs, run, signal);
+    const text = data.resultType === "string" ? data.result[1] : null;
+    return { kind: data.resultType, lines: linesOf(data), samples: samplesOf(data), text, warnings };
+  }
+
   /** The values that a label had between two unix seconds, on series that `match` selects. */
   async labelValues(
     label: "__name__" | "le",
@@ -157,10 +191,17 @@ export class PrometheusClient {
   /** The same with what was said beside them: that some are missing, for one. */
   async labelAnswer(
     label: "__name__" | "le",
-    { match, start, end, signal }: ReadOptions & { match: Promql; start: number; end: number },
+    {
+      match,
+      start,
+      end,
+      limit,
+      signal,
+    }: ReadOptions & { match: Promql; start: number; end: number; limit?: number },
   ): Promise<{ values: string[]; warnings: Warning[] }> {
     // Without a range VictoriaMetrics looks at today alone, and others at all time.
     const query = new URLSearchParams({ "match[]": match.text, start: String(start), end: String(end) });
+    if (limit !== undefined) query.set("limit", String(limit));
     const run = () =>
       this.gate.call(async (inTime) => {
         const raw = await this.connection.ask(`/api/v1/label/${label}/values`, { query }, inTime);
@@ -181,14 +222,8 @@ export class PrometheusClient {
     return this.shared.read(`instant ${at} ${query.text}`, keepMs, run, signal);
   }
 
-  private async askRange(query: Promql, { start, end, stepSeconds }: SteppedRange): Promise<Lines> {
-    const fields = {
-      query: query.text,
-      start: String(start),
-      end: String(end),
-      step: String(stepSeconds),
-      timeout: queryTimeout,
-    };
+  private async askRange(query: Promql, range: SteppedRange): Promise<Lines> {
+    const fields = { query: query.text, ...rangeFields(range), timeout: queryTimeout };
     const { data, warnings } = await this.ask("/api/v1/query_range", fields, queryDataSchema);
     return { lines: linesOf(data), warnings };
   }
@@ -197,10 +232,12 @@ export class PrometheusClient {
     path: QueryPath,
     fields: Record<string, string>,
     schema: T,
+    timeoutMs = upstreamTimeoutMs,
   ): Promise<Answer<z.output<T>>> {
     const form = new URLSearchParams(fields);
-    return this.gate.call(async (inTime) =>
-      readAnswer(await this.connection.ask(path, { form }, inTime), schema),
+    return this.gate.call(
+      async (inTime) => readAnswer(await this.connection.ask(path, { form }, inTime), schema),
+      { timeoutMs },
     );
   }
 
@@ -238,4 +275,8 @@ export class PrometheusClient {
     const { wentBack } = this.clock.take(serverSeconds * 1000, sentAt, performance.now());
     if (wentBack) this.ranges.clear();
   }
+}
+
+function rangeFields({ start, end, stepSeconds }: SteppedRange): Record<"start" | "end" | "step", string> {
+  return { start: String(start), end: String(end), step: String(stepSeconds) };
 }

@@ -1,13 +1,8 @@
 import "server-only";
-import type { Warning } from "../metrics/reading";
+import { infoCode, partialCode, type Warning } from "../metrics/reading";
 
 const maxWarnings = 20;
 const maxWords = 300;
-
-/** Code of what is worth knowing about the query and takes nothing from its figures: a screen may fold these. */
-export const infoCode = "prometheus-info";
-/** Code of an answer that lacks some of the data. */
-export const partialCode = "partial";
 
 type Said = {
   warnings?: readonly string[] | null | undefined;

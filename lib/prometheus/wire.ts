@@ -28,6 +28,11 @@ export const queryDataSchema = z.discriminatedUnion("resultType", [vector, matri
 export type QueryData = z.infer<typeof queryDataSchema>;
 
 export const labelValuesSchema = z.array(z.string());
+export const labelSetsSchema = z.array(labelSet);
+export const metadataSchema = z.record(
+  z.string(),
+  z.array(z.object({ type: z.string(), help: z.string().default(""), unit: z.string().default("") })),
+);
 
 /** Which product answers says so itself; VictoriaMetrics gives a version and nothing else. */
 export const buildInfoSchema = z.object({

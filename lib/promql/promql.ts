@@ -1,7 +1,7 @@
 import { AppError } from "../errors";
 import { quote, quotePattern } from "./quote";
 
-type Kind = "expression" | "matcher" | "labels" | "duration" | "number";
+type Kind = "expression" | "written" | "matcher" | "labels" | "duration" | "number";
 
 /** A part of a query that only this file can make; a plain string is not one, for the compiler and at run time. */
 class Piece<K extends Kind> {
@@ -19,6 +19,8 @@ class Piece<K extends Kind> {
 
 /** A whole query, or a part of one that is an expression by itself. */
 export type Promql = Piece<"expression">;
+/** What a person wrote. It is no part of any other query: whoever wrote it gets just that, or its error. */
+export type WrittenPromql = Piece<"written">;
 /** A condition on one label, as in `version="v2"`. */
 export type Matcher = Piece<"matcher">;
 type Part = Promql | Piece<"labels"> | Piece<"duration"> | Piece<"number">;
@@ -30,6 +32,18 @@ export function promql(strings: TemplateStringsArray, ...parts: Part[]): Promql 
     return part.text;
   });
   return new Piece("expression", strings.map((string, index) => string + (texts[index] ?? "")).join(""));
+}
+
+/** The longest query that a person may ask, in UTF-16 units. */
+export const maxWrittenLength = 20_000;
+
+/** A person's own query, sent as it is. Throws `malformed` for none and for one that is too long. */
+export function asWritten(query: string): WrittenPromql {
+  if (query.trim() !== "" && query.length <= maxWrittenLength) return new Piece("written", query);
+  throw new AppError("malformed", `a query has 1 to ${maxWrittenLength} characters`, {
+    faults: [{ path: "query", message: `has 1 to ${maxWrittenLength} characters` }],
+    params: { path: "query" },
+  });
 }
 
 /** `name{matchers}`, or `name` alone. */
@@ -79,6 +93,16 @@ export function oneOf(label: string, values: readonly string[]): Matcher {
   const [only] = values;
   if (only === undefined) throw unusable("list of values", label);
   return values.length === 1 ? equals(label, only) : matches(label, values.map(quotePattern).join("|"));
+}
+
+/** The label's value has this in it, taken literally. */
+export function contains(label: string, part: string): Matcher {
+  return matches(label, `.*${quotePattern(part)}.*`);
+}
+
+/** Every series that the matchers select, whatever its name. */
+export function seriesWith(matchers: readonly Matcher[]): Promql {
+  return new Piece("expression", `{${matchers.map((each) => each.text).join(",")}}`);
 }
 
 /** What `by (…)`, `on (…)` and `group_left (…)` take. */

@@ -21,6 +21,20 @@ const pinsSchema = z.partialRecord(
   z.string().refine((name) => sourceNames.includes(name), "is no source"),
 );
 
+const webUrl = z.url({ protocol: /^https?$/ });
+
+/** Where people look at the same queries themselves. */
+const linksSchema = z.strictObject({
+  /** A Prometheus's own pages. */
+  prometheus: webUrl.optional(),
+  grafana: z
+    .strictObject({
+      url: webUrl,
+      datasource: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "must be the uid of a data source"),
+    })
+    .optional(),
+});
+
 /** One mesh: its sources of data and its control plane. All but `id` and `prometheus` may be left out. */
 export const meshSettingsSchema = z
   .strictObject({
@@ -37,6 +51,7 @@ export const meshSettingsSchema = z
     controlPlane: z.strictObject({ kind: z.literal("xds"), connection: connectionOptionsSchema }).optional(),
     /** For some concepts, the source that answers them here, whatever ranks before it. */
     sources: pinsSchema.default({}),
+    links: linksSchema.default({}),
   })
   .transform((mesh) => ({ ...mesh, name: mesh.name ?? mesh.id }));
 export type MeshSettings = z.output<typeof meshSettingsSchema>;

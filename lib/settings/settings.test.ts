@@ -40,7 +40,7 @@ describe("a settings file", () => {
       prometheus: { bearerToken: { env: "METRICS_TOKEN" } },
     });
     expect(staging).toEqual({
-      ...{ id: "staging", name: "staging", writes: "off", scrapeSeconds: 15, sources: {} },
+      ...{ id: "staging", name: "staging", writes: "off", scrapeSeconds: 15, sources: {}, links: {} },
       prometheus: { url: "http://127.0.0.1:9090" },
     });
   });

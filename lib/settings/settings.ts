@@ -63,6 +63,7 @@ function textOf(file: string): string {
 function meshOfEnvironment(given: Env): MeshSettings | undefined {
   if (given.PROMETHEUS_URL === undefined) return undefined;
   const { LOKI_URL, LOKI_TENANT, CONTROL_PLANE_URL } = given;
+  const { HEDDLE_PROMETHEUS_LINK, HEDDLE_GRAFANA_LINK, HEDDLE_GRAFANA_DATASOURCE } = given;
   const tenant = LOKI_TENANT && { tenant: { header: "X-Scope-OrgID", value: LOKI_TENANT } };
   return meshSettingsSchema.parse({
     id: given.HEDDLE_MESH,
@@ -70,6 +71,12 @@ function meshOfEnvironment(given: Env): MeshSettings | undefined {
     writes: given.HEDDLE_WRITES,
     scrapeSeconds: given.HEDDLE_SCRAPE_SECONDS,
     prometheus: { url: given.PROMETHEUS_URL, ...given.PROMETHEUS_CONNECTION },
+    links: {
+      prometheus: HEDDLE_PROMETHEUS_LINK,
+      ...(HEDDLE_GRAFANA_LINK && HEDDLE_GRAFANA_DATASOURCE
+        ? { grafana: { url: HEDDLE_GRAFANA_LINK, datasource: HEDDLE_GRAFANA_DATASOURCE } }
+        : {}),
+    },
     ...(LOKI_URL && { loki: { url: LOKI_URL, ...tenant } }),
     ...(CONTROL_PLANE_URL && {
       controlPlane: {

@@ -9,7 +9,7 @@ import { panels } from "../panels";
 import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
 import { ratioQuery, shareQuery } from "../queries/ratio-query";
-import type { Pins } from "../resolve-concept";
+import type { PassedOver, Pins, Resolved } from "../resolve-concept";
 import type { SeriesInput } from "../routes";
 import type { Source } from "../sources/source";
 import { findSource } from "./find-source";
@@ -20,6 +20,8 @@ export type PanelPlan = {
   /** What is asked, and what a reader is given to ask elsewhere: the same without its guard. */
   asked: Promql;
   shown: Promql;
+  /** Better sources, each with what it lacks. */
+  passedOver: PassedOver[];
 };
 
 type Options = {
@@ -50,13 +52,16 @@ export async function planPanel(options: Options): Promise<PanelPlan | { why: st
       : undefined,
   ]);
   if (question instanceof AppError || "why" in question) return question;
-  const common = { source: question.source, by };
+  const passedOver = [...question.passedOver];
+  const common = { source: question.source, by, passedOver };
   if (isShare) {
     const query = shareQuery(question);
     return { ...common, asked: query, shown: query };
   }
   if (!whole) return { ...common, asked: guardedConceptQuery(question), shown: conceptQuery(question) };
   if (whole instanceof AppError || "why" in whole) return whole;
+  const isNew = (each: PassedOver) => !passedOver.some(({ source }) => source === each.source);
+  passedOver.push(...whole.passedOver.filter(isNew));
   const query = ratioQuery(question, whole);
   return { ...common, asked: query, shown: query };
 }
@@ -65,7 +70,7 @@ async function firstFound(
   concepts: readonly ConceptName[],
   { client, pins, range, isLive, signal }: Options,
   rest: Pick<ConceptQuestion, "by" | "where" | "windowSeconds">,
-): Promise<ConceptQuestion | { why: string } | AppError> {
+): Promise<(ConceptQuestion & Pick<Resolved, "passedOver">) | { why: string } | AppError> {
   const why: string[] = [];
   for (const concept of concepts) {
     const { by, where } = rest;

@@ -50,6 +50,7 @@ export async function readSeriesIn(
     end: Math.min(input.end, now),
     stepSeconds: input.step,
     scrapeSeconds,
+    widthPx: input.widthPx,
   });
   const isLive = Math.abs(now - input.end) < liveSeconds;
   const answer = {
@@ -59,6 +60,7 @@ export async function readSeriesIn(
     lines: [],
     promql: "",
     source: null,
+    passedOver: [],
     generatedAt: new Date().toISOString(),
     warnings: client.clockWarnings(),
     stale: null,
@@ -88,6 +90,7 @@ export async function readSeriesIn(
     ...drawn,
     promql: plan.shown.text,
     source: plan.source.name,
+    passedOver: plan.passedOver,
     why: drawn.lines.length === 0 ? why : null,
     warnings: [...answer.warnings, ...warnings],
     stale,

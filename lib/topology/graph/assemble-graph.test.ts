@@ -63,7 +63,9 @@ describe("assembleGraph", () => {
 
   it("does not call a service idle that calls others, though nobody reports what it is called itself", () => {
     const edges = { requests: ok([call("ingress", "a", 3), call("quiet", "a", 0)]), errors: none };
-    const graph = assembleGraph(input({ edges, versions: versions({ requests: ok([served("a", "v1", 3)]) }) }));
+    const graph = assembleGraph(
+      input({ edges, versions: versions({ requests: ok([served("a", "v1", 3)]) }) }),
+    );
     expect(graph.nodes.map(({ id, health }) => [id, health])).toEqual([
       ["llm/a", "well"],
       ["llm/ingress", "unknown"],
