@@ -103,7 +103,11 @@ export const concepts = {
   gpuMemoryUsage: { kind: "ratio", unit: "0..1", says: "used of all memory of the GPUs" },
   gpuMemory: { kind: "gauge", unit: "bytes", says: "used memory of the GPUs" },
   podRestarts: { kind: "count", unit: "events", says: "restarts of containers in the whole window" },
-  podCpu: { kind: "rate", unit: "cores", says: "processor time of containers, else of processes that tell it" },
+  podCpu: {
+    kind: "rate",
+    unit: "cores",
+    says: "processor time of containers, else of processes that tell it",
+  },
   podMemory: {
     kind: "gauge",
     unit: "bytes",

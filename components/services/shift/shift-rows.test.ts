@@ -35,7 +35,8 @@ const detail: ServiceDetail = {
   weightRules: ["default"],
   owner: { kind: "person", name: "demo" },
   policies: [],
-  lastChange: null,
+  weightsChange: null,
+      lastChange: null,
   warnings: [],
   stale: null,
 };
