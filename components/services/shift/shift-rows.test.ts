@@ -36,7 +36,7 @@ const detail: ServiceDetail = {
   owner: { kind: "person", name: "demo" },
   policies: [],
   weightsChange: null,
-      lastChange: null,
+  lastChange: null,
   warnings: [],
   stale: null,
 };
