@@ -55,6 +55,8 @@ export const overheadSchema = sidesSchema.extend({
   /** Who tells: `outside` where all callers are outside the mesh, `one-view` where one proxy tells for both. */
   sides: z.enum(["both", "callers", "service", "outside", "one-view", "none"]),
   callers: z.array(sidesSchema.extend({ namespace: z.string(), service: z.string() })),
+  /** A difference below this may be none: both sides are scraped at different moments. */
+  doubtMs: z.number().nullable(),
   /** Callers of which only one side tells: then only callers one by one can be compared. */
   unmatched: z.number().int(),
   gap: telemetryGapSchema.nullable(),

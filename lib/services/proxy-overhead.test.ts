@@ -12,6 +12,7 @@ const overhead = (over: Partial<Known>) =>
     whole: { callers: 41.2, service: 39.4 },
     isServiceSide: true,
     isOneView: false,
+    counted: { requests: 1_000, inOneScrape: 50 },
     ...over,
   });
 
@@ -21,6 +22,9 @@ describe("what proxies add", () => {
     expect(told).toMatchObject({ sides: "both", unmatched: 0, callersMs: 41.2, serviceMs: 39.4 });
     expect(told.addedMs).toBeCloseTo(1.8);
     expect(told.callers[0]?.addedMs).toBeCloseTo(1.8);
+    // 39.4 * sqrt(100) / 1000.
+    expect(told.doubtMs).toBeCloseTo(0.394);
+    expect(overhead({ counted: { requests: 0, inOneScrape: 0 } }).doubtMs).toBeNull();
   });
 
   it("is not told of all where one side knows of a caller that the other does not", () => {

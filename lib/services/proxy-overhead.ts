@@ -9,6 +9,8 @@ type Known = {
   isServiceSide: boolean;
   /** Whether both figures are made of the same series: their difference would be nothing. */
   isOneView: boolean;
+  /** Requests in the window, and how many of those one scrape brings. */
+  counted: { requests: number; inOneScrape: number };
 };
 
 const outside = "unknown";
@@ -17,7 +19,13 @@ const outside = "unknown";
  * What proxies and network add: callers' mean less the service's. Means subtract, percentiles do not; and only means of the
  * same requests do, so the whole is compared only where both sides know of the same callers. Pure.
  */
-export function proxyOverhead({ byCaller, whole, isServiceSide, isOneView }: Known): Omit<Overhead, "gap"> {
+export function proxyOverhead({
+  byCaller,
+  whole,
+  isServiceSide,
+  isOneView,
+  counted,
+}: Known): Omit<Overhead, "gap"> {
   const theirs = means(byCaller.callers);
   const ours = means(isServiceSide && !isOneView ? byCaller.service : []);
   const keys = [...new Set([...theirs.keys(), ...ours.keys()])].sort();
@@ -34,6 +42,7 @@ export function proxyOverhead({ byCaller, whole, isServiceSide, isOneView }: Kno
     callersMs,
     serviceMs,
     addedMs: unmatched === 0 ? difference(callersMs, serviceMs) : null,
+    doubtMs: doubtOf(serviceMs, counted),
     sides: sidesOf(),
     callers,
     unmatched,
@@ -53,6 +62,14 @@ function means(figures: readonly Figure[]): Map<string, number> {
       value === null ? [] : [[JSON.stringify([callerNamespace, callerService]), value] as const],
     ),
   );
+}
+
+/**
+ * Each side's window may hold a scrape's requests that the other's does not, at either end: k of n requests whose durations
+ * deviate about as much as their mean, as durations with a long tail do, move a mean by mean * sqrt(2 k) / n.
+ */
+function doubtOf(meanMs: number | null, { requests, inOneScrape }: Known["counted"]): number | null {
+  return meanMs === null || requests <= 0 ? null : (meanMs * Math.sqrt(2 * inOneScrape)) / requests;
 }
 
 function difference(callersMs: number | null, serviceMs: number | null): number | null {

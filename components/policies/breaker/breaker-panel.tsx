@@ -53,7 +53,14 @@ export function BreakerPanel({ namespace, service, atPolicy }: Props) {
     >
       {(data) => (
         <>
-          <BreakerTable data={data} />
+          {atPolicy === undefined && isQuiet(data) ? (
+            <details className={styles.quiet} data-testid="breakers-quiet">
+              <summary>{t("quiet", { count: data.versions.length })}</summary>
+              <BreakerTable data={data} />
+            </details>
+          ) : (
+            <BreakerTable data={data} />
+          )}
           <BreakerTimeline namespace={namespace} service={service} />
           <BreakerCalls data={data} />
           {data.gap && (
@@ -66,6 +73,11 @@ export function BreakerPanel({ namespace, service, atPolicy }: Props) {
       )}
     </Panel>
   );
+}
+
+/** Nothing was decided, and nothing breaks: one line says that. What nobody tells is no quiet. */
+function isQuiet({ policyId, versions }: Breakers): boolean {
+  return policyId === null && versions.every(({ word, refusedCalls }) => word === "closed" && !refusedCalls);
 }
 
 function BreakerTable({ data }: { data: Breakers }) {

@@ -58,7 +58,7 @@ export function InstanceList({ detail, load }: Props) {
           <th scope="col" className={styles.aside}>
             {t("address")}
           </th>
-          <th scope="col" className={styles.number}>
+          <th scope="col" className={styles.since}>
             {t("since")}
           </th>
         </tr>
@@ -145,9 +145,7 @@ function Row({ row, service, greatest, shown }: RowProps) {
         </td>
       ))}
       <td className={styles.aside}>{address}</td>
-      <td className={styles.number} data-label={t("since")}>
-        {since && <Ago at={since} />}
-      </td>
+      <td className={styles.since}>{since && <Ago at={since} />}</td>
     </tr>
   );
 }

@@ -6,13 +6,10 @@ import { RemedySnippet } from "../../meshes/remedy-snippet";
 import { Figure } from "../../ui/figure";
 import styles from "./service-load.module.css";
 
-/** Below this nobody can tell a difference of two means from none, in milliseconds. */
-const leastMs = 0.05;
-
 /** What the mesh adds to a request, or why that is not known; by caller where there are several. */
 export function OverheadLine({ overhead }: { overhead: Overhead }) {
   const t = useTranslations("services.overhead");
-  const { sides, callersMs, serviceMs, addedMs, callers, unmatched, gap } = overhead;
+  const { sides, callersMs, serviceMs, addedMs, doubtMs, callers, unmatched, gap } = overhead;
   const parts = {
     added: () => <strong key="added">{<Figure value={addedMs} unit="ms" />}</strong>,
     callers: () => <Figure key="callers" value={callersMs} unit="ms" />,
@@ -21,7 +18,7 @@ export function OverheadLine({ overhead }: { overhead: Overhead }) {
   const said = () => {
     if (sides !== "both") return words(t.raw(sides), parts);
     if (addedMs === null) return t("unmatched", { count: unmatched });
-    return words(t.raw(addedMs < leastMs ? "noise" : "adds"), parts);
+    return words(t.raw(addedMs < (doubtMs ?? 0) ? "noise" : "adds"), parts);
   };
   const canCompare = sides === "both" && (callers.length > 1 || unmatched > 0);
   return (

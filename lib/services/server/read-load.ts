@@ -2,6 +2,7 @@ import "server-only";
 import { authorise } from "../../access/server/authorise";
 import type { ReadContext } from "../../changes/server/change-view";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
+import { env } from "../../env";
 import type { ConceptName, Dimension, Where } from "../../metrics/concepts";
 import { gapOf } from "../../metrics/gap-of";
 import { figuresOf, mergeReadings } from "../../metrics/merge-readings";
@@ -65,7 +66,7 @@ export async function readLoad({
       windowBeganMs: Date.parse(look.generatedAt) - look.windowSeconds * 1_000,
       windowSeconds: look.windowSeconds,
     }),
-    overhead: overheadOf(answers),
+    overhead: overheadOf(answers, look.windowSeconds),
     resourcesOf: resourcesOf(used),
     resourcesGap: gapOf("pod-series", used),
     concepts: all.map(({ use }) => use),
@@ -104,11 +105,16 @@ function questionsOf(where: Where) {
 }
 
 /** Only what instances say of themselves is the service's side: where they do not, a mesh's callers stand in for them. */
-function overheadOf(answers: Answers): Overhead {
+function overheadOf(answers: Answers, windowSeconds: number): Overhead {
   const { requests, latencyMean, callerLatencyMean, meanByCaller, callerMeanByCaller } = answers;
   const ofEndpoints = allSources.find(({ name }) => name === requests.use.source);
   const isServiceSide = ofEndpoints?.layer === "mesh" && figuresOf(requests.reading).length > 0;
+  const perSecond = figuresOf(requests.reading).reduce((sum, { value }) => sum + (value ?? 0), 0);
   const known = proxyOverhead({
+    counted: {
+      requests: perSecond * windowSeconds,
+      inOneScrape: perSecond * env().HEDDLE_SCRAPE_SECONDS,
+    },
     byCaller: {
       callers: figuresOf(callerMeanByCaller.reading),
       service: figuresOf(meanByCaller.reading),
