@@ -52,8 +52,11 @@ const sidesSchema = z.object({
 
 /** What the way between callers and service adds: the difference of two means of the same requests. */
 export const overheadSchema = sidesSchema.extend({
-  /** Who tells: `outside` where all callers are outside the mesh, `one-view` where one proxy tells for both. */
-  sides: z.enum(["both", "callers", "service", "outside", "one-view", "none"]),
+  /**
+   * Who tells: `outside` where all callers are outside the mesh, `one-view` where one proxy tells for both, `unasked` where
+   * nobody could be asked.
+   */
+  sides: z.enum(["both", "callers", "service", "outside", "one-view", "none", "unasked"]),
   callers: z.array(sidesSchema.extend({ namespace: z.string(), service: z.string() })),
   /** A difference below this may be none: both sides are scraped at different moments. */
   doubtMs: z.number().nullable(),

@@ -13,7 +13,9 @@ export function BreakerCalls({ data: { calls, callsOmitted } }: { data: Breakers
   const t = useTranslations("policies.breaker");
   const told = calls.filter(({ word, active }) => word !== "unknown" || active !== null);
   if (told.length === 0) return null;
-  const isBroken = told.some(({ word }) => word !== "closed" && word !== "unknown");
+  const broken = told.filter(({ word }) => word !== "closed" && word !== "unknown");
+  const isBroken = broken.length > 0;
+  const shown = isBroken ? broken : told;
   return (
     <details className={styles.more} open={isBroken} data-testid="breaker-calls">
       <summary>{t("byCaller", { count: told.length + callsOmitted })}</summary>
@@ -31,11 +33,14 @@ export function BreakerCalls({ data: { calls, callsOmitted } }: { data: Breakers
           </tr>
         </thead>
         <tbody>
-          {told.map((call) => (
+          {shown.map((call) => (
             <Row key={`${call.instance} ${call.version}`} call={call} />
           ))}
         </tbody>
       </table>
+      {told.length > shown.length && (
+        <p className={styles.soft}>{t("others", { count: told.length - shown.length })}</p>
+      )}
       {callsOmitted > 0 && <p className={styles.soft}>{t("omitted", { count: callsOmitted })}</p>}
     </details>
   );

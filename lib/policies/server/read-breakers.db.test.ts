@@ -64,13 +64,7 @@ const rows: [string, string, Partial<BreakerRow>][] = [
   ["is of calls that no route gave a version", "unknown", { ...quiet, word: "closed", healthyEndpoints: 0 }],
 ];
 
-describe("what breakers do, as callers' proxies count it", () => {
-  it.each(rows)("%s", async (_, version, expected) => {
-    const { versions } = await read("limited");
-    const found = versions.find((row) => row.version === version);
-    expect(found).toMatchObject({ limit: 16, ceiling: 32, ...expected });
-  });
-
+describe("what callers' breakers do", () => {
   it("tells each caller's own breaker of each version, the gravest first", async () => {
     const { calls, callsOmitted, gap } = await read("limited");
     expect(callsOmitted).toBe(0);
@@ -112,6 +106,14 @@ describe("what breakers do, as callers' proxies count it", () => {
     expect(v2?.stretches.at(-1)?.word).toBe("ejecting");
     const refused = v1?.stretches.at(-1);
     expect((refused?.to ?? 0) - (refused?.from ?? 0)).toBeLessThanOrEqual(180);
+  });
+});
+
+describe("what breakers do, as callers' proxies count it", () => {
+  it.each(rows)("%s", async (_, version, expected) => {
+    const { versions } = await read("limited");
+    const found = versions.find((row) => row.version === version);
+    expect(found).toMatchObject({ limit: 16, ceiling: 32, ...expected });
   });
 
   it("counts refusals now and in the window, whole calls", async () => {

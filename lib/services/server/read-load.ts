@@ -104,6 +104,9 @@ function questionsOf(where: Where) {
   };
 }
 
+/** Of a part of the figures nothing is concluded. */
+const unasked = { sides: "unasked" as const, addedMs: null, gap: null };
+
 /** Only what instances say of themselves is the service's side: where they do not, a mesh's callers stand in for them. */
 function overheadOf(answers: Answers, windowSeconds: number): Overhead {
   const { requests, latencyMean, callerLatencyMean, meanByCaller, callerMeanByCaller } = answers;
@@ -129,6 +132,8 @@ function overheadOf(answers: Answers, windowSeconds: number): Overhead {
   const lacks = (side: "callers" | "service", answer: Answered): Answered =>
     known.sides === side ? { ...answer, use: { ...answer.use, source: null } } : answer;
   const seen = [lacks("callers", latencyMean), lacks("service", callerLatencyMean)];
+  const asked = [requests, latencyMean, callerLatencyMean, meanByCaller, callerMeanByCaller];
+  if (asked.some(({ reading }) => reading.state === "failed")) return { ...known, ...unasked };
   return { ...known, gap: gapOf("both-sides", seen) };
 }
 
