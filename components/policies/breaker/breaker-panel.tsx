@@ -44,7 +44,7 @@ export function BreakerPanel({ namespace, service, atPolicy }: Props) {
       aside={
         atPolicy ? (
           atPolicy === "not-pushed" && t("notPushed")
-        ) : read.data?.policyId ? (
+        ) : read.data === undefined ? undefined : read.data.policyId ? (
           <ViewLink to={`/policies/${read.data.policyId}`}>{t("policy")}</ViewLink>
         ) : (
           t("noPolicy")
