@@ -1,8 +1,8 @@
 "use client";
 
-import { CopyButton } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { secretNames, settingsText, type TypedMesh } from "../../lib/meshes/typed-mesh";
+import { Snippet } from "../ui/snippet";
 import styles from "./connect-page.module.css";
 
 /** What is to be written where, so that the mesh is there after the next start. */
@@ -13,17 +13,7 @@ export function SettingsSnippet({ mesh }: { mesh: TypedMesh }) {
   return (
     <section className={styles.result} aria-label={t("write")} data-testid="settings-snippet">
       <h2 className={styles.heading}>{t("write")}</h2>
-      <div className={styles.snippet}>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <button type="button" className={styles.tool} onClick={copy}>
-              {t(copied ? "copied" : "copy")}
-            </button>
-          )}
-        </CopyButton>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-        <pre tabIndex={0}>{text}</pre>
-      </div>
+      <Snippet text={text} />
       <ol className={styles.steps}>
         <li>{t("step.file")}</li>
         {names.length > 0 && (

@@ -1,38 +1,25 @@
 "use client";
 
-import { CopyButton } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { TelemetryGap } from "../../lib/metrics/telemetry";
 import styles from "./mesh-page.module.css";
+import { RemedySnippet } from "./remedy-snippet";
 
 /** What is missing, worst first: what for want of it cannot be said, where the configuration goes that mends it, and that. */
 export function GapList({ gaps }: { gaps: readonly TelemetryGap[] }) {
   const t = useTranslations("meshes");
   return (
     <ol className={styles.gaps} data-testid="gaps">
-      {gaps.map(({ remedy, concepts, snippet }) => (
-        <li key={remedy} data-testid={`gap-${remedy}`}>
-          <h3 className={styles.gapTitle}>{t(`gap.${remedy}`)}</h3>
+      {gaps.map((gap) => (
+        <li key={gap.remedy} data-testid={`gap-${gap.remedy}`}>
+          <h3 className={styles.gapTitle}>{t(`gap.${gap.remedy}`)}</h3>
           <p className={styles.gapText}>
-            {t("wanting", { count: concepts.length })}{" "}
+            {t("wanting", { count: gap.concepts.length })}{" "}
             <span translate="no" className={styles.names}>
-              {concepts.join(", ")}
+              {gap.concepts.join(", ")}
             </span>
           </p>
-          <details className={styles.more}>
-            <summary>{t("mend", { place: t(`place.${remedy}`) })}</summary>
-            <div className={styles.snippet}>
-              <CopyButton value={snippet}>
-                {({ copied, copy }) => (
-                  <button type="button" className={styles.tool} onClick={copy}>
-                    {t(copied ? "copied" : "copy")}
-                  </button>
-                )}
-              </CopyButton>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-              <pre tabIndex={0}>{snippet}</pre>
-            </div>
-          </details>
+          <RemedySnippet gap={gap} />
         </li>
       ))}
     </ol>

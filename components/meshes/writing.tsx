@@ -1,9 +1,9 @@
 "use client";
 
-import { CopyButton } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { MeshSettingsView } from "../../lib/meshes/mesh-settings";
 import type { MeshView } from "../../lib/meshes/meshes";
+import { Snippet } from "../ui/snippet";
 import styles from "./mesh-page.module.css";
 
 /** Where changes may be applied, and what has to be set where for more. */
@@ -29,17 +29,7 @@ export function Writing({
           <summary>{t("how")}</summary>
           <p className={styles.gapText}>{place}</p>
           {[switchOn.inNamespaces, switchOn.everywhere].map((text) => (
-            <div key={text} className={styles.snippet}>
-              <CopyButton value={text}>
-                {({ copied, copy }) => (
-                  <button type="button" className={styles.tool} onClick={copy}>
-                    {t(copied ? "copied" : "copy")}
-                  </button>
-                )}
-              </CopyButton>
-              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-              <pre tabIndex={0}>{text}</pre>
-            </div>
+            <Snippet key={text} text={text} />
           ))}
           <p className={styles.gapText}>{t("after")}</p>
         </details>

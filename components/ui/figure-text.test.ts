@@ -26,6 +26,10 @@ describe("figureParts", () => {
     [48_000, "ms", "48", "s"],
     [180_000, "ms", "3", "min"],
     [7_200_000, "ms", "2", "h"],
+    [0, "bytes", "0", "bytes"],
+    [999.6, "bytes", "1.00", "kilobytes"],
+    [220_463_104, "bytes", "220", "megabytes"],
+    [1_234_000_000, "bytes", "1.23", "gigabytes"],
     [180, "count", "180", "none"],
     [38_000, "count", "38.0 k", "none"],
   ])("%d as %s is %s %s", (value, unit, digits, word) => {

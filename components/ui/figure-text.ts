@@ -1,5 +1,5 @@
 /** What a figure counts; `ratio` is 0..1 and shown in percent, `ms` is shown in the unit people would say. */
-export type FigureUnit = "per-second" | "ratio" | "ms" | "count" | "tokens-per-second";
+export type FigureUnit = "per-second" | "ratio" | "ms" | "count" | "tokens-per-second" | "bytes";
 
 /** `unit` is a key of messages `unit.*`. */
 export type FigureParts = { digits: string; unit: UnitWord };
@@ -12,7 +12,9 @@ export type UnitWord =
   | "s"
   | "min"
   | "h"
-  | "d";
+  | "d"
+  | ByteWord;
+type ByteWord = "bytes" | "kilobytes" | "megabytes" | "gigabytes";
 
 const steps = [
   { from: 1e12, prefix: "T" },
@@ -60,6 +62,21 @@ export function msParts(ms: number): FigureParts {
   return { digits: (ms / 86_400_000).toFixed(0), unit: "d" };
 }
 
+const byteSteps: readonly { from: number; unit: ByteWord }[] = [
+  { from: 1e9, unit: "gigabytes" },
+  { from: 1e6, unit: "megabytes" },
+  { from: 1e3, unit: "kilobytes" },
+];
+
+/** Bytes by powers of a thousand, three significant digits: 1.23 GB. Pure. */
+function byteParts(value: number): FigureParts {
+  const rounded = Number(value.toPrecision(3));
+  const step = byteSteps.find(({ from }) => Math.abs(rounded) >= from);
+  return step
+    ? { digits: threeDigits(rounded / step.from), unit: step.unit }
+    : { digits: String(Math.round(value)), unit: "bytes" };
+}
+
 /** Digits and unit of a figure. A value that is no finite number has no parts: it is drawn as a dash. Pure. */
 export function figureParts(value: number | null | undefined, unit: FigureUnit): FigureParts | null {
   if (value === null || value === undefined || !Number.isFinite(value)) return null;
@@ -71,6 +88,8 @@ export function figureParts(value: number | null | undefined, unit: FigureUnit):
       return { digits: percentDigits(value), unit: "percent" };
     case "ms":
       return msParts(value);
+    case "bytes":
+      return byteParts(value);
     case "count":
       return {
         digits: Number.isInteger(value) && value < 10_000 ? String(value) : siDigits(value),

@@ -9,7 +9,7 @@ type Props = {
   unit: FigureUnit;
   /** Why there is no value: a sentence, shown on hover and read out. */
   reason?: string;
-  /** Leaves the unit out where the column's header says it; durations always carry theirs. */
+  /** Leaves the unit out where the column's header says it; durations and bytes always carry theirs. */
   bare?: boolean;
 };
 
@@ -26,7 +26,7 @@ export function Figure({ value, unit, reason, bare = false }: Props) {
       </span>
     );
   }
-  const isShown = parts.unit !== "none" && !(bare && unit !== "ms");
+  const isShown = parts.unit !== "none" && !(bare && unit !== "ms" && unit !== "bytes");
   return (
     <span className={styles.figure}>
       {parts.digits}

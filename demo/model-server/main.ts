@@ -2,6 +2,7 @@ import { AccessLog } from "../app/access-log/access-log";
 import { meshSettings, readModelServerEnv } from "../app/env";
 import { onStop } from "../app/on-stop";
 import { IncidentWatch } from "../incidents/incident-watch";
+import { addProcessSeries } from "../mesh/process-series";
 import { startModelInstance } from "./start-model-instance";
 
 const env = readModelServerEnv();
@@ -21,7 +22,10 @@ const instances = await Promise.all(
   ),
 );
 const [first] = instances;
-if (first) log.register(first.registry);
+if (first) {
+  log.register(first.registry);
+  if (instances.length === 1) addProcessSeries(first.registry);
+}
 onStop(async () => {
   await Promise.all(instances.map((instance) => instance.drain()));
   await log.close(1000);

@@ -29,7 +29,7 @@ import {
   listPoliciesRoute,
   listRevisionsRoute,
 } from "../policies/routes";
-import { breakersRoute } from "../policies/routes-breakers";
+import { breakersRoute, breakerTimelineRoute } from "../policies/routes-breakers";
 import { capabilitiesRoute } from "../policies/routes-capabilities";
 import { createPolicyRoute, deleteDraftRoute, getDraftRoute, putDraftRoute } from "../policies/routes-drafts";
 import {
@@ -39,7 +39,7 @@ import {
   rollbackRoute,
   submitRevisionRoute,
 } from "../policies/routes-revisions";
-import { instancesRoute, serviceRoute, servicesRoute } from "../services/routes";
+import { instancesRoute, serviceLoadRoute, serviceRoute, servicesRoute } from "../services/routes";
 import { previewShiftRoute, shiftRoute } from "../services/routes-shift";
 import { topologyRoute } from "../topology/routes";
 
@@ -59,6 +59,7 @@ export const contracts: readonly RouteContract[] = [
   servicesRoute,
   instancesRoute,
   serviceRoute,
+  serviceLoadRoute,
   shiftRoute,
   previewShiftRoute,
   modelsRoute,
@@ -88,6 +89,7 @@ export const contracts: readonly RouteContract[] = [
   previewRollbackRoute,
   rollbackRoute,
   breakersRoute,
+  breakerTimelineRoute,
   capabilitiesRoute,
   listChangesRoute,
   getChangeRoute,

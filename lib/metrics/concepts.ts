@@ -30,6 +30,8 @@ export const concepts = {
   throttled: { kind: "rate", unit: "requests", says: "refused because the caller asks too often" },
   latency: { kind: "quantiles", unit: "ms", says: "from a request's start to the last byte of its answer" },
   callerLatency: { kind: "quantiles", unit: "ms", says: "the same, as callers see it: with the way there" },
+  latencyMean: { kind: "ratio", unit: "ms", says: "the mean of latency" },
+  callerLatencyMean: { kind: "ratio", unit: "ms", says: "the mean of callerLatency" },
   firstByte: {
     kind: "quantiles",
     unit: "ms",
@@ -101,8 +103,16 @@ export const concepts = {
   gpuMemoryUsage: { kind: "ratio", unit: "0..1", says: "used of all memory of the GPUs" },
   gpuMemory: { kind: "gauge", unit: "bytes", says: "used memory of the GPUs" },
   podRestarts: { kind: "count", unit: "events", says: "restarts of containers in the whole window" },
-  podCpu: { kind: "rate", unit: "cores", says: "processor time of containers" },
-  podMemory: { kind: "gauge", unit: "bytes", says: "working set of containers" },
+  podCpu: {
+    kind: "rate",
+    unit: "cores",
+    says: "processor time of containers, else of processes that tell it",
+  },
+  podMemory: {
+    kind: "gauge",
+    unit: "bytes",
+    says: "working set of containers, else resident memory of processes that tell it",
+  },
   targetsUp: {
     kind: "gauge",
     unit: "0 or 1",
@@ -120,6 +130,8 @@ export type Dimension =
   | "callerService"
   | "protocol"
   | "pod"
+  /** The instance that was called, whoever counts; `pod` is who counts. */
+  | "endpoint"
   | "tenant"
   /** The model's own name, which is neither service nor version. */
   | "model"

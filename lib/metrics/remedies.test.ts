@@ -32,6 +32,12 @@ describe("what is missing", () => {
     ],
     ["the state of breakers, where nobody could", [seen("ejectedEndpoints", gone)], []],
     [
+      "one side's durations",
+      [seen("requests"), seen("latencyMean"), seen("callerLatencyMean", gone)],
+      [["both-sides", ["callerLatencyMean"]]],
+    ],
+    ["no side, which is more than one setting", [seen("requests"), seen("latencyMean", gone)], []],
+    [
       "bounds that long answers fit into",
       [seen("latency", { withinBuckets: 0.9 }), seen("firstByte", { withinBuckets: 1 })],
       [["wider-buckets", ["latency"]]],

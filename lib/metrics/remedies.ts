@@ -7,6 +7,7 @@ export const remedyNames = [
   "engine-series",
   "pod-versions",
   "breaker-series",
+  "both-sides",
   "wider-buckets",
   "gpu-series",
   "pod-series",
@@ -59,6 +60,9 @@ const ofClusters: readonly ConceptName[] = [
   "breakerOpen",
   "upstreamActive",
 ];
+
+/** Sidecars report on both sides unless they are told not to, or are not there. */
+const ofSides: readonly ConceptName[] = ["latencyMean", "callerLatencyMean"];
 
 function isIstio(source: string | null): boolean {
   return source?.startsWith("istio") ?? false;
@@ -133,6 +137,29 @@ prometheus:
         - ".*upstream_rq_(retry|pending|active|total|timeout).*"
         - ".*upstream_cx_(active|overflow).*"
         - ".*membership_.*"
+`,
+  },
+  "both-sides": {
+    wants: (seen) => {
+      const sides = seen.filter(({ concept }) => ofSides.includes(concept));
+      const there = sides.filter(({ source }) => source !== null);
+      const isOneSided = there.length === 1 && there.every(({ source }) => isIstio(source));
+      return isOneSided ? missing(ofSides)(sides) : [];
+    },
+    snippet: `apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata:
+  name: durations-of-both-sides
+  namespace: istio-system
+spec:
+  metrics:
+    - providers:
+        - name: prometheus
+      overrides:
+        - match:
+            metric: REQUEST_DURATION
+            mode: CLIENT_AND_SERVER
+          disabled: false
 `,
   },
   "wider-buckets": {

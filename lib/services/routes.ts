@@ -3,6 +3,7 @@ import { defineRoute } from "../contract/define-route";
 import { dnsLabelSchema } from "../policies/names";
 import { windowNameSchema } from "../time/window";
 import { instancesSchema } from "./instances";
+import { serviceLoadSchema } from "./load";
 import { serviceDetailSchema, servicesSchema } from "./services";
 
 const query = z.strictObject({ mesh: dnsLabelSchema, window: windowNameSchema.optional() });
@@ -40,5 +41,18 @@ export const serviceRoute = defineRoute({
   query,
   body: z.undefined(),
   answer: serviceDetailSchema,
+  status: 200,
+});
+
+export const serviceLoadRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/services/{namespace}/{name}/load",
+  summary:
+    "What comes to each endpoint of a service and how evenly, what each uses, and what the way there adds to latency",
+  action: "mesh.read",
+  params: z.strictObject({ namespace: dnsLabelSchema, name: dnsLabelSchema }),
+  query,
+  body: z.undefined(),
+  answer: serviceLoadSchema,
   status: 200,
 });

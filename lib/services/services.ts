@@ -7,6 +7,7 @@ import { policyKindSchema } from "../policies/kinds";
 import { policySpecSchema } from "../policies/policy-spec";
 import { weightsBpSchema } from "../policies/weights";
 import { healthSchema, signalsSchema } from "../topology/topology";
+import { resourcesOfSchema, resourcesSchema } from "./load";
 
 export const instanceSchema = z.object({
   id: z.string(),
@@ -50,10 +51,12 @@ export type ServiceSummary = z.infer<typeof serviceSummarySchema>;
 export const servicesSchema = z.object({
   mesh: z.string(),
   generatedAt: z.iso.datetime(),
-  services: z.array(serviceSummarySchema),
+  services: z.array(serviceSummarySchema.extend({ resources: resourcesSchema })),
+  resourcesOf: resourcesOfSchema.nullable(),
   warnings: z.array(warningSchema),
   stale: staleSchema.nullable(),
 });
+export type RegistryRow = Services["services"][number];
 export type Services = z.infer<typeof servicesSchema>;
 
 /** Answer of `GET /api/v1/services/{namespace}/{name}`: all the shift panel needs. */
@@ -76,6 +79,15 @@ export const serviceDetailSchema = serviceSummarySchema.extend({
   /** Names of rules that carry weights, when there are several. */
   weightRules: z.array(z.string()),
   owner: weightOwnerSchema,
+  /** The newest change of the weights, and when it ends by itself; null when nobody set them from here. */
+  weightsChange: z
+    .object({
+      id: z.string(),
+      by: z.string(),
+      at: z.iso.datetime(),
+      until: z.iso.datetime().nullable(),
+    })
+    .nullable(),
   policies: z.array(policySummarySchema),
   lastChange: changeSummarySchema.nullable(),
   warnings: z.array(warningSchema),

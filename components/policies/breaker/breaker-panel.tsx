@@ -6,33 +6,27 @@ import type { BreakerRow, Breakers } from "../../../lib/policies/breakers";
 import { breakersRoute } from "../../../lib/policies/routes-breakers";
 import { useApi } from "../../api/use-api";
 import { ToneShape } from "../../changes/state-mark";
+import { RemedySnippet } from "../../meshes/remedy-snippet";
 import { Figure } from "../../ui/figure";
 import { Panel, SkeletonRows } from "../../ui/panel";
 import { useUrlState } from "../../ui/use-url-state";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { ViewLink } from "../../ui/view-link";
+import { BreakerCalls } from "./breaker-calls";
 import styles from "./breaker-panel.module.css";
+import { BreakerTimeline } from "./breaker-timeline";
+import { breakerTones } from "./breaker-tones";
 
 const liveMs = 1_500;
-const tones = {
-  refusing: "wrong",
-  open: "attention",
-  ejecting: "attention",
-  closed: "good",
-  unknown: "over",
-} as const;
-
 type Props = {
   namespace: string;
   service: string;
-  /** Draws nothing where the service has no circuit breaker and nothing breaks. */
-  onlyIfAny?: boolean;
   /** On the policy's own page: whether what it says was pushed. */
   atPolicy?: "pushed" | "not-pushed";
 };
 
 /** What a service's circuit breakers do as it happens: refused calls, open breakers, ejected endpoints, by version. */
-export function BreakerPanel({ namespace, service, onlyIfAny = false, atPolicy }: Props) {
+export function BreakerPanel({ namespace, service, atPolicy }: Props) {
   const t = useTranslations("policies.breaker");
   const { mesh, window, at } = useUrlState();
   const read = useApi(
@@ -40,8 +34,6 @@ export function BreakerPanel({ namespace, service, onlyIfAny = false, atPolicy }
     { params: { namespace, name: service }, query: { mesh, window } },
     { refetchMs: at === null ? liveMs : false },
   );
-  if (onlyIfAny && !read.data) return null;
-  if (onlyIfAny && read.data && isQuiet(read.data)) return null;
   return (
     <Panel
       title={t("title")}
@@ -52,20 +44,40 @@ export function BreakerPanel({ namespace, service, onlyIfAny = false, atPolicy }
       aside={
         atPolicy ? (
           atPolicy === "not-pushed" && t("notPushed")
-        ) : read.data?.policyId ? (
+        ) : read.data === undefined ? undefined : read.data.policyId ? (
           <ViewLink to={`/policies/${read.data.policyId}`}>{t("policy")}</ViewLink>
         ) : (
           t("noPolicy")
         )
       }
     >
-      {(data) => <BreakerTable data={data} />}
+      {(data) => (
+        <>
+          {atPolicy === undefined && isQuiet(data) ? (
+            <details className={styles.quiet} data-testid="breakers-quiet">
+              <summary>{t("quiet", { count: data.versions.length })}</summary>
+              <BreakerTable data={data} />
+            </details>
+          ) : (
+            <BreakerTable data={data} />
+          )}
+          <BreakerTimeline namespace={namespace} service={service} />
+          <BreakerCalls data={data} />
+          {data.gap && (
+            <div className={styles.gap} data-testid="breakers-hidden">
+              <p>{t("hidden")}</p>
+              <RemedySnippet gap={data.gap} />
+            </div>
+          )}
+        </>
+      )}
     </Panel>
   );
 }
 
+/** Nothing was decided, and nothing breaks: one line says that. What nobody tells is no quiet. */
 function isQuiet({ policyId, versions }: Breakers): boolean {
-  return policyId === null && versions.every(({ word }) => word === "closed" || word === "unknown");
+  return policyId === null && versions.every(({ word, refusedCalls }) => word === "closed" && !refusedCalls);
 }
 
 function BreakerTable({ data }: { data: Breakers }) {
@@ -75,13 +87,22 @@ function BreakerTable({ data }: { data: Breakers }) {
     <table className={styles.table} data-testid="breakers">
       <thead>
         <tr>
-          {(["version", "state", "refusedNow", "refused", "active", "openCallers", "endpoints"] as const).map(
-            (column) => (
-              <th key={column} scope="col">
-                {t(`column.${column}`)}
-              </th>
-            ),
-          )}
+          {(
+            [
+              "version",
+              "state",
+              "refusedNow",
+              "refused",
+              "retries",
+              "active",
+              "openCallers",
+              "endpoints",
+            ] as const
+          ).map((column) => (
+            <th key={column} scope="col">
+              {t(`column.${column}`)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -102,8 +123,8 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
       <th scope="row" className={styles.version}>
         <VersionSwatch version={version} />
       </th>
-      <td className={styles.state} data-tone={tones[word]}>
-        <ToneShape tone={tones[word]} /> {t(`word.${word}`)}
+      <td className={styles.state} data-tone={breakerTones[word]}>
+        <ToneShape tone={breakerTones[word]} /> {t(`word.${word}`)}
       </td>
       <td
         className={styles.number}
@@ -120,6 +141,9 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
         ) : (
           <Figure value={refusedCalls} unit="count" />
         )}
+      </td>
+      <td className={styles.number} data-label={t("column.retries")}>
+        <Figure value={row.retriesPerSecond} unit="per-second" reason={t("noRetries")} />
       </td>
       <td className={styles.number} data-label={t("column.active")}>
         <Active row={row} callers={callers} />

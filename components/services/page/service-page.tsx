@@ -1,17 +1,21 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { serviceRoute } from "../../../lib/services/routes";
+import { serviceLoadRoute, serviceRoute } from "../../../lib/services/routes";
 import { useApi } from "../../api/use-api";
+import { BreakerPanel } from "../../policies/breaker/breaker-panel";
 import { Panel, SkeletonRows } from "../../ui/panel";
 import { useUrlState } from "../../ui/use-url-state";
 import { ShiftDrawer } from "../shift/shift-drawer";
 import { InstanceList } from "./instance-list";
 import { LastChange } from "./last-change";
+import { OverheadLine } from "./overhead-line";
 import { PolicyList } from "./policy-list";
 import { ServiceCharts } from "./service-charts";
 import { ServiceHeader } from "./service-header";
 import styles from "./service-page.module.css";
+import { SplitOwner } from "./split-owner";
+import { SpreadNotes } from "./spread-notes";
 import { VersionTable } from "./version-table";
 
 type Props = { namespace: string; name: string };
@@ -21,6 +25,7 @@ export function ServicePage({ namespace, name }: Props) {
   const t = useTranslations("services");
   const { mesh, window } = useUrlState();
   const read = useApi(serviceRoute, { params: { namespace, name }, query: { mesh, window } });
+  const load = useApi(serviceLoadRoute, { params: { namespace, name }, query: { mesh, window } });
   const detail = read.data;
   const isOld = detail !== undefined && (read.error !== null || detail.stale !== null);
   return (
@@ -31,30 +36,46 @@ export function ServicePage({ namespace, name }: Props) {
         title={t("versions")}
         read={read}
         flush
+        aside={detail && detail.versionRows.length > 1 && <SplitOwner detail={detail} />}
         skeleton={<SkeletonRows rows={4} />}
         empty={(data) => (data.versionRows.length === 0 ? t("noVersions") : null)}
       >
-        {(data) => <VersionTable detail={data} />}
+        {(data) => (
+          <>
+            <VersionTable detail={data} load={load.data} />
+            {load.data && <OverheadLine overhead={load.data.overhead} />}
+          </>
+        )}
       </Panel>
+      {detail && (
+        <Panel
+          title={t("instances")}
+          read={read}
+          flush
+          empty={() =>
+            detail.instances.length === 0 && (load.data?.endpoints ?? []).length === 0
+              ? t("noInstance")
+              : null
+          }
+        >
+          {() => (
+            <>
+              <InstanceList detail={detail} load={load.data} />
+              {load.data && <SpreadNotes load={load.data} />}
+            </>
+          )}
+        </Panel>
+      )}
+      <BreakerPanel namespace={namespace} service={name} />
       {detail && <ServiceCharts namespace={namespace} name={name} isModel={detail.isModel} />}
       {detail && (
-        <div className={styles.columns}>
-          <Panel
-            title={t("policies")}
-            read={read}
-            empty={(data) => (data.policies.length === 0 ? t("noPolicy") : null)}
-          >
-            {(data) => <PolicyList detail={data} />}
-          </Panel>
-          <Panel
-            title={t("instances")}
-            read={read}
-            flush
-            empty={(data) => (data.instances.length === 0 ? t("noInstance") : null)}
-          >
-            {(data) => <InstanceList instances={data.instances} />}
-          </Panel>
-        </div>
+        <Panel
+          title={t("policies")}
+          read={read}
+          empty={(data) => (data.policies.length === 0 ? t("noPolicy") : null)}
+        >
+          {(data) => <PolicyList detail={data} />}
+        </Panel>
       )}
       <ShiftDrawer service={`${namespace}/${name}`} />
     </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import type { Resources, ServiceLoad } from "../../../lib/services/load";
 import type { ServiceDetail } from "../../../lib/services/services";
 import { Figure } from "../../ui/figure";
 
@@ -15,7 +16,10 @@ export type VersionMeasure = {
 };
 
 /** What versions are compared by, in the order in which a person asks. */
-export function useVersionMeasures({ weights, isModel }: ServiceDetail): VersionMeasure[] {
+export function useVersionMeasures(
+  { weights, isModel }: ServiceDetail,
+  load: ServiceLoad | undefined,
+): VersionMeasure[] {
   const t = useTranslations("services");
   const wanted = ({ version }: Row) => (weights === null ? null : (weights[version] ?? 0) / 10_000);
   const percent = t("column.percent");
@@ -61,6 +65,44 @@ export function useVersionMeasures({ weights, isModel }: ServiceDetail): Version
       figure: ({ signals }) => <Figure value={signals.p95Ms} unit="ms" reason={t("none.latency")} />,
     },
     ...(isModel ? modelMeasures({ t: (key) => t(`column.${key}`), percent, perSecond, none }) : []),
+    ...resourceMeasures(
+      {
+        words: (key) => t(`column.${key}`),
+        reasons: (key) => t(`none.${key}`),
+        cores: t("column.cores"),
+      },
+      load,
+    ),
+  ];
+}
+
+type ResourceKey = "cpu" | "memory" | "restarts";
+type ResourceWords = Record<"words" | "reasons", (key: ResourceKey) => string> & { cores: string };
+
+/** Only what is told of some version. */
+function resourceMeasures(
+  { words, reasons, cores }: ResourceWords,
+  load: ServiceLoad | undefined,
+): VersionMeasure[] {
+  const useOf = (row: Row): Resources | undefined =>
+    load?.versions.find(({ version }) => version === row.version);
+  const isTold = (name: keyof Resources) => load?.versions.some((version) => version[name] !== null);
+  const measure = (key: ResourceKey, name: keyof Resources, unit: "count" | "bytes"): VersionMeasure[] =>
+    isTold(name)
+      ? [
+          {
+            key,
+            word: words(key),
+            figure: (row) => <Figure value={useOf(row)?.[name]} unit={unit} reason={reasons(key)} />,
+            ...(key === "cpu" ? { unit: cores } : {}),
+            ...(key === "restarts" ? { isBad: (row: Row) => (useOf(row)?.restarts ?? 0) > 0 } : {}),
+          },
+        ]
+      : [];
+  return [
+    ...measure("cpu", "cpuCores", "count"),
+    ...measure("memory", "memoryBytes", "bytes"),
+    ...measure("restarts", "restarts", "count"),
   ];
 }
 

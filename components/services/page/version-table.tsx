@@ -2,6 +2,7 @@
 
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslations } from "use-intl";
+import type { ServiceLoad } from "../../../lib/services/load";
 import type { ServiceDetail } from "../../../lib/services/services";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { useVersionMeasures, type VersionMeasure } from "./use-version-measures";
@@ -11,9 +12,9 @@ import styles from "./version-table.module.css";
  * A service's versions side by side: what each was asked to carry, what it carries, and how. A row each on a desk;
  * on a phone a column each, so that nothing that matters hides beyond the edge.
  */
-export function VersionTable({ detail }: { detail: ServiceDetail }) {
+export function VersionTable({ detail, load }: { detail: ServiceDetail; load: ServiceLoad | undefined }) {
   const isPhone = useMediaQuery("(max-width: 767px)");
-  const measures = useVersionMeasures(detail);
+  const measures = useVersionMeasures(detail, load);
   const Shape = isPhone ? AsColumns : AsRows;
   return <Shape rows={detail.versionRows} measures={measures} />;
 }

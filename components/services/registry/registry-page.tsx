@@ -4,7 +4,7 @@ import { TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { listPoliciesRoute } from "../../../lib/policies/routes";
 import { instancesRoute, servicesRoute } from "../../../lib/services/routes";
-import type { ServiceSummary } from "../../../lib/services/services";
+import type { RegistryRow } from "../../../lib/services/services";
 import { useApi } from "../../api/use-api";
 import { Page } from "../../ui/page";
 import { Panel, SkeletonRows } from "../../ui/panel";
@@ -12,6 +12,8 @@ import { useUrlState } from "../../ui/use-url-state";
 import { MovementList } from "./movement-list";
 import styles from "./registry-page.module.css";
 import { RegistryTable } from "./registry-table";
+import { sortServices } from "./sort-services";
+import { useServiceSort } from "./use-service-sort";
 
 /** Every service of the mesh: versions, instances as they come and go, signals, and what was decided for each. */
 export function RegistryPage() {
@@ -21,6 +23,7 @@ export function RegistryPage() {
   const instances = useApi(instancesRoute, { params: {}, query: { mesh, window } });
   const policies = useApi(listPoliciesRoute, { params: {}, query: { mesh } });
   const text = param("text") ?? "";
+  const order = useServiceSort();
   const count = instances.data?.instances.filter(({ state }) => state === "ready").length;
   const ready = count === undefined ? [] : [t("instances", { count })];
   return (
@@ -41,14 +44,17 @@ export function RegistryPage() {
         <Panel
           title={t("services")}
           read={read}
+          aside={read.data?.resourcesOf && t(`resourcesOf.${read.data.resourcesOf}`)}
           flush
           skeleton={<SkeletonRows rows={10} />}
           empty={(data) => (found(data.services, text).length === 0 ? t("none") : null)}
         >
           {(data) => (
             <RegistryTable
-              services={found(data.services, text)}
+              services={sortServices(found(data.services, text), order.by)}
+              order={order}
               instances={instances.data?.instances ?? null}
+              movements={instances.data?.movements ?? []}
               policies={policies.data?.policies ?? null}
             />
           )}
@@ -69,12 +75,8 @@ export function RegistryPage() {
   );
 }
 
-const places = { failing: 0, degraded: 1, unknown: 2, well: 3, idle: 4 } as const;
-
-/** Those whose name or namespace holds the text, not well first. */
-function found(services: readonly ServiceSummary[], text: string): ServiceSummary[] {
+/** Those whose name or namespace holds the text. */
+function found(services: readonly RegistryRow[], text: string): RegistryRow[] {
   const wanted = text.trim().toLowerCase();
-  return services
-    .filter(({ namespace, service }) => `${namespace}/${service}`.includes(wanted))
-    .toSorted((left, right) => places[left.health] - places[right.health]);
+  return services.filter(({ namespace, service }) => `${namespace}/${service}`.includes(wanted));
 }

@@ -35,6 +35,7 @@ const detail: ServiceDetail = {
   weightRules: ["default"],
   owner: { kind: "person", name: "demo" },
   policies: [],
+  weightsChange: null,
   lastChange: null,
   warnings: [],
   stale: null,

@@ -118,11 +118,15 @@ describe("any concept", () => {
       start,
       end,
     } as const;
-    const answer = await exploreConceptIn(client, { scrapeSeconds }, {
-      ...asked,
-      by: [...asked.by],
-      widthPx: 300,
-    });
+    const answer = await exploreConceptIn(
+      client,
+      { scrapeSeconds },
+      {
+        ...asked,
+        by: [...asked.by],
+        widthPx: 300,
+      },
+    );
     expect(answer).toMatchObject({
       source: "vllm",
       series: ["vllm:generation_tokens_total"],
@@ -139,13 +143,17 @@ describe("any concept", () => {
   });
 
   it("that nothing answers says why", async () => {
-    const answer = await exploreConceptIn(client, { scrapeSeconds }, {
-      mesh: "demo",
-      concept: "ttft",
-      by: [],
-      start,
-      end,
-    });
+    const answer = await exploreConceptIn(
+      client,
+      { scrapeSeconds },
+      {
+        mesh: "demo",
+        concept: "ttft",
+        by: [],
+        start,
+        end,
+      },
+    );
     expect(answer).toMatchObject({ source: null, promql: null, lines: [] });
     expect(answer.why).toContain("vllm needs");
     expect(answer.passedOver.length).toBeGreaterThan(3);

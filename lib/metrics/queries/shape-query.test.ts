@@ -6,18 +6,19 @@ import { shapeFrom, shapeQuery } from "./shape-query";
 describe("shapeQuery", () => {
   it("asks once for what tells sources apart, and for the labels that targets give", () => {
     const names = new Set(["istio_requests_total", "tgi_queue_size", "vllm:num_requests_running"]);
-    const probes =
-      'label_replace(label_replace(group by (__name__) ({__name__=~"tgi_queue_size|vllm:num_requests_running"';
-    const labelled = (label: string) =>
-      `${probes},${label}!=""}), "heddle_series", "$1", "__name__", "(.*)"), "heddle_label", "${label}", "", "")`;
+    const engines = "tgi_queue_size|vllm:num_requests_running";
+    const labelled = (label: string, probes = engines) =>
+      `label_replace(label_replace(group by (__name__) ({__name__=~"${probes}",${label}!=""}), "heddle_series", "$1", "__name__", "(.*)"), "heddle_label", "${label}", "", "")`;
     const marked = (name: string, seen: string) => `label_replace(${seen}, "heddle_mark", "${name}", "", "")`;
     const reported = (by: string) => `group (istio_requests_total{reporter${by}})`;
     const now = [
       marked("istio-mixed", `${reported('="waypoint"')} and ${reported('=~"source|destination"')}`),
       marked("istio-sidecar", reported('=~"source|destination"')),
       marked("istio-waypoint", reported('="waypoint"')),
+      marked("istio-endpoints", reported('="destination"')),
       marked("istio-pods", 'group (istio_requests_total{reporter="destination",pod!=""})'),
-      ...["namespace", "service", "version", "pod"].map(labelled),
+      labelled("pod", `istio_requests_total|${engines}`),
+      ...["namespace", "service", "version"].map((label) => labelled(label)),
     ].join(" or ");
     expect(shapeQuery(names, 600)?.text).toBe(`${now} or max_over_time((${now})[600s:120s])`);
   });

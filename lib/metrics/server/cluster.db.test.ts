@@ -3,6 +3,7 @@ import { checkSource } from "../fixtures/check-source.fixture";
 import { startWorlds, type Worlds } from "../fixtures/worlds.fixture";
 import { dcgm, dcgmExported } from "../sources/dcgm";
 import { kubernetes } from "../sources/kubernetes";
+import { processes } from "../sources/processes";
 import { scrapeTargets } from "../sources/scrape-targets";
 
 let worlds: Worlds;
@@ -45,6 +46,16 @@ checkSource(() => worlds, {
     podRestarts: { "llm chat-v1-0": 3 },
     podCpu: { "llm chat-v1-0": 3.5 },
     podMemory: { "llm chat-v1-0": 5000 },
+  },
+});
+
+checkSource(() => worlds, {
+  world: "cluster",
+  source: processes,
+  by: ["service", "version", "pod"],
+  expected: {
+    podCpu: { "chat v1 chat-v1-0": 2.75 },
+    podMemory: { "chat v1 chat-v1-0": 3500 },
   },
 });
 

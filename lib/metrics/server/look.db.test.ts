@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { AppError } from "../../errors";
 import { PrometheusClient } from "../../prometheus/client";
 import { type RealPrometheus, startRealPrometheus } from "../../prometheus/real-prometheus.fixture";
 import type { ConceptName, Dimension } from "../concepts";
@@ -83,6 +84,40 @@ async function figures(concept: ConceptName, by: Dimension[], where = {}) {
     ]),
   );
 }
+
+describe("several questions in one query", () => {
+  const asked = [
+    { concept: "requests", by: ["version"], where: { service: "chat-model" } },
+    { concept: "latency", by: ["version"], where: { service: "chat-model" } },
+    { concept: "ttft", by: ["version"] },
+    { concept: "errors", by: ["service"] },
+  ] as const;
+
+  it("are answered as if each had been asked alone", async () => {
+    const look = await openLookAt(client, scrapeSeconds, { mesh: "demo", window: "5m", at });
+    const alone = await Promise.all(asked.map(look.ask));
+    const asks = vi.spyOn(client, "instant");
+    const together = await look.askTogether(asked);
+    expect(asks).toHaveBeenCalledTimes(1);
+    const told = (answers: typeof alone) =>
+      answers.map(({ reading, use }) => [use, reading.state === "ok" ? reading.value : reading]);
+    expect(told(together)).toEqual(told(alone));
+    expect(together.map(({ reading }) => reading.state)).toEqual(["ok", "ok", "empty", "ok"]);
+    asks.mockRestore();
+  });
+
+  it("are asked one by one where Prometheus refuses them together", async () => {
+    const look = await openLookAt(client, scrapeSeconds, { mesh: "refusing", window: "5m", at });
+    const really = client.instant.bind(client);
+    const asks = vi.spyOn(client, "instant").mockImplementation((query, ...rest) => {
+      if (!query.text.includes("heddle_question")) return really(query, ...rest);
+      throw new AppError("upstream-bad-answer", "too much at once", { upstream: "prometheus" });
+    });
+    const answers = await look.askTogether(asked);
+    expect(answers.map(({ reading }) => reading.state)).toEqual(["ok", "ok", "empty", "ok"]);
+    asks.mockRestore();
+  });
+});
 
 describe("asking by concept", () => {
   it("counts each call once, also those that reached nobody, and those to services without a sidecar", async () => {

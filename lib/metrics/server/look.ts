@@ -2,12 +2,14 @@ import "server-only";
 import { AppError } from "../../errors";
 import type { PrometheusClient, Sample } from "../../prometheus/client";
 import { prometheusOf } from "../../prometheus/prometheus";
+import type { Promql } from "../../promql/promql";
 import { requireMesh } from "../../settings/settings";
 import { rateWindowSeconds } from "../../time/rate-window";
 import { defaultWindow, type WindowName, windowSeconds } from "../../time/window";
 import type { ConceptName, ConceptUse, Dimension, Figure, Where } from "../concepts";
 import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
+import { questionLabel, togetherQuery } from "../queries/together-query";
 import { isWithin, readLabels, withoutBeyond } from "../read-figures";
 import type { Reading, Warning } from "../reading";
 import type { Pins } from "../resolve-concept";
@@ -37,6 +39,8 @@ export type Look = {
   warnings: Warning[];
   /** Never throws for Prometheus: what it cannot answer is a reading too. */
   ask: (question: Question) => Promise<Answered>;
+  /** Answers in the order of the questions, of one query; one by one where Prometheus refuses that query. */
+  askTogether: (questions: readonly Question[]) => Promise<Answered[]>;
 };
 
 type LookOptions = {
@@ -66,9 +70,9 @@ export async function openLookAt(
   const patience = patienceSignal(signal);
   const moment = await momentOf(client, at, patience);
   const rateSeconds = rateWindowSeconds(windowSeconds[window], scrapeSeconds);
-  const ask: Look["ask"] = async ({ concept, by, where = {}, offsetSeconds, isNow = false }) => {
+  const plan = async ({ concept, by, where = {}, offsetSeconds, isNow = false }: Question) => {
     const unused = { concept, source: null, promql: null };
-    if (moment instanceof AppError) return refused(concept, moment);
+    if (moment instanceof AppError) return { answered: refused(concept, moment) };
     const found = await findSource({
       client,
       concept,
@@ -79,23 +83,41 @@ export async function openLookAt(
       pins,
       signal: patience,
     });
-    if (found instanceof AppError) return refused(concept, found);
+    if (found instanceof AppError) return { answered: refused(concept, found) };
     if ("why" in found) {
       const { why } = found;
-      return { reading: { state: "empty", why }, use: { ...unused, why } };
+      return { answered: { reading: { state: "empty" as const, why }, use: { ...unused, why } } };
     }
     const spanSeconds = windowSeconds[window];
     const rate = isNow ? Math.min(rateSeconds, scrapes * scrapeSeconds) : rateSeconds;
     const question = { ...found, by, where, windowSeconds: rate, spanSeconds, offsetSeconds };
-    const query = guardedConceptQuery(question);
-    const key = JSON.stringify([mesh, at ?? "live", query.text]);
-    const reading = await orLastGood(key, async () => {
-      const { samples, warnings } = await client.instant(query, moment, { signal: patience });
-      const value = figuresFrom(question, samples);
-      return { value, size: value.length, warnings };
-    });
     const use = { concept, source: found.source.name, promql: conceptQuery(question).text, why: null };
-    return { reading: orEmpty(reading, found.source.name), use };
+    return { question, use, moment };
+  };
+  const taken = (query: Promql, moment: number) =>
+    orLastGood(JSON.stringify([mesh, at ?? "live", query.text]), async () => {
+      const { samples, warnings } = await client.instant(query, moment, { signal: patience });
+      return { value: samples, size: samples.length, warnings };
+    });
+  const ask: Look["ask"] = async (asked) => {
+    const planned = await plan(asked);
+    if (planned.answered) return planned.answered;
+    const { question, use, moment } = planned;
+    return { reading: readingOf(question, await taken(guardedConceptQuery(question), moment)), use };
+  };
+  const askTogether: Look["askTogether"] = async (asked) => {
+    const all = await Promise.all(asked.map(plan));
+    const planned = all.flatMap((each, index) => (each.answered ? [] : [{ ...each, key: String(index) }]));
+    const [first] = planned;
+    if (!first) return all.flatMap(({ answered }) => answered ?? []);
+    const query = togetherQuery(new Map(planned.map(({ key, question }) => [key, question])));
+    const reading = await taken(query, first.moment);
+    const isRefused = reading.state === "failed" && reading.error.code === "upstream-bad-answer";
+    if (isRefused) return Promise.all(asked.map(ask));
+    return all.map((each, index) => {
+      if (each.answered) return each.answered;
+      return { reading: readingOf(each.question, partOf(reading, String(index))), use: each.use };
+    });
   };
   return {
     at: moment instanceof AppError ? Math.floor(Date.now() / 1000) : moment,
@@ -103,6 +125,7 @@ export async function openLookAt(
     generatedAt: new Date().toISOString(),
     warnings: client.clockWarnings(),
     ask,
+    askTogether,
   };
 }
 
@@ -126,6 +149,22 @@ function refused(concept: ConceptName, cause: AppError): Answered {
     reading: { state: "failed", error },
     use: { concept, source: null, promql: null, why: error.message },
   };
+}
+
+type SampleReading = Reading<Sample[]>;
+
+/** The rows of one question of several, as if it had been asked alone. */
+function partOf(reading: SampleReading, key: string): SampleReading {
+  if (reading.state !== "ok") return reading;
+  const own = reading.value.flatMap(({ labels: { [questionLabel]: question, ...labels }, ...rest }) =>
+    question === key ? [{ ...rest, labels }] : [],
+  );
+  return { ...reading, value: own };
+}
+
+function readingOf(question: ConceptQuestion, reading: SampleReading): Reading<Figure[]> {
+  if (reading.state !== "ok") return reading;
+  return orEmpty({ ...reading, value: figuresFrom(question, reading.value) }, question.source.name);
 }
 
 function figuresFrom({ source, by }: ConceptQuestion, samples: readonly Sample[]): Figure[] {

@@ -4,6 +4,7 @@ import { startWorlds, type Worlds } from "../fixtures/worlds.fixture";
 import { consul } from "../sources/consul";
 import { envoyClusters } from "../sources/envoy-clusters";
 import { heddleMesh } from "../sources/heddle-mesh";
+import { istioEndpoints } from "../sources/istio-endpoints";
 import { istioMixed } from "../sources/istio-mixed";
 import { istioSidecar } from "../sources/istio-sidecar";
 import { istioWaypoint } from "../sources/istio-waypoint";
@@ -37,9 +38,26 @@ checkSource(() => worlds, {
     throttled: { "chat v1": 0, "chat v2": 0.5, "chat unknown": 0 },
     latency: { "chat v1": latency },
     callerLatency: { "chat v1": asCallersSee },
+    // 3,000 ms a second of 10 requests a second, and 6,000.
+    latencyMean: { "chat v1": 300 },
+    callerLatencyMean: { "chat v1": 600 },
     refused: { "chat v1": 0, "chat v2": 0, "chat unknown": 0.4 },
     // In the five minutes of the window.
     refusedCalls: { "chat v1": 0, "chat v2": 0, "chat unknown": 120 },
+  },
+});
+
+checkSource(() => worlds, {
+  world: "istio-sidecar",
+  source: istioEndpoints,
+  by: ["service", "version", "endpoint"],
+  expected: {
+    // Never what callers report: their pod is not the one that was called.
+    requests: { "chat v1 chat-v1-0": 4.25, "chat v2 chat-v2-0": 2.5 },
+    errors: { "chat v1 chat-v1-0": 0, "chat v2 chat-v2-0": 1 },
+    throttled: { "chat v1 chat-v1-0": 0, "chat v2 chat-v2-0": 0.5 },
+    latency: { "chat v1 chat-v1-0": latency },
+    latencyMean: { "chat v1 chat-v1-0": 300 },
   },
 });
 
@@ -52,6 +70,7 @@ checkSource(() => worlds, {
     errors: { "chat v1": 0, "chat v2": 0.5 },
     throttled: { "chat v1": 0, "chat v2": 0.25 },
     latency: { "chat v1": latency },
+    latencyMean: { "chat v1": 300 },
   },
 });
 
@@ -78,6 +97,8 @@ checkSource(() => worlds, {
     throttled: { "chat v1": 0, "rerank v1": 0, "vectors v1": 0 },
     latency: { "rerank v1": latency },
     callerLatency: { "rerank unknown": asCallersSee },
+    latencyMean: { "rerank v1": 300 },
+    callerLatencyMean: { "rerank unknown": 600 },
     refused: { "chat v1": 0, "rerank unknown": 0, "vectors v1": 0 },
     refusedCalls: { "chat v1": 0, "rerank unknown": 0, "vectors v1": 0 },
   },
@@ -127,6 +148,8 @@ checkSource(() => worlds, {
     requestsStarted: { "orchestrator chat chat-v1": 4.5, "orchestrator chat chat-v2": 1 },
     latency: { "orchestrator chat chat-v1": latency },
     callerLatency: { "orchestrator chat chat-v1": latency },
+    latencyMean: { "orchestrator chat chat-v1": 300 },
+    callerLatencyMean: { "orchestrator chat chat-v1": 300 },
     ejectedEndpoints: { "orchestrator chat chat-v1": 1, "orchestrator chat chat-v2": 0 },
     healthyEndpoints: { "orchestrator chat chat-v1": 2, "orchestrator chat chat-v2": 1 },
   },
@@ -168,6 +191,8 @@ checkSource(() => worlds, {
     throttled: { [edge]: 0.5 },
     latency: { [edge]: latency },
     callerLatency: { [edge]: latency },
+    latencyMean: { [edge]: 300 },
+    callerLatencyMean: { [edge]: 300 },
     retries: { [edge]: 0.2 },
     // What waited in vain, and what was one open request too many.
     refused: { [edge]: 0.4 },
@@ -218,6 +243,23 @@ describe("products that share names", () => {
     ["istio-mixed", "requests", "istio-mixed"],
   ] as const)("%s: %s is asked of %s", async (world, concept, source) => {
     expect((await worlds.ask({ world, concept, by: ["service"] })).use.source).toBe(source);
+  });
+});
+
+describe("figures told apart by the endpoint that was called", () => {
+  it.each([
+    ["istio-sidecar", "requests", "istio-endpoints", { "chat-v1-0": 4.25, "chat-v2-0": 2.5 }],
+    ["linkerd", "requests", "linkerd-inbound", { "chat-v1-0": 4, "chat-v2-0": 1 }],
+    ["heddle-mesh", "requestsStarted", "heddle-mesh", { "chat-v1-0": 4 }],
+  ] as const)("%s: %s is asked of %s", async (world, concept, source, expected) => {
+    const asked = { world, concept, by: ["endpoint"] } as const;
+    expect((await worlds.ask(asked)).use.source).toBe(source);
+    expectFigures(await worlds.figures(asked), expected);
+  });
+
+  it.each(["consul", "istio-ambient"])("%s: nobody says, rather than take who counted", async (world) => {
+    const { reading } = await worlds.ask({ world, concept: "requests", by: ["endpoint"] });
+    expect(reading).toMatchObject({ state: "empty" });
   });
 });
 

@@ -8,6 +8,7 @@ import { genAiClient } from "./gen-ai-client";
 import { genAiServer } from "./gen-ai-server";
 import { heddleMesh } from "./heddle-mesh";
 import { inferencePool } from "./inference-pool";
+import { istioEndpoints } from "./istio-endpoints";
 import { istioMixed } from "./istio-mixed";
 import { istioSidecar } from "./istio-sidecar";
 import { istioWaypoint } from "./istio-waypoint";
@@ -20,6 +21,7 @@ import { linkerdPods } from "./linkerd-pods";
 import { linkerdRoutes } from "./linkerd-routes";
 import { litellm } from "./litellm";
 import { nim } from "./nim";
+import { processes } from "./processes";
 import { rayVllm } from "./ray-vllm";
 import { scrapeTargets } from "./scrape-targets";
 import { sglang } from "./sglang";
@@ -39,6 +41,7 @@ export const allSources: readonly Source[] = [
   istioMixed,
   istioSidecar,
   istioWaypoint,
+  istioEndpoints,
   istioZtunnel,
   linkerdInbound,
   linkerdRoutes,
@@ -63,5 +66,6 @@ export const allSources: readonly Source[] = [
   dcgmExported,
   dcgm,
   kubernetes,
+  processes,
   scrapeTargets,
 ];

@@ -41,6 +41,8 @@ export const consul: Source = {
     ],
     latency: [way.milliseconds("envoy_cluster_upstream_rq_time", { sets })],
     callerLatency: [way.milliseconds("envoy_cluster_upstream_rq_time", { sets })],
+    latencyMean: [way.histogramMean("envoy_cluster_upstream_rq_time", undefined, { sets })],
+    callerLatencyMean: [way.histogramMean("envoy_cluster_upstream_rq_time", undefined, { sets })],
     retries: [way.rate("envoy_cluster_upstream_rq_retry", { sets })],
     refused: [way.rate("envoy_cluster_upstream_rq_pending_overflow", refused)],
     refusedCalls: [way.count("envoy_cluster_upstream_rq_pending_overflow", refused)],

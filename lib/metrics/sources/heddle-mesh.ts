@@ -8,7 +8,7 @@ const sets = [[equals("reporter", "destination")]];
 export const heddleMesh: Source = {
   name: "heddle-mesh",
   layer: "mesh",
-  labels: meshLabels,
+  labels: { ...meshLabels, endpoint: "pod" },
   ways: {
     requestsStarted: [{ series: "heddle_mesh_requests_started_total", kind: "rate", sets }],
     requestsInFlight: [{ series: "heddle_mesh_requests_in_flight", kind: "gauge", sets }],

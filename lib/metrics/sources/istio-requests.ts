@@ -2,6 +2,7 @@ import { equals, type Matcher, matches, notEquals, notMatches } from "../../prom
 import type { ConceptName } from "../concepts";
 import { meshLabels } from "./mesh-labels";
 import type { SeriesWay, Source, Way } from "./source";
+import { way } from "./way";
 
 /** The labels of Istio's request series. */
 export const istioLabels = { ...meshLabels, reason: "response_flags", code: "response_code" } as const;
@@ -15,6 +16,8 @@ const grpcFailure = [
   notMatches("response_flags", ".*DC.*"),
 ];
 
+const duration = "istio_request_duration_milliseconds";
+
 type Reports = Pick<SeriesWay, "sets" | "otherwise">;
 
 /** What Istio's proxies say of requests, given whose reports count. Durations are only of what reached an instance. */
@@ -24,7 +27,8 @@ export function istioRequestWays(counted: Reports, timed: Reports): Partial<Reco
     requests: [requests],
     errors: [{ ...requests, only: [httpFailure, grpcFailure] }],
     throttled: [{ ...requests, only: [[equals("response_code", "429")]] }],
-    latency: [{ series: "istio_request_duration_milliseconds", kind: "quantiles", ...timed }],
+    latency: [{ series: duration, kind: "quantiles", ...timed }],
+    latencyMean: [way.histogramMean(duration, undefined, timed)],
   };
 }
 
@@ -41,13 +45,8 @@ const overflown = [...reportedBy.source, matches("response_flags", ".*UO.*")];
 
 /** What only callers' sidecars know. Whoever was refused reached no instance: the version is not known. */
 export const istioCallerWays = {
-  callerLatency: [
-    {
-      series: "istio_request_duration_milliseconds",
-      kind: "quantiles",
-      sets: [[...reportedBy.source, arrived]],
-    },
-  ],
+  callerLatency: [{ series: duration, kind: "quantiles", sets: [[...reportedBy.source, arrived]] }],
+  callerLatencyMean: [way.histogramMean(duration, undefined, { sets: [[...reportedBy.source, arrived]] })],
   refused: [{ series: "istio_requests_total", kind: "rate", sets: [reportedBy.source], only: [overflown] }],
   refusedCalls: [
     { series: "istio_requests_total", kind: "count", sets: [reportedBy.source], only: [overflown] },

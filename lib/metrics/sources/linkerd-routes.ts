@@ -29,6 +29,8 @@ export const linkerdRoutes: Source = {
     requestsStarted: [way.rate("outbound_http_route_backend_requests_total")],
     latency: [way.seconds("outbound_http_route_backend_response_duration_seconds")],
     callerLatency: [way.seconds("outbound_http_route_backend_response_duration_seconds")],
+    latencyMean: [way.histogramMean("outbound_http_route_backend_response_duration_seconds", 1000)],
+    callerLatencyMean: [way.histogramMean("outbound_http_route_backend_response_duration_seconds", 1000)],
     // Pending endpoints are those that failure accrual shut, and those that still connect.
     ejectedEndpoints: [
       way.max("outbound_http_balancer_endpoints", { sets: [[equals("endpoint_state", "pending")]] }),

@@ -22,6 +22,7 @@ export const litellm: Source = {
     e2eLatency: [way.seconds("litellm_request_total_latency_metric")],
     e2eMean: [way.histogramMean("litellm_request_total_latency_metric", 1000)],
     callerLatency: [way.seconds("litellm_llm_api_latency_metric")],
+    callerLatencyMean: [way.histogramMean("litellm_llm_api_latency_metric", 1000)],
     ttft: [way.seconds("litellm_llm_api_time_to_first_token_metric")],
     requestTpot: [way.seconds("litellm_deployment_latency_per_output_token", deployment)],
     queueTime: [way.seconds("litellm_request_queue_time_seconds")],

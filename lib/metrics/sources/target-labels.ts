@@ -6,6 +6,8 @@ export const targetLabels = {
   service: "service",
   version: "version",
   pod: "pod",
+  /** Of who serves: the one that counts is the one that was called. */
+  endpoint: "pod",
 } as const;
 
-export const targetDimensions: readonly Dimension[] = ["namespace", "service", "version", "pod"];
+export const targetDimensions: readonly Dimension[] = ["namespace", "service", "version", "pod", "endpoint"];

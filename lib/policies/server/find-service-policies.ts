@@ -4,7 +4,7 @@ import type { DeliveryState } from "../../changes/delivery-state";
 import type { ReadContext } from "../../changes/server/change-view";
 import { listChanges } from "../../changes/server/list-changes";
 import type { Stale } from "../../metrics/reading";
-import type { WeightOwner } from "../../services/services";
+import type { ServiceDetail, WeightOwner } from "../../services/services";
 import type { Target } from "../names";
 import type { PolicyRow } from "../policies";
 import { routeSpecOf } from "../policy-spec";
@@ -20,6 +20,7 @@ export type ServicePolicies = {
   weights: WeightsBp | null;
   /** Names of the rules that carry weights, when there are several: a shift then has to name one. */
   weightRules: string[];
+  weightsChange: ServiceDetail["weightsChange"];
   lastChange: ChangeSummary | null;
   stale: Stale | null;
 };
@@ -45,7 +46,15 @@ export async function findServicePolicies({
     owner: route?.owner ?? { kind: "mesh", name: "" },
     weights: defaultWeights(spec),
     weightRules: rules.length > 1 ? rules : [],
+    weightsChange: weightsChangeOf(route),
     lastChange: changes[0] ?? null,
     stale,
   };
+}
+
+/** Only of weights that stand: what was undone holds nothing. */
+function weightsChangeOf(route: PolicyRow | undefined): ServiceDetail["weightsChange"] {
+  if (!route?.newestChange || route.spec === null) return null;
+  const { id, actor, createdAt } = route.newestChange;
+  return { id, by: actor.name, at: createdAt, until: route.until };
 }

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DeliveryRig } from "../../changes/server/delivery-rig.fixture";
+import { prometheusOf } from "../../prometheus/prometheus";
 import { type RealPrometheus, startRealPrometheus } from "../../prometheus/real-prometheus.fixture";
+import { breakerTimelineSchema } from "../breaker-timeline";
 import { type BreakerRow, type Breakers, breakersSchema } from "../breakers";
 import { breakerSeries } from "./breaker-series.fixture";
 import { decide, person } from "./decide.fixture";
+import { readBreakerTimeline } from "./read-breaker-timeline";
 import { readBreakers } from "./read-breakers";
 
 const ada = person("ada");
@@ -60,6 +63,51 @@ const rows: [string, string, Partial<BreakerRow>][] = [
   ["lets all through", "v4", { ...quiet, word: "closed", healthyEndpoints: 1 }],
   ["is of calls that no route gave a version", "unknown", { ...quiet, word: "closed", healthyEndpoints: 0 }],
 ];
+
+describe("what callers' breakers do", () => {
+  it("tells each caller's own breaker of each version, the gravest first", async () => {
+    const { calls, callsOmitted, gap } = await read("limited");
+    expect(callsOmitted).toBe(0);
+    expect(gap).toBeNull();
+    expect(calls.slice(0, 3).map(({ word, version, instance }) => [word, version, instance])).toEqual([
+      ["refusing", "v1", "orchestrator-0"],
+      ["open", "v3", "orchestrator-1"],
+      ["ejecting", "v2", "orchestrator-0"],
+    ]);
+    expect(calls[0]).toMatchObject({ isOpen: true, active: 4, limit: 4, ejectedEndpoints: 0 });
+    expect(calls[0]?.refusedPerSecond).toBeCloseTo(3, 1);
+    // No proxy here counts retries: that is not 0.
+    expect(calls.every(({ retriesPerSecond }) => retriesPerSecond === null)).toBe(true);
+    expect(calls).toHaveLength(10);
+  });
+
+  it("draws what each caller's breakers did, in one range query", async () => {
+    const ranges = vi.spyOn(prometheusOf("demo"), "range");
+    const told = await readBreakerTimeline({
+      ctx: ada,
+      input: { mesh: "demo", namespace: "llm", name: "limited" },
+    });
+    expect(ranges.mock.calls.length).toBe(1);
+    ranges.mockRestore();
+    expect(breakerTimelineSchema.parse(told)).toEqual(told);
+    expect(told).toMatchObject({ stale: null, omitted: 0 });
+    expect(told.rows.map(({ version, service }) => `${service} ${version}`)).toEqual([
+      "orchestrator v1",
+      "orchestrator v3",
+      "orchestrator v2",
+      "orchestrator unknown",
+      "orchestrator v4",
+    ]);
+    // Its series begin two minutes before now; nothing is known of the thirteen before.
+    const [v1, v3, v2] = told.rows;
+    expect(v1?.stretches[0]?.word).toBe("unknown");
+    expect(v1?.stretches.at(-1)?.word).toBe("refusing");
+    expect(v3?.stretches.at(-1)?.word).toBe("open");
+    expect(v2?.stretches.at(-1)?.word).toBe("ejecting");
+    const refused = v1?.stretches.at(-1);
+    expect((refused?.to ?? 0) - (refused?.from ?? 0)).toBeLessThanOrEqual(180);
+  });
+});
 
 describe("what breakers do, as callers' proxies count it", () => {
   it.each(rows)("%s", async (_, version, expected) => {

@@ -33,29 +33,31 @@ export async function getService({
   const options = { ctx, ...(signal ? { signal } : {}) };
   const [topology, models, ready, decided] = await Promise.all([
     readTopology({ ...options, input: { mesh, window } }),
-    listModels({ ...options, input: { mesh, window, namespace, service } }),
+    // Asked of all models, as other pages ask: most of it is then asked once.
+    listModels({ ...options, input: { mesh, window } }),
     readyEndpoints(mesh, signal),
     policiesOf(() => findServicePolicies({ ...options, mesh, namespace, service })),
   ]);
-  const node = topology.nodes.find((each) => each.namespace === namespace && each.service === service);
-  const groups = (ready.groups ?? []).filter(
-    (each) => each.namespace === namespace && each.service === service,
-  );
+  const isOwn = (each: { namespace: string; service: string }) =>
+    each.namespace === namespace && each.service === service;
+  const node = topology.nodes.find(isOwn);
+  const groups = (ready.groups ?? []).filter(isOwn);
   if (!node && groups.length === 0 && decided.policies.length === 0 && topology.stale === null)
     throw new AppError("not-found", `There is no service ${namespace}/${service}.`, {
       params: { what: "service", id: `${namespace}/${service}` },
     });
   const known = node ?? unseen(namespace, service);
-  const { policies, owner, weights, weightRules, lastChange } = decided;
+  const { policies, owner, weights, weightRules, weightsChange, lastChange } = decided;
   return {
     ...summaryOf(known),
     mesh,
     generatedAt: topology.generatedAt,
     instances: instancesOf(groups),
-    versionRows: versionRowsOf(known, models.rows),
+    versionRows: versionRowsOf(known, models.rows.filter(isOwn)),
     weights,
     weightRules,
     owner,
+    weightsChange,
     policies,
     lastChange,
     ...saidOf(topology, decided),
@@ -71,7 +73,8 @@ async function policiesOf(read: () => Promise<ServicePolicies>): Promise<Decided
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.upstream !== "postgres") throw cause;
     const owner = { kind: "mesh" as const, name: "" };
-    return { policies: [], owner, weights: null, weightRules: [], lastChange: null, stale: staleOf(cause) };
+    const nothing = { policies: [], weights: null, weightRules: [], weightsChange: null, lastChange: null };
+    return { ...nothing, owner, stale: staleOf(cause) };
   }
 }
 
