@@ -10,6 +10,7 @@ import type { ConceptQuestion } from "../queries/concept-question";
 import { questionLabel, togetherQuery } from "../queries/together-query";
 import { readLabels } from "../read-figures";
 import type { Reading } from "../reading";
+import type { Pins } from "../resolve-concept";
 import { failureOf } from "../stale-of";
 import { findSource } from "./find-source";
 import { orLastGood } from "./kept-answers";
@@ -20,7 +21,9 @@ export type ConceptLine = { concept: ConceptName; labels: Labels; points: [numbe
 
 type Options = {
   client: PrometheusClient;
+  mesh: string;
   scrapeSeconds: number;
+  pins: Pins;
   concepts: readonly ConceptName[];
   by: readonly Dimension[];
   where: Where;
@@ -39,12 +42,12 @@ const looksPerStep = 10;
 export async function readStretch(
   options: Options,
 ): Promise<{ reading: Reading<ConceptLine[]>; uses: ConceptUse[] }> {
-  const { client, scrapeSeconds, concepts, by, where, range, isLive, signal } = options;
+  const { client, mesh, scrapeSeconds, pins, concepts, by, where, range, isLive, signal } = options;
   const windowSeconds = rateWindowForStep(range.stepSeconds, scrapeSeconds);
   const questions = new Map<string, ConceptQuestion>();
   const uses: ConceptUse[] = [];
   for (const concept of concepts) {
-    const found = await findSource({ client, concept, by, where, at: range.end, isLive, signal });
+    const found = await findSource({ client, concept, by, where, at: range.end, isLive, pins, signal });
     if (found instanceof AppError) return { reading: { state: "failed", error: failureOf(found) }, uses };
     const unused = { concept, source: null, promql: null };
     if ("why" in found) {
@@ -62,7 +65,7 @@ export async function readStretch(
     return isGauge(question) ? greatest(plain, range.stepSeconds, scrapeSeconds) : plain;
   });
   const span = isLive ? range.end - range.start : [range.start, range.end];
-  const reading = await orLastGood(JSON.stringify(["stretch", query.text, span]), async () => {
+  const reading = await orLastGood(JSON.stringify(["stretch", mesh, query.text, span]), async () => {
     const { lines, warnings } = await client.range(query, range, { signal });
     const value = lines.flatMap(({ labels, points }): ConceptLine[] => {
       const concept = concepts.find((name) => name === labels[questionLabel]);

@@ -52,6 +52,7 @@ export async function readBreakerTimelineIn(
     const range = steppedRange({ start: now - span, end: now, scrapeSeconds, widthPx: points });
     const { reading, uses } = await readStretch({
       client,
+      mesh,
       scrapeSeconds,
       concepts: ["refused", "breakerOpen", "ejectedEndpoints"],
       by,
