@@ -36,7 +36,10 @@ checkSource(() => worlds, {
     errors: { "chat v1": 0, "chat v2": 1, "chat unknown": 0.4 },
     throttled: { "chat v1": 0, "chat v2": 0.5, "chat unknown": 0 },
     latency: { "chat v1": latency },
+    // 3 s and 6 s a second over 10.
+    latencyMean: { "chat v1": 300 },
     callerLatency: { "chat v1": asCallersSee },
+    callerLatencyMean: { "chat v1": 600 },
     refused: { "chat v1": 0, "chat v2": 0, "chat unknown": 0.4 },
     // In the five minutes of the window.
     refusedCalls: { "chat v1": 0, "chat v2": 0, "chat unknown": 120 },
@@ -52,6 +55,7 @@ checkSource(() => worlds, {
     errors: { "chat v1": 0, "chat v2": 0.5 },
     throttled: { "chat v1": 0, "chat v2": 0.25 },
     latency: { "chat v1": latency },
+    latencyMean: { "chat v1": 300 },
   },
 });
 
@@ -77,7 +81,9 @@ checkSource(() => worlds, {
     errors: { "chat v1": 0, "rerank v1": 0, "vectors v1": 0 },
     throttled: { "chat v1": 0, "rerank v1": 0, "vectors v1": 0 },
     latency: { "rerank v1": latency },
+    latencyMean: { "rerank v1": 300 },
     callerLatency: { "rerank unknown": asCallersSee },
+    callerLatencyMean: { "rerank unknown": 600 },
     refused: { "chat v1": 0, "rerank unknown": 0, "vectors v1": 0 },
     refusedCalls: { "chat v1": 0, "rerank unknown": 0, "vectors v1": 0 },
   },
@@ -126,7 +132,9 @@ checkSource(() => worlds, {
     throttled: { "orchestrator chat chat-v1": 0.5, "orchestrator chat chat-v2": 0 },
     requestsStarted: { "orchestrator chat chat-v1": 4.5, "orchestrator chat chat-v2": 1 },
     latency: { "orchestrator chat chat-v1": latency },
+    latencyMean: { "orchestrator chat chat-v1": 300 },
     callerLatency: { "orchestrator chat chat-v1": latency },
+    callerLatencyMean: { "orchestrator chat chat-v1": 300 },
     ejectedEndpoints: { "orchestrator chat chat-v1": 1, "orchestrator chat chat-v2": 0 },
     healthyEndpoints: { "orchestrator chat chat-v1": 2, "orchestrator chat chat-v2": 1 },
   },
@@ -167,7 +175,9 @@ checkSource(() => worlds, {
     errors: { [edge]: 0.5 },
     throttled: { [edge]: 0.5 },
     latency: { [edge]: latency },
+    latencyMean: { [edge]: 300 },
     callerLatency: { [edge]: latency },
+    callerLatencyMean: { [edge]: 300 },
     retries: { [edge]: 0.2 },
     // What waited in vain, and what was one open request too many.
     refused: { [edge]: 0.4 },

@@ -2,6 +2,7 @@ import { equals, type Matcher, matches, notEquals, notMatches } from "../../prom
 import type { ConceptName } from "../concepts";
 import { meshLabels } from "./mesh-labels";
 import type { SeriesWay, Source, Way } from "./source";
+import { way } from "./way";
 
 /** The labels of Istio's request series. */
 export const istioLabels = { ...meshLabels, reason: "response_flags", code: "response_code" } as const;
@@ -25,6 +26,7 @@ export function istioRequestWays(counted: Reports, timed: Reports): Partial<Reco
     errors: [{ ...requests, only: [httpFailure, grpcFailure] }],
     throttled: [{ ...requests, only: [[equals("response_code", "429")]] }],
     latency: [{ series: "istio_request_duration_milliseconds", kind: "quantiles", ...timed }],
+    latencyMean: [way.histogramMean("istio_request_duration_milliseconds", undefined, timed)],
   };
 }
 
@@ -47,6 +49,11 @@ export const istioCallerWays = {
       kind: "quantiles",
       sets: [[...reportedBy.source, arrived]],
     },
+  ],
+  callerLatencyMean: [
+    way.histogramMean("istio_request_duration_milliseconds", undefined, {
+      sets: [[...reportedBy.source, arrived]],
+    }),
   ],
   refused: [{ series: "istio_requests_total", kind: "rate", sets: [reportedBy.source], only: [overflown] }],
   refusedCalls: [
