@@ -13,8 +13,9 @@ import type { Reading, Warning } from "../reading";
 import type { Pins } from "../resolve-concept";
 import { failureOf } from "../stale-of";
 import { findSource } from "./find-source";
-import { orLastGood } from "./kept-answers";
+import { type GroupHistogram, histogramsPart } from "./histograms-part";
 import { patienceSignal, prometheusFailure } from "./patience";
+import { type Part, readTogether } from "./read-together";
 
 type Question = {
   concept: ConceptName;
@@ -25,18 +26,24 @@ type Question = {
   /** Rates over so short a time only that scrapes still carry them: what happens now. */
   isNow?: boolean;
 };
-export type Answered = { reading: Reading<Figure[]>; use: ConceptUse };
+export type Answered<T = Figure[]> = { reading: Reading<T>; use: ConceptUse };
 
 /** One moment and one window, shared by everything that a page asks. */
 export type Look = {
   /** Unix seconds by Prometheus's clock: the end of the window. */
   at: number;
   windowSeconds: number;
+  /** What rates are taken over: the window, but at least a few scrapes. */
+  rateSeconds: number;
   generatedAt: string;
   /** Said beside all figures of the look. */
   warnings: Warning[];
   /** Never throws for Prometheus: what it cannot answer is a reading too. */
   ask: (question: Question) => Promise<Answered>;
+  /** The same of many, in few queries; answers in the order of the questions. */
+  askTogether: (questions: readonly Question[]) => Promise<Answered[]>;
+  /** Histograms of all observations in `rateSeconds`, in the concepts' units; of all questions in one query. */
+  histograms: (questions: readonly Question[]) => Promise<Answered<GroupHistogram[]>[]>;
 };
 
 type LookOptions = {
@@ -51,6 +58,8 @@ type LookOptions = {
 
 /** The least that a rate can be taken over, in scrapes. */
 const scrapes = 5;
+/** A page's figures take few queries, none of which is too long for any Prometheus. */
+const figuresPerQuery = 7;
 
 export function openLook(options: LookOptions): Promise<Look> {
   return openLookAt(prometheus(), env().HEDDLE_SCRAPE_SECONDS, options);
@@ -64,43 +73,65 @@ export async function openLookAt(
   const patience = patienceSignal(signal);
   const moment = await momentOf(client, at, patience);
   const rateSeconds = rateWindowSeconds(windowSeconds[window], scrapeSeconds);
-  const ask: Look["ask"] = async ({ concept, by, where = {}, offsetSeconds, isNow = false }) => {
+  const asking = { client, at: moment instanceof AppError ? 0 : moment, signal: patience };
+  const plan = async ({ concept, by, where = {}, offsetSeconds, isNow = false }: Question) => {
     const unused = { concept, source: null, promql: null };
     if (moment instanceof AppError) return refused(concept, moment);
+    const isLive = at === undefined;
     const found = await findSource({
       client,
       concept,
       by,
       where,
       at: moment,
-      isLive: at === undefined,
+      isLive,
       pins,
       signal: patience,
     });
     if (found instanceof AppError) return refused(concept, found);
     if ("why" in found) {
       const { why } = found;
-      return { reading: { state: "empty", why }, use: { ...unused, why } };
+      return { reading: { state: "empty" as const, why }, use: { ...unused, why } };
     }
     const spanSeconds = windowSeconds[window];
     const rate = isNow ? Math.min(rateSeconds, scrapes * scrapeSeconds) : rateSeconds;
     const question = { ...found, by, where, windowSeconds: rate, spanSeconds, offsetSeconds };
-    const query = guardedConceptQuery(question);
-    const key = JSON.stringify([mesh, at ?? "live", query.text]);
-    const reading = await orLastGood(key, async () => {
-      const { samples, warnings } = await client.instant(query, moment, { signal: patience });
-      const value = figuresFrom(question, samples);
-      return { value, size: value.length, warnings };
-    });
     const use = { concept, source: found.source.name, promql: conceptQuery(question).text, why: null };
-    return { reading: orEmpty(reading, found.source.name), use };
+    return { question, use };
   };
+  const keyOf = (query: string) => JSON.stringify([mesh, at ?? "live", query]);
+  const together = async <T extends readonly unknown[]>(
+    questions: readonly Question[],
+    perQuery: number,
+    form: (question: ConceptQuestion) => Part<T>,
+  ): Promise<Answered<T>[]> => {
+    const plans = await Promise.all(questions.map(plan));
+    const parts = plans.flatMap((each) => ("question" in each ? form(each.question) : []));
+    const readings = await readTogether(parts, { ...asking, keyOf, perQuery });
+    return plans.map((each) => {
+      if (!("question" in each)) return each;
+      const reading = readings.shift() ?? { state: "empty", why: "was not asked" };
+      return { reading: orEmpty(reading, each.question.source.name), use: each.use };
+    });
+  };
+  const figuresPart = (question: ConceptQuestion): Part<Figure[]> => ({
+    query: guardedConceptQuery(question),
+    read: (samples) => figuresFrom(question, samples),
+  });
   return {
     at: moment instanceof AppError ? Math.floor(Date.now() / 1000) : moment,
     windowSeconds: windowSeconds[window],
+    rateSeconds,
     generatedAt: new Date().toISOString(),
     warnings: client.clockWarnings(),
-    ask,
+    ask: async (question) => {
+      const [answer] = await together([question], 1, figuresPart);
+      if (!answer) throw new AppError("internal", "a question has no answer");
+      return answer;
+    },
+    askTogether: (questions) => together(questions, figuresPerQuery, figuresPart),
+    histograms: (questions) =>
+      together(questions, questions.length, (question) => histogramsPart(question, rateSeconds)),
   };
 }
 
@@ -118,10 +149,10 @@ async function momentOf(
   }
 }
 
-function refused(concept: ConceptName, cause: AppError): Answered {
+function refused(concept: ConceptName, cause: AppError) {
   const error = failureOf(cause);
   return {
-    reading: { state: "failed", error },
+    reading: { state: "failed" as const, error },
     use: { concept, source: null, promql: null, why: error.message },
   };
 }
@@ -134,7 +165,7 @@ function figuresFrom({ source, by }: ConceptQuestion, samples: readonly Sample[]
 }
 
 /** No figure at all is "no data"; kept figures stay what they are. */
-function orEmpty(reading: Reading<Figure[]>, source: string): Reading<Figure[]> {
+function orEmpty<T extends readonly unknown[]>(reading: Reading<T>, source: string): Reading<T> {
   if (reading.state !== "ok" || reading.stale !== null || reading.value.length > 0) return reading;
   return { state: "empty", why: `${source} has no series for this` };
 }
