@@ -14,6 +14,7 @@ import { findingsRoute } from "../findings/routes";
 import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from "../logs/routes";
 import { meshesRoute, telemetryRoute } from "../meshes/routes";
 import { seriesRoute } from "../metrics/routes";
+import { heatmapRoute } from "../metrics/routes-heatmap";
 import { modelsRoute, modelTrendsRoute } from "../models/routes";
 import {
   getPolicyRoute,
@@ -55,6 +56,7 @@ export const contracts: readonly RouteContract[] = [
   modelsRoute,
   modelTrendsRoute,
   seriesRoute,
+  heatmapRoute,
   listLogsRoute,
   logCountsRoute,
   logLineRoute,
