@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { pricesTextSchema } from "./models/prices";
 import { connectionSettingsSchema } from "./prometheus/connection-options";
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -29,6 +30,8 @@ const envSchema = z
     PROMETHEUS_URL: z.url().default("http://127.0.0.1:7403"),
     /** JSON: tenant, credentials, TLS and parameters beside the address (lib/prometheus/connection-options.ts). */
     PROMETHEUS_CONNECTION: connectionSettingsSchema.optional(),
+    /** JSON: what models cost (lib/models/prices.ts). */
+    HEDDLE_PRICES: pricesTextSchema.optional(),
     /** Where request logs are read; without it the pages say that there are none. */
     LOKI_URL: z.url().optional(),
     LOKI_TENANT: z.string().optional(),

@@ -15,7 +15,7 @@ import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from ".
 import { meshesRoute, telemetryRoute } from "../meshes/routes";
 import { seriesRoute } from "../metrics/routes";
 import { heatmapRoute } from "../metrics/routes-heatmap";
-import { modelsRoute, modelTrendsRoute } from "../models/routes";
+import { comparisonRoute, modelsRoute, modelTrendsRoute } from "../models/routes";
 import {
   getPolicyRoute,
   getRevisionRoute,
@@ -55,6 +55,7 @@ export const contracts: readonly RouteContract[] = [
   previewShiftRoute,
   modelsRoute,
   modelTrendsRoute,
+  comparisonRoute,
   seriesRoute,
   heatmapRoute,
   listLogsRoute,
