@@ -54,6 +54,8 @@ export const comparedVersionSchema = z.object({
   inputTokensMean: z.number().nullable(),
   outputTokensMean: z.number().nullable(),
   ttftPerInputTokenMs: z.number().nullable(),
+  /** Mean decode time over mean output tokens: finer than a histogram's buckets, but without an interval. */
+  decodePerTokenMs: z.number().nullable(),
   e2eMeanMs: z.number().nullable(),
   /** A mean request's time in parts that add up; null where the engine tells none. */
   time: z

@@ -12,7 +12,7 @@ describe("the pace of a version", () => {
     ["slower", more],
     ["faster", less],
     ["alike", alike],
-    ["alike", { kind: "same-bucket" }],
+    ["unknown", { kind: "same-bucket" }],
     ["unknown", null],
   ] as const)("is %s", (pace, tpot) => {
     expect(paceOf(short, short, { tpot, ttft: null }).pace).toBe(pace);
@@ -25,7 +25,8 @@ describe("the pace of a version", () => {
     ["no E2E that is longer", { ...long, e2eMeanMs: 2100 }, alike, null],
     ["answers of the same length", { ...long, outputTokensMean: 185 }, alike, null],
     ["answers that nobody counts", { ...long, outputTokensMean: null }, alike, null],
-    ["a pace that nobody knows", long, null, null],
+    ["a pace that nobody knows, though each token takes no longer", long, null, { own: 420, other: 180 }],
+    ["more E2E than its tokens explain", { ...long, e2eMeanMs: 9000 }, alike, null],
   ] as const)("with %s", (_, own, tpot, expected) => {
     expect(paceOf(own, short, { tpot, ttft: null }).longerAnswers).toEqual(expected);
   });

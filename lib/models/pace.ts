@@ -23,8 +23,9 @@ export type PaceVerdict = {
 const notable = 1.1;
 
 /**
- * Pure: a version against another, by time per output token. Where E2E is longer though no token took longer, and answers have
- * more tokens, that is why; likewise TTFT where prompts have more tokens and each took no longer. Null inputs explain nothing.
+ * Pure: a version against another, by time per output token; two that lie in one bucket of the histogram are not known to be
+ * alike. Where E2E is longer though E2E for each token is not, and answers have more tokens, that is why; likewise TTFT where
+ * prompts have more tokens and each took no longer. Null inputs explain nothing.
  */
 export function paceOf(
   own: Version,
@@ -32,24 +33,28 @@ export function paceOf(
   { tpot, ttft }: { tpot: Difference | null; ttft: Difference | null },
 ): PaceVerdict {
   const pace = paceFrom(tpot);
-  const isNotSlow = pace === "alike" || pace === "faster";
   const isLonger = isMore(own.e2eMeanMs, other.e2eMeanMs);
+  const isSlow = pace === "slower" || isMore(perToken(own), perToken(other));
   const isQuickPerPrompt =
     own.ttftPerInputTokenMs !== null &&
     other.ttftPerInputTokenMs !== null &&
     !isMore(own.ttftPerInputTokenMs, other.ttftPerInputTokenMs);
   return {
     pace,
-    longerAnswers: isNotSlow && isLonger ? moreOf(own.outputTokensMean, other.outputTokensMean) : null,
+    longerAnswers: isLonger && !isSlow ? moreOf(own.outputTokensMean, other.outputTokensMean) : null,
     longerPrompts:
       ttft?.kind === "more" && isQuickPerPrompt ? moreOf(own.inputTokensMean, other.inputTokensMean) : null,
   };
 }
 
 function paceFrom(tpot: Difference | null): Pace {
-  if (tpot === null) return "unknown";
+  if (tpot === null || tpot.kind === "same-bucket") return "unknown";
   if (tpot.kind === "more") return "slower";
   return tpot.kind === "less" ? "faster" : "alike";
+}
+
+function perToken({ e2eMeanMs, outputTokensMean }: Version): number | null {
+  return e2eMeanMs === null || !outputTokensMean ? null : e2eMeanMs / outputTokensMean;
 }
 
 function isMore(own: number | null, other: number | null): boolean {

@@ -92,7 +92,8 @@ function countedOf(version: string, { target, figures, prices, endpoints, window
   };
   const requests = countOf("requests");
   const inputTokensMean = at("inputTokensMean", version);
-  const ttftMean = at("ttftMean", version);
+  const outputTokensMean = at("outputTokensMean", version);
+  const per = (ms: number | null, tokens: number | null) => (ms === null || !tokens ? null : ms / tokens);
   const byRequest = histogramAt("requestTpot", version);
   const byToken = histogramAt("interTokenLatency", version);
   const instances = endpointsByVersion(endpoints, target);
@@ -105,8 +106,9 @@ function countedOf(version: string, { target, figures, prices, endpoints, window
       ? { histogram: byRequest, by: "request" }
       : byToken && { histogram: byToken, by: "token" },
     inputTokensMean,
-    outputTokensMean: at("outputTokensMean", version),
-    ttftPerInputTokenMs: ttftMean === null || !inputTokensMean ? null : ttftMean / inputTokensMean,
+    outputTokensMean,
+    ttftPerInputTokenMs: per(at("ttftMean", version), inputTokensMean),
+    decodePerTokenMs: per(at("decodeMean", version), outputTokensMean),
     e2eMeanMs: at("e2eMean", version),
     time: timeOf(version, figures),
     cost: versionCost({
