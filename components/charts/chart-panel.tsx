@@ -11,12 +11,12 @@ import type { PanelName } from "../../lib/metrics/series";
 import { useApi } from "../api/use-api";
 import { figureParts } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
-import { versionColour } from "../ui/version-colour";
 import { ViewLink } from "../ui/view-link";
 import type { ChartMark } from "./chart-mark";
 import styles from "./chart-panel.module.css";
 import { type ChartRange, stepSeconds } from "./chart-range";
 import { calmLines, chartRows, lineName, onlyVersions } from "./chart-rows";
+import { lineColour } from "./line-colour";
 import { logsAt } from "./logs-at";
 import { logsOver } from "./logs-over";
 
@@ -87,7 +87,7 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
     const dash = isP95Only ? undefined : dashes[line.labels.quantile ?? ""];
     const { quantile, ...others } = line.labels;
     const name = lineName(isP95Only ? others : line.labels) || plain;
-    const colour = line.labels.version ? versionColour(line.labels.version) : "var(--accent)";
+    const colour = lineColour(line.labels);
     return { ...line, name, colour, ...(dash ? { dash } : {}) };
   });
   const isOld = data !== undefined && (error !== null || data.stale !== null);
