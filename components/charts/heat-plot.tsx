@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Heatmap } from "../../lib/metrics/heatmap";
+import { siDigits } from "../ui/figure-text";
 import { timeText } from "../ui/time-text";
 import { useZone } from "../ui/use-zone";
 import { timeTicks } from "./axis-ticks";
@@ -41,7 +42,7 @@ export function HeatPlot({ data, label, format }: Props) {
     const at = quantiles[index];
     if (!column?.rates || !at) return t("gap", { time: column ? clock(column.at, "clock") : "" });
     const rate = column.rates.reduce((sum, each) => sum + each, 0);
-    const values = { p50: format(at.p50), p95: format(at.p95), rate: rate.toPrecision(3) };
+    const values = { p50: format(at.p50), p95: format(at.p95), rate: siDigits(rate) };
     return t("column", { time: clock(column.at, "clock"), ...values });
   };
   const onPointer = (event: PointerEvent<HTMLDivElement>) => {

@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import type { HeatmapPanel as PanelName } from "../../lib/metrics/heatmap";
 import { heatmapRoute } from "../../lib/metrics/routes-heatmap";
 import { useApi } from "../api/use-api";
-import { figureParts } from "../ui/figure-text";
+import { figureParts, siDigits } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
 import styles from "./chart-panel.module.css";
 import type { ChartRange } from "./chart-range";
@@ -59,7 +59,7 @@ export function HeatmapPanel({ panel, range, target }: Props) {
             <li>
               <span className={heat.scale}>
                 0 <span className={heat.ramp} aria-hidden="true" />{" "}
-                {t("heatmap.perSecond", { rate: most.toPrecision(2) })}
+                {t("heatmap.perSecond", { rate: siDigits(most) })}
               </span>
             </li>
           </ul>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Heatmap } from "../../lib/metrics/heatmap";
+import { siDigits } from "../ui/figure-text";
 import { type HeatRow, heatLevel } from "./heat-scale";
 
 type Drawn = {
@@ -35,7 +36,7 @@ export function useReadoutRows({ data, rows, quantiles, most, format }: Drawn) {
     const share = total > 0 ? `${((100 * rate) / total).toFixed(1)} %` : "–";
     const colour = `var(--heat-${heatLevel(rate, most) || 1})`;
     return [
-      { name: words(cell), text: t("perSecond", { rate: String(Number(rate.toPrecision(3))) }), colour },
+      { name: words(cell), text: t("perSecond", { rate: siDigits(rate) }), colour },
       { name: t("share"), text: share, colour: "transparent" },
       ...percentiles,
     ];

@@ -25,9 +25,12 @@ export function VersionPage({ namespace, service, version }: Props) {
   const { mesh, window, at, param, set } = useUrlState();
   const query = { mesh, window, namespace, service, ...(at ? { at } : {}) };
   const read = useApi(modelsRoute, { params: {}, query });
-  const compared = useApi(comparisonRoute, { params: {}, query });
   const others = (read.data?.rows ?? []).map((row) => row.version).filter((name) => name !== version);
   const against = others.find((name) => name === param("against")) ?? null;
+  const compared = useApi(comparisonRoute, {
+    params: {},
+    query: { ...query, ...(against ? { base: against } : {}) },
+  });
   const shown = [version, ...(against ? [against] : [])];
   const own = read.data?.rows.filter((row) => shown.includes(row.version)) ?? [];
   const target = { namespace, service };

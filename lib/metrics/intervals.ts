@@ -17,7 +17,12 @@ export function shareInterval(part: number, whole: number): Interval | null {
   const middle = (share + z2 / (2 * whole)) / (1 + z2 / whole);
   const reach =
     (z95 / (1 + z2 / whole)) * Math.sqrt((share * (1 - share)) / whole + z2 / (4 * whole * whole));
-  return { value: share, low: Math.max(0, middle - reach), high: Math.min(1, middle + reach) };
+  // Exact at the ends, where rounding would leave a trace of a share.
+  return {
+    value: share,
+    low: share === 0 ? 0 : Math.max(0, middle - reach),
+    high: share === 1 ? 1 : Math.min(1, middle + reach),
+  };
 }
 
 export type QuantileInterval = Interval & {

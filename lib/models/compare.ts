@@ -18,16 +18,25 @@ type Quantiles = Omit<ComparedQuantiles, "p50" | "p95"> & {
 };
 type Measured = Omit<ComparedVersion, "ttft" | "tpot"> & { ttft: Quantiles | null; tpot: Quantiles | null };
 
-/** Pure: every version with its intervals, and how it differs from the one that has most requests. */
-export function compare(all: readonly Counted[]): ComparedVersion[] {
+const nearly = 0.75;
+
+/** Pure: every version with its intervals, and how it differs from `wanted`, else from one that has nearly the most requests. */
+export function compare(all: readonly Counted[], wanted?: string): ComparedVersion[] {
   const measured = all.map(measuredOf);
-  const [base] = measured.toSorted((a, b) => (b.requests ?? -1) - (a.requests ?? -1));
+  const base = measured.find(({ version }) => version === wanted) ?? usualBase(measured);
   return measured.map((own) => ({
     ...own,
     ttft: withoutBuckets(own.ttft),
     tpot: withoutBuckets(own.tpot),
     against: base === undefined || base === own ? null : againstOf(own, base),
   }));
+}
+
+/** Of those with nearly the most requests the first by name: two that share the traffic do not change places at each look. */
+function usualBase(all: readonly Measured[]): Measured | undefined {
+  const most = Math.max(0, ...all.map(({ requests }) => requests ?? 0));
+  const able = all.filter(({ requests }) => (requests ?? 0) >= nearly * most);
+  return able.toSorted((a, b) => (a.version < b.version ? -1 : 1))[0];
 }
 
 function measuredOf({ failed, ttft, tpot, ...rest }: Counted): Measured {

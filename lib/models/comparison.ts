@@ -68,7 +68,7 @@ export const comparedVersionSchema = z.object({
     })
     .nullable(),
   cost: costSchema,
-  /** Against the version that has most requests; null for that one. Errors differ by points, latencies by share. */
+  /** Against the version that was asked for, else the one with most requests; null for that one. Errors differ by points, latencies by share. */
   against: z
     .object({
       version: z.string(),

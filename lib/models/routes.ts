@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
-import { dnsLabelSchema } from "../policies/names";
+import { dnsLabelSchema, versionNameSchema } from "../policies/names";
 import { windowNameSchema } from "../time/window";
 import { comparisonSchema } from "./comparison";
 import { modelsSchema } from "./models";
@@ -46,7 +46,10 @@ export const comparisonRoute = defineRoute({
     "One model's versions side by side: sample counts, intervals, how they differ, where a request's time goes, cost",
   action: "mesh.read",
   params: z.strictObject({}),
-  query: query.required({ namespace: true, service: true }),
+  query: query
+    .required({ namespace: true, service: true })
+    /** The version that the others are compared with. */
+    .extend({ base: versionNameSchema.optional() }),
   body: z.undefined(),
   answer: comparisonSchema,
   status: 200,

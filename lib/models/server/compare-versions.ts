@@ -46,7 +46,7 @@ export async function compareVersions({
   input: Input;
   signal?: AbortSignal;
 }): Promise<Comparison> {
-  const { mesh, namespace, service, window, at } = input;
+  const { mesh, namespace, service, window, at, base } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
   const target = { namespace, service };
   const read = async () => {
@@ -74,7 +74,10 @@ export async function compareVersions({
     ...target,
     generatedAt: look.generatedAt,
     windowSeconds: look.rateSeconds,
-    versions: compare(figures.versions.map((version) => countedOf(version, known))),
+    versions: compare(
+      figures.versions.map((version) => countedOf(version, known)),
+      base,
+    ),
     currency: prices?.currency ?? null,
     spendPerHour: figures.spendPerSecond === null ? null : figures.spendPerSecond * secondsPerHour,
     unmeasured,
