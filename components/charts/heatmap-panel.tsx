@@ -2,16 +2,19 @@
 
 import { useInViewport } from "@mantine/hooks";
 import { useTranslations } from "use-intl";
+import { logsLink } from "../../lib/logs/logs-link";
 import type { HeatmapPanel as PanelName } from "../../lib/metrics/heatmap";
 import { heatmapRoute } from "../../lib/metrics/routes-heatmap";
 import { useApi } from "../api/use-api";
 import { figureParts, siDigits } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
+import { ViewLink } from "../ui/view-link";
 import styles from "./chart-panel.module.css";
 import type { ChartRange } from "./chart-range";
 import { HeatPlot } from "./heat-plot";
 import heat from "./heat-plot.module.css";
 import { overallQuantiles } from "./heat-scale";
+import { logsOver } from "./logs-over";
 
 type Props = {
   panel: PanelName;
@@ -48,6 +51,7 @@ export function HeatmapPanel({ panel, range, target }: Props) {
     <figure ref={ref} className={styles.panel} style={{ margin: 0 }} aria-label={title}>
       <figcaption className={styles.head}>
         <h3 className={styles.title}>{title}</h3>
+        <span className={heat.whose}>{target.version ?? t("heatmap.allVersions")}</span>
         {isDrawn && overall && (
           <ul className={styles.legend}>
             <li>
@@ -77,6 +81,13 @@ export function HeatmapPanel({ panel, range, target }: Props) {
             <summary>{t("chart.query")}</summary>
             <code>{data.promql}</code>
           </details>
+          <ViewLink
+            {...logsLink(logsOver({ panel, range: data, target }))}
+            className={styles.stretch}
+            aria-label={`${t("chart.stretch")}: ${title}`}
+          >
+            {t("chart.stretch")}
+          </ViewLink>
         </div>
       )}
     </figure>

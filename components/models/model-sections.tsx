@@ -25,6 +25,8 @@ export function ModelSections({ target, versions, unmeasured = [] }: Props) {
   const t = useTranslations();
   const { param, set } = useUrlState();
   const isHeat = param("draw") === "heatmap";
+  // Cells of two versions would lie on each other: of those that are looked at, the first is drawn.
+  const heatTarget = versions?.[0] === undefined ? target : { ...target, version: versions[0] };
   const id = useId();
   return modelSections.map(({ name, panels }) => {
     const missing = unmeasured.filter(({ panel }) => panels.some((each) => each === panel));
@@ -50,7 +52,7 @@ export function ModelSections({ target, versions, unmeasured = [] }: Props) {
             />
           )}
         </div>
-        {heats.length > 0 && <Heatmaps panels={heats} target={target} />}
+        {heats.length > 0 && <Heatmaps panels={heats} target={heatTarget} />}
         {lines.length > 0 && (
           <ModelCharts
             label={t(`models.section.${name}`)}
