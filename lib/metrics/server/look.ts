@@ -41,7 +41,7 @@ export type Look = {
   /** Never throws for Prometheus: what it cannot answer is a reading too. */
   ask: (question: Question) => Promise<Answered>;
   /** The same of many, in few queries; answers in the order of the questions. */
-  askTogether: (questions: readonly Question[]) => Promise<Answered[]>;
+  askTogether: <const Q extends readonly Question[]>(questions: Q) => Promise<{ [K in keyof Q]: Answered }>;
   /** Histograms of all observations in `rateSeconds`, in the concepts' units; of all questions in one query. */
   histograms: (questions: readonly Question[]) => Promise<Answered<GroupHistogram[]>[]>;
 };
@@ -129,7 +129,8 @@ export async function openLookAt(
       if (!answer) throw new AppError("internal", "a question has no answer");
       return answer;
     },
-    askTogether: (questions) => together(questions, figuresPerQuery, figuresPart),
+    askTogether: async <const Q extends readonly Question[]>(questions: Q) =>
+      (await together(questions, figuresPerQuery, figuresPart)) as { [K in keyof Q]: Answered },
     histograms: (questions) =>
       together(questions, questions.length, (question) => histogramsPart(question, rateSeconds)),
   };
