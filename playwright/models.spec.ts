@@ -200,6 +200,8 @@ async function shownText(cell: Locator): Promise<string> {
 
 async function clickPlot(page: Page, name: string): Promise<void> {
   const chart = page.getByRole("figure", { name });
+  // What stands above the charts has to be there, or it moves them.
+  await expect(page.getByTestId("compare-table")).toBeVisible();
   await chart.scrollIntoViewIfNeeded();
   const plot = chart.locator(".recharts-surface").first();
   await expect(plot).toBeVisible();

@@ -31,7 +31,7 @@ export function VersionsCompared({ read, versions }: Props) {
       read={read}
       flush
       aside={isOne ? t("asideOne", { window }) : t("aside")}
-      skeleton={<SkeletonRows rows={6} />}
+      skeleton={<SkeletonRows rows={15} />}
       empty={(data) => (shown(data).length === 0 ? t("nothing") : null)}
     >
       {(data) => <Compared all={shown(data)} data={data} />}
