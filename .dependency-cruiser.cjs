@@ -3,7 +3,8 @@ const vocabulary = "^lib/(time|promql|logql)/|^lib/errors\\.ts$";
 const nouns =
   "overview|explore|meshes|topology|services|models|policies|changes|rollouts|logs|findings|alerts|audit|access";
 const pureNouns = `^lib/(${nouns}|metrics|contract)/(?!server/)`;
-const systems = "^lib/(prometheus|loki|alertmanager|db|control-planes|http|jobs|connections|settings)/|^lib/(env|logger)\\.ts$";
+const systems =
+  "^lib/(prometheus|loki|alertmanager|db|control-planes|http|jobs|connections|settings)/|^lib/(env|logger)\\.ts$";
 const verbs = `^lib/(${nouns}|metrics)/server/`;
 const composition = "^app/|^(instrumentation(-node)?|proxy|worker|heddle)\\.ts$";
 const tests = "\\.(test|fixture)\\.tsx?$|/fixtures/";

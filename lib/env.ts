@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { connectionSettingsSchema } from "./connections/connection-options";
+import { pricesTextSchema } from "./models/prices";
 import { dnsLabelSchema } from "./policies/names";
 
 const port = z.coerce.number().int().min(1).max(65_535);
@@ -46,6 +47,8 @@ const envSchema = z
       .string()
       .regex(/^[A-Za-z0-9_-]{1,64}$/, "must be the uid of a data source")
       .optional(),
+    /** JSON: what models cost (lib/models/prices.ts). */
+    HEDDLE_PRICES: pricesTextSchema.optional(),
     /** Where request logs are read; without it the pages say that there are none. */
     LOKI_URL: z.url().optional(),
     LOKI_TENANT: z.string().optional(),

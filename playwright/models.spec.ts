@@ -110,10 +110,12 @@ test("a version beside another, and from a point to the requests behind it", asy
   // One or two rows need no order: their columns' names are no buttons.
   await expect(page.getByTestId("models-table").getByRole("columnheader").getByRole("button")).toHaveCount(0);
   const chart = page.getByRole("figure", { name: "Requests per second" });
+  await chart.scrollIntoViewIfNeeded();
   await expect(chart.locator(".recharts-line-curve")).toHaveCount(1);
   await page.getByPlaceholder("Compare with…").click();
   await page.getByRole("option", { name: "v2" }).click();
   await expect(page.getByTestId("model-chat-model-v2")).toBeVisible();
+  await chart.scrollIntoViewIfNeeded();
   await expect(chart.locator(".recharts-line-curve")).toHaveCount(2);
 
   await page.goto(`${base}${model}/v1?window=5m`);
@@ -126,6 +128,7 @@ test("a version beside another, and from a point to the requests behind it", asy
 
 test("without a mouse, from a chart to the requests of its stretch", async ({ page }) => {
   await page.goto(`${base}${model}/v1?window=5m`);
+  await page.getByRole("figure", { name: "Requests per second" }).scrollIntoViewIfNeeded();
   const all = page.getByRole("link", { name: "The requests of this stretch: Requests per second" });
   await all.focus();
   await page.keyboard.press("Enter");
@@ -197,6 +200,9 @@ async function shownText(cell: Locator): Promise<string> {
 
 async function clickPlot(page: Page, name: string): Promise<void> {
   const chart = page.getByRole("figure", { name });
+  // What stands above the charts has to be there, or it moves them.
+  await expect(page.getByTestId("compare-table")).toBeVisible();
+  await chart.scrollIntoViewIfNeeded();
   const plot = chart.locator(".recharts-surface").first();
   await expect(plot).toBeVisible();
   const box = await plot.boundingBox();

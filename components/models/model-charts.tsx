@@ -4,6 +4,7 @@ import type { PanelName } from "../../lib/metrics/series";
 import { ChartPanel } from "../charts/chart-panel";
 import { useChartRange } from "../charts/use-chart-range";
 import { useServiceChanges } from "../services/page/use-service-changes";
+import { isByReason } from "./model-panels";
 import styles from "./models-page.module.css";
 
 type Props = {
@@ -21,17 +22,21 @@ export function ModelCharts({ label, panels, target, versions }: Props) {
   const { marks } = useServiceChanges(target.namespace, target.service);
   return (
     <section aria-label={label} className={styles.charts}>
-      {panels.map((panel) => (
-        <div key={panel} className={styles.chart}>
-          <ChartPanel
-            panel={panel}
-            range={range}
-            target={target}
-            marks={marks}
-            {...(versions ? { versions } : {})}
-          />
-        </div>
-      ))}
+      {panels.map((panel) => {
+        // Lines by reason know no version: of the versions that are looked at, the first is drawn.
+        const [first] = isByReason(panel) ? (versions ?? []) : [];
+        return (
+          <div key={panel} className={styles.chart}>
+            <ChartPanel
+              panel={panel}
+              range={range}
+              target={first === undefined ? target : { ...target, version: first }}
+              marks={marks}
+              {...(versions && first === undefined ? { versions } : {})}
+            />
+          </div>
+        );
+      })}
     </section>
   );
 }

@@ -2,21 +2,22 @@
 
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslations } from "use-intl";
-import { modelsRoute } from "../../lib/models/routes";
+import { comparisonRoute, modelsRoute } from "../../lib/models/routes";
 import { useApi } from "../api/use-api";
 import { ShiftDrawer } from "../services/shift/shift-drawer";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useUrlState } from "../ui/use-url-state";
 import { ViewLink } from "../ui/view-link";
 import { ModelChanges } from "./model-changes";
-import { ModelCharts } from "./model-charts";
 import { ModelHeader } from "./model-header";
-import { allPanels } from "./model-panels";
+import { ModelSections } from "./model-sections";
 import styles from "./models-page.module.css";
 import { ModelsTable } from "./models-table";
 import { sortModels } from "./sort-models";
+import { TimeBars } from "./time-bars";
 import { useModelOrder } from "./use-model-order";
 import { VersionColumns } from "./version-columns";
+import { VersionsCompared } from "./versions-compared";
 
 /** One model: is it well, all its versions side by side and over time, and who moved traffic between them. */
 export function ModelPage({ namespace, service }: { namespace: string; service: string }) {
@@ -24,6 +25,7 @@ export function ModelPage({ namespace, service }: { namespace: string; service: 
   const { mesh, window, at } = useUrlState();
   const query = { mesh, window, namespace, service, ...(at ? { at } : {}) };
   const read = useApi(modelsRoute, { params: {}, query });
+  const compared = useApi(comparisonRoute, { params: {}, query });
   const order = useModelOrder();
   const isPhone = useMediaQuery("(max-width: 767px)");
   const isModel = (read.data?.rows.length ?? 0) > 0;
@@ -59,7 +61,13 @@ export function ModelPage({ namespace, service }: { namespace: string; service: 
           )
         }
       </Panel>
-      {isModel && <ModelCharts label={t("overTime")} panels={allPanels} target={{ namespace, service }} />}
+      {isModel && (
+        <>
+          <VersionsCompared read={compared} />
+          <TimeBars read={compared} />
+          <ModelSections target={{ namespace, service }} unmeasured={compared.data?.unmeasured} />
+        </>
+      )}
       <ModelChanges namespace={namespace} service={service} />
       <ShiftDrawer service={`${namespace}/${service}`} />
     </div>

@@ -2,7 +2,7 @@
 
 import { Select } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import { modelsRoute } from "../../lib/models/routes";
+import { comparisonRoute, modelsRoute } from "../../lib/models/routes";
 import { useApi } from "../api/use-api";
 import { ShiftDrawer } from "../services/shift/shift-drawer";
 import { Panel, SkeletonRows } from "../ui/panel";
@@ -10,11 +10,12 @@ import { useUrlState } from "../ui/use-url-state";
 import { VersionSwatch } from "../ui/version-swatch";
 import { ViewLink } from "../ui/view-link";
 import { ModelChanges } from "./model-changes";
-import { ModelCharts } from "./model-charts";
 import { ModelHeader } from "./model-header";
-import { allPanels } from "./model-panels";
+import { ModelSections } from "./model-sections";
 import styles from "./models-page.module.css";
 import { ModelsTable } from "./models-table";
+import { TimeBars } from "./time-bars";
+import { VersionsCompared } from "./versions-compared";
 
 type Props = { namespace: string; service: string; version: string };
 
@@ -26,6 +27,10 @@ export function VersionPage({ namespace, service, version }: Props) {
   const read = useApi(modelsRoute, { params: {}, query });
   const others = (read.data?.rows ?? []).map((row) => row.version).filter((name) => name !== version);
   const against = others.find((name) => name === param("against")) ?? null;
+  const compared = useApi(comparisonRoute, {
+    params: {},
+    query: { ...query, ...(against ? { base: against } : {}) },
+  });
   const shown = [version, ...(against ? [against] : [])];
   const own = read.data?.rows.filter((row) => shown.includes(row.version)) ?? [];
   const target = { namespace, service };
@@ -68,9 +73,10 @@ export function VersionPage({ namespace, service, version }: Props) {
       >
         {(data) => <ModelsTable rows={own} away={data.stale?.upstream ?? null} />}
       </Panel>
-      <ModelCharts
-        label={t("overTime")}
-        panels={allPanels}
+      <VersionsCompared read={compared} versions={shown} />
+      <TimeBars read={compared} versions={shown} />
+      <ModelSections
+        unmeasured={compared.data?.unmeasured}
         target={against ? target : { ...target, version }}
         {...(against ? { versions: shown } : {})}
       />

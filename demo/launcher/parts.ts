@@ -110,6 +110,9 @@ function incidentsFolder(settings: Settings): string {
   return path.join(settings.folder, "incidents");
 }
 
+/** The simulated engines have no GPU; what one would cost shows what the pages make of a price. */
+const demoPrices = { currency: "USD", models: { "llm/chat-model": { gpuHour: 2.5, gpus: 1 } } };
+
 /** What the console and its command line are given. */
 export function consoleEnv(plan: Plan): Record<string, string> {
   const { settings, secrets, root } = plan;
@@ -128,6 +131,7 @@ export function consoleEnv(plan: Plan): Record<string, string> {
     HEDDLE_MESH_NAME: "Demo",
     HEDDLE_WRITES: "on",
     HEDDLE_SCRAPE_SECONDS: String(settings.scrapeSeconds),
+    HEDDLE_PRICES: JSON.stringify(demoPrices),
     DATABASE_URL: plan.databaseUrl,
     PROMETHEUS_URL: plan.prometheusUrl,
     LOKI_URL: plan.lokiUrl,

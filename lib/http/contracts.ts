@@ -21,7 +21,8 @@ import { findingsRoute } from "../findings/routes";
 import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from "../logs/routes";
 import { meshesRoute, meshSettingsRoute, telemetryRoute, testConnectionRoute } from "../meshes/routes";
 import { seriesRoute } from "../metrics/routes";
-import { modelsRoute, modelTrendsRoute } from "../models/routes";
+import { heatmapRoute } from "../metrics/routes-heatmap";
+import { comparisonRoute, modelsRoute, modelTrendsRoute } from "../models/routes";
 import {
   getPolicyRoute,
   getRevisionRoute,
@@ -64,12 +65,14 @@ export const contracts: readonly RouteContract[] = [
   previewShiftRoute,
   modelsRoute,
   modelTrendsRoute,
+  comparisonRoute,
   seriesRoute,
   exploreQueryRoute,
   exploreConceptRoute,
   completionRoute,
   exploreMetadataRoute,
   exploreLinksRoute,
+  heatmapRoute,
   listLogsRoute,
   logCountsRoute,
   logLineRoute,

@@ -8,6 +8,8 @@ export type Panel = {
   concepts: readonly ConceptName[];
   /** `of`: how much of that concept it is. `share`: how much of the same concept over all versions. */
   as?: { of: ConceptName } | "share";
+  /** A line for each reason, over all versions unless one is asked for. */
+  by?: "reason";
 };
 
 export const panels: Readonly<Record<PanelName, Panel>> = {
@@ -23,4 +25,18 @@ export const panels: Readonly<Record<PanelName, Panel>> = {
   running: { unit: "count", concepts: ["running"] },
   waiting: { unit: "count", concepts: ["waiting"] },
   "kv-cache": { unit: "ratio", concepts: ["kvCacheUsage"] },
+  "gateway-overhead": { unit: "ms", concepts: ["gatewayOverhead"] },
+  "queue-time": { unit: "ms", concepts: ["queueTime"] },
+  "prefill-time": { unit: "ms", concepts: ["prefillTime"] },
+  "decode-time": { unit: "ms", concepts: ["decodeTime"] },
+  "request-tpot": { unit: "ms", concepts: ["requestTpot"] },
+  batch: { unit: "count", concepts: ["tokensPerStep"] },
+  "waiting-reasons": { unit: "count", concepts: ["waiting"], by: "reason" },
+  "kv-cache-mean": { unit: "ratio", concepts: ["kvCacheMean"] },
+  "prefix-cache": { unit: "ratio", concepts: ["prefixCacheHits"] },
+  preemptions: { unit: "per-second", concepts: ["preemptions"] },
+  "finish-reasons": { unit: "per-second", concepts: ["finished"], by: "reason" },
+  rejected: { unit: "per-second", concepts: ["admissionRejected"] },
+  gpu: { unit: "ratio", concepts: ["gpuUtilisation"] },
+  "gpu-memory": { unit: "ratio", concepts: ["gpuMemoryUsage"] },
 };

@@ -15,6 +15,20 @@ export const panelNames = [
   "running",
   "waiting",
   "kv-cache",
+  "gateway-overhead",
+  "queue-time",
+  "prefill-time",
+  "decode-time",
+  "request-tpot",
+  "batch",
+  "waiting-reasons",
+  "kv-cache-mean",
+  "prefix-cache",
+  "preemptions",
+  "finish-reasons",
+  "rejected",
+  "gpu",
+  "gpu-memory",
 ] as const;
 export const panelNameSchema = z.enum(panelNames);
 export type PanelName = z.infer<typeof panelNameSchema>;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
-import { dnsLabelSchema } from "../policies/names";
+import { dnsLabelSchema, versionNameSchema } from "../policies/names";
 import { windowNameSchema } from "../time/window";
+import { comparisonSchema } from "./comparison";
 import { modelsSchema } from "./models";
 import { modelTrendsSchema } from "./trends";
 
@@ -35,5 +36,21 @@ export const modelTrendsRoute = defineRoute({
   query,
   body: z.undefined(),
   answer: modelTrendsSchema,
+  status: 200,
+});
+
+export const comparisonRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/models/comparison",
+  summary:
+    "One model's versions side by side: sample counts, intervals, how they differ, where a request's time goes, cost",
+  action: "mesh.read",
+  params: z.strictObject({}),
+  query: query
+    .required({ namespace: true, service: true })
+    /** The version that the others are compared with. */
+    .extend({ base: versionNameSchema.optional() }),
+  body: z.undefined(),
+  answer: comparisonSchema,
   status: 200,
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { connectionOptionsSchema } from "../connections/connection-options";
 import { type ConceptName, concepts } from "../metrics/concepts";
 import { allSources } from "../metrics/sources/all-sources";
+import { pricesSchema } from "../models/prices";
 import { dnsLabelSchema } from "../policies/names";
 
 /** Where Heddle may write: nowhere, everywhere, or in these namespaces. */
@@ -52,6 +53,8 @@ export const meshSettingsSchema = z
     /** For some concepts, the source that answers them here, whatever ranks before it. */
     sources: pinsSchema.default({}),
     links: linksSchema.default({}),
+    /** What models cost, for figures in money. */
+    prices: pricesSchema.optional(),
   })
   .transform((mesh) => ({ ...mesh, name: mesh.name ?? mesh.id }));
 export type MeshSettings = z.output<typeof meshSettingsSchema>;

@@ -77,6 +77,7 @@ function meshOfEnvironment(given: Env): MeshSettings | undefined {
         ? { grafana: { url: HEDDLE_GRAFANA_LINK, datasource: HEDDLE_GRAFANA_DATASOURCE } }
         : {}),
     },
+    ...(given.HEDDLE_PRICES && { prices: given.HEDDLE_PRICES }),
     ...(LOKI_URL && { loki: { url: LOKI_URL, ...tenant } }),
     ...(CONTROL_PLANE_URL && {
       controlPlane: {

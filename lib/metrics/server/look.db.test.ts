@@ -3,7 +3,7 @@ import { AppError } from "../../errors";
 import { PrometheusClient } from "../../prometheus/client";
 import { type RealPrometheus, startRealPrometheus } from "../../prometheus/real-prometheus.fixture";
 import type { ConceptName, Dimension } from "../concepts";
-import { openLookAt } from "./look";
+import { type Answered, openLookAt } from "./look";
 import { readSeriesIn } from "./read-series";
 
 /** Ten minutes of a small mesh, scraped every 15 s, a while ago. */
@@ -99,7 +99,7 @@ describe("several questions in one query", () => {
     const asks = vi.spyOn(client, "instant");
     const together = await look.askTogether(asked);
     expect(asks).toHaveBeenCalledTimes(1);
-    const told = (answers: typeof alone) =>
+    const told = (answers: readonly Answered[]) =>
       answers.map(({ reading, use }) => [use, reading.state === "ok" ? reading.value : reading]);
     expect(told(together)).toEqual(told(alone));
     expect(together.map(({ reading }) => reading.state)).toEqual(["ok", "ok", "empty", "ok"]);

@@ -2,21 +2,20 @@ import "server-only";
 import { AppError } from "../../errors";
 import type { PrometheusClient, Sample } from "../../prometheus/client";
 import { prometheusOf } from "../../prometheus/prometheus";
-import type { Promql } from "../../promql/promql";
 import { requireMesh } from "../../settings/settings";
 import { rateWindowSeconds } from "../../time/rate-window";
 import { defaultWindow, type WindowName, windowSeconds } from "../../time/window";
 import type { ConceptName, ConceptUse, Dimension, Figure, Where } from "../concepts";
 import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
-import { questionLabel, togetherQuery } from "../queries/together-query";
 import { isWithin, readLabels, withoutBeyond } from "../read-figures";
 import type { Reading, Warning } from "../reading";
 import type { Pins } from "../resolve-concept";
 import { failureOf } from "../stale-of";
 import { findSource } from "./find-source";
-import { orLastGood } from "./kept-answers";
+import { type GroupHistogram, histogramsPart } from "./histograms-part";
 import { patienceSignal, prometheusFailure } from "./patience";
+import { type Part, readTogether } from "./read-together";
 
 type Question = {
   concept: ConceptName;
@@ -27,20 +26,24 @@ type Question = {
   /** Rates over so short a time only that scrapes still carry them: what happens now. */
   isNow?: boolean;
 };
-export type Answered = { reading: Reading<Figure[]>; use: ConceptUse };
+export type Answered<T = Figure[]> = { reading: Reading<T>; use: ConceptUse };
 
 /** One moment and one window, shared by everything that a page asks. */
 export type Look = {
   /** Unix seconds by Prometheus's clock: the end of the window. */
   at: number;
   windowSeconds: number;
+  /** What rates are taken over: the window, but at least a few scrapes. */
+  rateSeconds: number;
   generatedAt: string;
   /** Said beside all figures of the look. */
   warnings: Warning[];
   /** Never throws for Prometheus: what it cannot answer is a reading too. */
   ask: (question: Question) => Promise<Answered>;
-  /** Answers in the order of the questions, of one query; one by one where Prometheus refuses that query. */
-  askTogether: (questions: readonly Question[]) => Promise<Answered[]>;
+  /** The same of many, in few queries; answers in the order of the questions. */
+  askTogether: <const Q extends readonly Question[]>(questions: Q) => Promise<{ [K in keyof Q]: Answered }>;
+  /** Histograms of all observations in `rateSeconds`, in the concepts' units; of all questions in one query. */
+  histograms: (questions: readonly Question[]) => Promise<Answered<GroupHistogram[]>[]>;
 };
 
 type LookOptions = {
@@ -55,6 +58,8 @@ type LookOptions = {
 
 /** The least that a rate can be taken over, in scrapes. */
 const scrapes = 5;
+/** A page's figures take few queries, none of which is too long for any Prometheus. */
+const figuresPerQuery = 7;
 
 /** Throws `not-found` for a mesh that is not there; nothing else. */
 export async function openLook(options: Omit<LookOptions, "pins">): Promise<Look> {
@@ -70,62 +75,66 @@ export async function openLookAt(
   const patience = patienceSignal(signal);
   const moment = await momentOf(client, at, patience);
   const rateSeconds = rateWindowSeconds(windowSeconds[window], scrapeSeconds);
+  const asking = { client, at: moment instanceof AppError ? 0 : moment, signal: patience };
   const plan = async ({ concept, by, where = {}, offsetSeconds, isNow = false }: Question) => {
     const unused = { concept, source: null, promql: null };
-    if (moment instanceof AppError) return { answered: refused(concept, moment) };
+    if (moment instanceof AppError) return refused(concept, moment);
+    const isLive = at === undefined;
     const found = await findSource({
       client,
       concept,
       by,
       where,
       at: moment,
-      isLive: at === undefined,
+      isLive,
       pins,
       signal: patience,
     });
-    if (found instanceof AppError) return { answered: refused(concept, found) };
+    if (found instanceof AppError) return refused(concept, found);
     if ("why" in found) {
       const { why } = found;
-      return { answered: { reading: { state: "empty" as const, why }, use: { ...unused, why } } };
+      return { reading: { state: "empty" as const, why }, use: { ...unused, why } };
     }
     const spanSeconds = windowSeconds[window];
     const rate = isNow ? Math.min(rateSeconds, scrapes * scrapeSeconds) : rateSeconds;
     const question = { ...found, by, where, windowSeconds: rate, spanSeconds, offsetSeconds };
     const use = { concept, source: found.source.name, promql: conceptQuery(question).text, why: null };
-    return { question, use, moment };
+    return { question, use };
   };
-  const taken = (query: Promql, moment: number) =>
-    orLastGood(JSON.stringify([mesh, at ?? "live", query.text]), async () => {
-      const { samples, warnings } = await client.instant(query, moment, { signal: patience });
-      return { value: samples, size: samples.length, warnings };
-    });
-  const ask: Look["ask"] = async (asked) => {
-    const planned = await plan(asked);
-    if (planned.answered) return planned.answered;
-    const { question, use, moment } = planned;
-    return { reading: readingOf(question, await taken(guardedConceptQuery(question), moment)), use };
-  };
-  const askTogether: Look["askTogether"] = async (asked) => {
-    const all = await Promise.all(asked.map(plan));
-    const planned = all.flatMap((each, index) => (each.answered ? [] : [{ ...each, key: String(index) }]));
-    const [first] = planned;
-    if (!first) return all.flatMap(({ answered }) => answered ?? []);
-    const query = togetherQuery(new Map(planned.map(({ key, question }) => [key, question])));
-    const reading = await taken(query, first.moment);
-    const isRefused = reading.state === "failed" && reading.error.code === "upstream-bad-answer";
-    if (isRefused) return Promise.all(asked.map(ask));
-    return all.map((each, index) => {
-      if (each.answered) return each.answered;
-      return { reading: readingOf(each.question, partOf(reading, String(index))), use: each.use };
+  const keyOf = (query: string) => JSON.stringify([mesh, at ?? "live", query]);
+  const together = async <T extends readonly unknown[]>(
+    questions: readonly Question[],
+    perQuery: number,
+    form: (question: ConceptQuestion) => Part<T>,
+  ): Promise<Answered<T>[]> => {
+    const plans = await Promise.all(questions.map(plan));
+    const parts = plans.flatMap((each) => ("question" in each ? form(each.question) : []));
+    const readings = await readTogether(parts, { ...asking, keyOf, perQuery });
+    return plans.map((each) => {
+      if (!("question" in each)) return each;
+      const reading = readings.shift() ?? { state: "empty", why: "was not asked" };
+      return { reading: orEmpty(reading, each.question.source.name), use: each.use };
     });
   };
+  const figuresPart = (question: ConceptQuestion): Part<Figure[]> => ({
+    query: guardedConceptQuery(question),
+    read: (samples) => figuresFrom(question, samples),
+  });
   return {
     at: moment instanceof AppError ? Math.floor(Date.now() / 1000) : moment,
     windowSeconds: windowSeconds[window],
+    rateSeconds,
     generatedAt: new Date().toISOString(),
     warnings: client.clockWarnings(),
-    ask,
-    askTogether,
+    ask: async (question) => {
+      const [answer] = await together([question], 1, figuresPart);
+      if (!answer) throw new AppError("internal", "a question has no answer");
+      return answer;
+    },
+    askTogether: async <const Q extends readonly Question[]>(questions: Q) =>
+      (await together(questions, figuresPerQuery, figuresPart)) as { [K in keyof Q]: Answered },
+    histograms: (questions) =>
+      together(questions, questions.length, (question) => histogramsPart(question, rateSeconds)),
   };
 }
 
@@ -143,28 +152,12 @@ async function momentOf(
   }
 }
 
-function refused(concept: ConceptName, cause: AppError): Answered {
+function refused(concept: ConceptName, cause: AppError) {
   const error = failureOf(cause);
   return {
-    reading: { state: "failed", error },
+    reading: { state: "failed" as const, error },
     use: { concept, source: null, promql: null, why: error.message },
   };
-}
-
-type SampleReading = Reading<Sample[]>;
-
-/** The rows of one question of several, as if it had been asked alone. */
-function partOf(reading: SampleReading, key: string): SampleReading {
-  if (reading.state !== "ok") return reading;
-  const own = reading.value.flatMap(({ labels: { [questionLabel]: question, ...labels }, ...rest }) =>
-    question === key ? [{ ...rest, labels }] : [],
-  );
-  return { ...reading, value: own };
-}
-
-function readingOf(question: ConceptQuestion, reading: SampleReading): Reading<Figure[]> {
-  if (reading.state !== "ok") return reading;
-  return orEmpty({ ...reading, value: figuresFrom(question, reading.value) }, question.source.name);
 }
 
 function figuresFrom({ source, by }: ConceptQuestion, samples: readonly Sample[]): Figure[] {
@@ -175,7 +168,7 @@ function figuresFrom({ source, by }: ConceptQuestion, samples: readonly Sample[]
 }
 
 /** No figure at all is "no data"; kept figures stay what they are. */
-function orEmpty(reading: Reading<Figure[]>, source: string): Reading<Figure[]> {
+function orEmpty<T extends readonly unknown[]>(reading: Reading<T>, source: string): Reading<T> {
   if (reading.state !== "ok" || reading.stale !== null || reading.value.length > 0) return reading;
   return { state: "empty", why: `${source} has no series for this` };
 }

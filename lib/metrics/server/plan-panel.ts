@@ -4,7 +4,8 @@ import type { PrometheusClient } from "../../prometheus/client";
 import type { Promql } from "../../promql/promql";
 import type { SteppedRange } from "../../time/range";
 import { rateWindowForStep } from "../../time/rate-window";
-import type { ConceptName, Dimension, Where } from "../concepts";
+import type { ConceptName, Dimension } from "../concepts";
+import { panelWhere } from "../panel-where";
 import { panels } from "../panels";
 import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
@@ -42,8 +43,9 @@ export async function planPanel(options: Options): Promise<PanelPlan | { why: st
   const { input, range, scrapeSeconds } = options;
   const panel = panels[input.panel];
   const isShare = panel.as === "share";
-  const by = options.by ?? dimensionsOf(input, isShare);
-  const where = whereOf(input, isShare);
+  const by = options.by ?? (panel.by ? [panel.by] : dimensionsOf(input, isShare));
+  // A share is of all versions, also when only one is looked at.
+  const where = panelWhere(isShare ? { ...input, version: undefined } : input);
   const windowSeconds = rateWindowForStep(range.stepSeconds, scrapeSeconds);
   const [question, whole] = await Promise.all([
     firstFound(panel.concepts, options, { by, where, windowSeconds }),
@@ -86,16 +88,4 @@ function dimensionsOf({ service, version }: SeriesInput, isShare: boolean): Dime
   const place: Dimension[] = service === undefined ? ["namespace", "service"] : [];
   const withVersion = isShare || service !== undefined || version !== undefined;
   return withVersion ? [...place, "version"] : place;
-}
-
-/** A share is of all versions, also when only one is looked at. */
-function whereOf({ namespace, service, version, from }: SeriesInput, isShare: boolean): Where {
-  const [callerNamespace, callerService] = from?.split("/") ?? [];
-  return {
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(service === undefined ? {} : { service }),
-    ...(version === undefined || isShare ? {} : { version }),
-    ...(callerNamespace === undefined ? {} : { callerNamespace }),
-    ...(callerService === undefined ? {} : { callerService }),
-  };
 }

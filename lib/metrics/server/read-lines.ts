@@ -2,28 +2,58 @@ import "server-only";
 import { AppError } from "../../errors";
 import type { Dimension } from "../concepts";
 import { everyLine } from "../drawn-lines";
+import { joinedQuery, rowsOfPart } from "../queries/joined-query";
 import type { Reading } from "../reading";
-import type { Series } from "../series";
+import type { PanelName, Series } from "../series";
 import { failureOf } from "../stale-of";
 import { orLastGood } from "./kept-answers";
-import { planPanel } from "./plan-panel";
+import { type PanelPlan, planPanel } from "./plan-panel";
 
-type Options = Omit<Parameters<typeof planPanel>[0], "by"> & { by: readonly Dimension[] };
+type PanelOptions = Parameters<typeof planPanel>[0];
+type Options = Omit<PanelOptions, "by" | "input"> & {
+  input: Omit<PanelOptions["input"], "panel">;
+  panels: readonly PanelName[];
+  by: readonly Dimension[];
+};
 export type ReadLine = Series["lines"][number];
 
 /** More rows than a table of lines can have. */
 const maxLines = 2_000;
+/** So many panels are asked for in one query. */
+const perQuery = 4;
 
-/** A panel's line for every group that `by` tells apart, in one query: for tables that draw one in each row. */
-export async function readLines(options: Options): Promise<Reading<ReadLine[]>> {
-  const plan = await planPanel(options);
-  if (plan instanceof AppError) return { state: "failed", error: failureOf(plan) };
-  if ("why" in plan) return { state: "empty", why: plan.why };
-  const { client, input, range, isLive, signal } = options;
-  const span = isLive ? range.end - range.start : [range.start, range.end];
-  return orLastGood(JSON.stringify(["lines", input.mesh, plan.shown.text, span]), async () => {
-    const { lines, warnings } = await client.range(plan.asked, range, { signal });
-    const value = everyLine({ lines, plan, range }).slice(0, maxLines);
-    return { value, size: value.length * (1 + (range.end - range.start) / range.stepSeconds), warnings };
+/** Panels' lines for every group that `by` tells apart, in few queries: for tables that draw one in each row. */
+export async function readLines({ panels, ...options }: Options): Promise<Reading<ReadLine[]>[]> {
+  const plans = await Promise.all(
+    panels.map((panel) => planPanel({ ...options, input: { ...options.input, panel } })),
+  );
+  const usable = plans.filter((plan): plan is PanelPlan => !(plan instanceof AppError) && "source" in plan);
+  const batches = Array.from({ length: Math.ceil(usable.length / perQuery) }, (_, index) =>
+    usable.slice(index * perQuery, (index + 1) * perQuery),
+  );
+  const read = (await Promise.all(batches.map((batch) => readBatch(batch, options)))).flat();
+  return plans.map((plan) => {
+    if (plan instanceof AppError) return { state: "failed", error: failureOf(plan) };
+    if ("why" in plan) return { state: "empty", why: plan.why };
+    return read.shift() ?? { state: "empty", why: "was not asked" };
   });
+}
+
+async function readBatch(
+  batch: readonly PanelPlan[],
+  { client, input, range, isLive, signal }: Omit<Options, "panels">,
+): Promise<Reading<ReadLine[]>[]> {
+  const query = joinedQuery(batch.map(({ asked }) => asked));
+  const span = isLive ? range.end - range.start : [range.start, range.end];
+  const reading = await orLastGood(JSON.stringify(["lines", input.mesh, query.text, span]), async () => {
+    const { lines, warnings } = await client.range(query, range, { signal });
+    const value = batch.map((plan, index) =>
+      everyLine({ lines: rowsOfPart(lines, index), plan, range }).slice(0, maxLines),
+    );
+    const rows = value.reduce((sum, each) => sum + each.length, 0);
+    return { value, size: rows * (1 + (range.end - range.start) / range.stepSeconds), warnings };
+  });
+  return batch.map((_, index) =>
+    reading.state === "ok" ? { ...reading, value: reading.value[index] ?? [] } : reading,
+  );
 }

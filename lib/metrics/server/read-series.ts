@@ -14,7 +14,8 @@ import type { SeriesInput } from "../routes";
 import type { Series } from "../series";
 import { failureOf } from "../stale-of";
 import { orLastGood } from "./kept-answers";
-import { patienceSignal, prometheusFailure } from "./patience";
+import { knownNow } from "./known-now";
+import { patienceSignal } from "./patience";
 import { planPanel } from "./plan-panel";
 
 type Drawn = Pick<Series, "lines" | "start" | "end" | "stepSeconds">;
@@ -99,14 +100,4 @@ export async function readSeriesIn(
 
 function pointsOf({ start, end, stepSeconds }: SteppedRange): number {
   return 1 + (end - start) / stepSeconds;
-}
-
-/** Unix seconds by Prometheus's clock; by this machine's while nothing is known of Prometheus. */
-async function knownNow(client: PrometheusClient, signal: AbortSignal): Promise<number> {
-  try {
-    return (await client.now({ signal })) / 1000;
-  } catch (cause) {
-    prometheusFailure(cause);
-    return Date.now() / 1000;
-  }
 }

@@ -7,7 +7,7 @@ import { rateWindowForStep } from "../../time/rate-window";
 import type { ConceptName, ConceptUse, Dimension, Where } from "../concepts";
 import { conceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
-import { questionLabel, togetherQuery } from "../queries/together-query";
+import { joinedQuery, rowsOfPart } from "../queries/joined-query";
 import { readLabels } from "../read-figures";
 import type { Reading } from "../reading";
 import type { Pins } from "../resolve-concept";
@@ -44,7 +44,7 @@ export async function readStretch(
 ): Promise<{ reading: Reading<ConceptLine[]>; uses: ConceptUse[] }> {
   const { client, mesh, scrapeSeconds, pins, concepts, by, where, range, isLive, signal } = options;
   const windowSeconds = rateWindowForStep(range.stepSeconds, scrapeSeconds);
-  const questions = new Map<string, ConceptQuestion>();
+  const questions: { concept: ConceptName; question: ConceptQuestion }[] = [];
   const uses: ConceptUse[] = [];
   for (const concept of concepts) {
     const found = await findSource({ client, concept, by, where, at: range.end, isLive, pins, signal });
@@ -55,23 +55,27 @@ export async function readStretch(
       continue;
     }
     const question = { ...found, by, where, windowSeconds };
-    questions.set(concept, question);
+    questions.push({ concept, question });
     uses.push({ concept, source: found.source.name, promql: conceptQuery(question).text, why: null });
   }
-  if (questions.size === 0) return { reading: { state: "empty", why: uses[0]?.why ?? "" }, uses };
+  if (questions.length === 0) return { reading: { state: "empty", why: uses[0]?.why ?? "" }, uses };
   const isGauge = ({ ways }: ConceptQuestion) => ways.some(({ kind }) => kind === "gauge");
-  const query = togetherQuery(questions, (question) => {
-    const plain = conceptQuery(question);
-    return isGauge(question) ? greatest(plain, range.stepSeconds, scrapeSeconds) : plain;
-  });
+  const query = joinedQuery(
+    questions.map(({ question }) => {
+      const plain = conceptQuery(question);
+      return isGauge(question) ? greatest(plain, range.stepSeconds, scrapeSeconds) : plain;
+    }),
+  );
   const span = isLive ? range.end - range.start : [range.start, range.end];
   const reading = await orLastGood(JSON.stringify(["stretch", mesh, query.text, span]), async () => {
     const { lines, warnings } = await client.range(query, range, { signal });
-    const value = lines.flatMap(({ labels, points }): ConceptLine[] => {
-      const concept = concepts.find((name) => name === labels[questionLabel]);
-      const question = concept && questions.get(concept);
-      return question ? [{ concept, labels: readLabels(question.source, by, labels), points }] : [];
-    });
+    const value = questions.flatMap(({ concept, question }, index): ConceptLine[] =>
+      rowsOfPart(lines, index).map(({ labels, points }) => ({
+        concept,
+        labels: readLabels(question.source, by, labels),
+        points,
+      })),
+    );
     return { value, size: value.reduce((sum, { points }) => sum + points.length, 0), warnings };
   });
   return { reading, uses };

@@ -17,10 +17,13 @@ export const dynamo: Source = {
     requestsInFlight: [way.gauge(of("inflight_requests"))],
     waiting: [way.gauge(of("queued_requests"))],
     ttft: [way.seconds(of("time_to_first_token_seconds"))],
+    ttftMean: [way.histogramMean(of("time_to_first_token_seconds"), 1000)],
     interTokenLatency: [way.seconds(of("inter_token_latency_seconds"))],
     e2eLatency: [way.seconds(of("request_duration_seconds"))],
     e2eMean: [way.histogramMean(of("request_duration_seconds"), 1000)],
     inputTokens: [way.rate(of("input_sequence_tokens_sum"))],
+    inputTokensMean: [way.histogramMean(of("input_sequence_tokens"))],
+    outputTokensMean: [way.histogramMean(of("output_sequence_tokens"))],
     outputTokens: [way.rate(of("output_tokens_total")), way.rate(of("output_sequence_tokens_sum"))],
   },
 };

@@ -3,6 +3,7 @@ import type { Source } from "./source";
 import { way } from "./way";
 
 const statuses = "outbound_http_route_backend_response_statuses_total";
+const duration = "outbound_http_route_backend_response_duration_seconds";
 const labels = { code: "http_status", reason: "error" };
 const failures = [
   [matches("http_status", "5..")],
@@ -27,10 +28,10 @@ export const linkerdRoutes: Source = {
     errors: [way.rate(statuses, { labels, only: failures })],
     throttled: [way.rate(statuses, { only: [[equals("http_status", "429")]] })],
     requestsStarted: [way.rate("outbound_http_route_backend_requests_total")],
-    latency: [way.seconds("outbound_http_route_backend_response_duration_seconds")],
-    callerLatency: [way.seconds("outbound_http_route_backend_response_duration_seconds")],
-    latencyMean: [way.histogramMean("outbound_http_route_backend_response_duration_seconds", 1000)],
-    callerLatencyMean: [way.histogramMean("outbound_http_route_backend_response_duration_seconds", 1000)],
+    latency: [way.seconds(duration)],
+    latencyMean: [way.histogramMean(duration, 1000)],
+    callerLatency: [way.seconds(duration)],
+    callerLatencyMean: [way.histogramMean(duration, 1000)],
     // Pending endpoints are those that failure accrual shut, and those that still connect.
     ejectedEndpoints: [
       way.max("outbound_http_balancer_endpoints", { sets: [[equals("endpoint_state", "pending")]] }),

@@ -18,6 +18,8 @@ export const tgi: Source = {
     requestTpot: [way.seconds("tgi_request_mean_time_per_token_duration")],
     inputTokens: [way.rate("tgi_request_input_length_sum")],
     outputTokens: [way.rate("tgi_request_generated_tokens_sum")],
+    inputTokensMean: [way.histogramMean("tgi_request_input_length")],
+    outputTokensMean: [way.histogramMean("tgi_request_generated_tokens")],
     running: [way.gauge("tgi_batch_current_size")],
     waiting: [way.gauge("tgi_queue_size")],
   },

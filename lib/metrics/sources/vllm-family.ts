@@ -24,6 +24,7 @@ export function vllmFamily(name: string, prefix: string): Source {
       errors: [way.rate(of("request_success_total"), { ...finish, only: [failure] })],
       finished: [way.rate(of("request_success_total"), finish)],
       ttft: [way.seconds(of("time_to_first_token_seconds"))],
+      ttftMean: [way.histogramMean(of("time_to_first_token_seconds"), 1000)],
       interTokenLatency: [
         way.seconds(of("inter_token_latency_seconds")),
         way.seconds(of("time_per_output_token_seconds")),
@@ -34,10 +35,14 @@ export function vllmFamily(name: string, prefix: string): Source {
       queueTime: [way.seconds(of("request_queue_time_seconds"))],
       queueMean: [way.histogramMean(of("request_queue_time_seconds"), 1000)],
       prefillTime: [way.seconds(of("request_prefill_time_seconds"))],
+      prefillMean: [way.histogramMean(of("request_prefill_time_seconds"), 1000)],
       decodeTime: [way.seconds(of("request_decode_time_seconds"))],
+      decodeMean: [way.histogramMean(of("request_decode_time_seconds"), 1000)],
       inputTokens: [way.rate(of("prompt_tokens_total"))],
       cachedTokens: [way.rate(of("prompt_tokens_cached_total")), way.rate(of("prefix_cache_hits_total"))],
       outputTokens: [way.rate(of("generation_tokens_total"))],
+      inputTokensMean: [way.histogramMean(of("request_prompt_tokens"))],
+      outputTokensMean: [way.histogramMean(of("request_generation_tokens"))],
       // A histogram in spite of its name.
       tokensPerStep: [way.histogramMean(of("iteration_tokens_total"))],
       running: [way.gauge(of("num_requests_running"))],

@@ -33,7 +33,7 @@ const panelOf: Record<TrendName, PanelName> = {
 };
 const by = ["namespace", "service", "version"] as const;
 
-/** What stands behind each row of the models: one query a small line and one a figure before, however many rows. */
+/** What stands behind each row of the models: a few queries for all small lines and the figures before, however many rows. */
 export async function listModelTrends({
   ctx,
   input,
@@ -74,18 +74,17 @@ type Lines = Record<TrendName, Reading<ReadLine[]>>;
 
 async function readTrendLines(input: Input, range: SteppedRange, signal: AbortSignal): Promise<Lines> {
   const { mesh, namespace, service, at } = input;
-  const read = async (name: TrendName) =>
-    readLines({
-      client: prometheusOf(mesh),
-      pins: requireMesh(mesh).sources,
-      scrapeSeconds: requireMesh(mesh).scrapeSeconds,
-      input: { panel: panelOf[name], mesh, namespace, service, start: range.start, end: range.end },
-      range,
-      isLive: at === undefined,
-      signal,
-      by,
-    });
-  const readings = await Promise.all(trendNames.map(read));
+  const readings = await readLines({
+    client: prometheusOf(mesh),
+    pins: requireMesh(mesh).sources,
+    scrapeSeconds: requireMesh(mesh).scrapeSeconds,
+    panels: trendNames.map((name) => panelOf[name]),
+    input: { mesh, namespace, service, start: range.start, end: range.end },
+    range,
+    isLive: at === undefined,
+    signal,
+    by,
+  });
   return Object.fromEntries(trendNames.map((name, index) => [name, readings[index]])) as Lines;
 }
 

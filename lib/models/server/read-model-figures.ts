@@ -39,14 +39,14 @@ export type ModelFigures = {
   readings: Reading<Figure[]>[];
 };
 
-/** One query a concept, whatever the number of models; `offsetSeconds`: how it was so long before. */
+/** A query or two, whatever the number of models; `offsetSeconds`: how it was so long before. */
 export async function readModelFigures(
   look: Look,
   where: Where,
   offsetSeconds?: number,
 ): Promise<ModelFigures> {
   const earlier = offsetSeconds === undefined ? {} : { offsetSeconds };
-  const answers = await Promise.all(concepts.map((concept) => look.ask({ concept, by, where, ...earlier })));
+  const answers = await look.askTogether(concepts.map((concept) => ({ concept, by, where, ...earlier })));
   const readings = Object.fromEntries(
     concepts.map((concept, index) => [concept, answers[index]?.reading ?? { state: "empty", why: "" }]),
   ) as Record<ModelConcept, Reading<Figure[]>>;

@@ -69,22 +69,29 @@ export async function readTopology({
   };
 }
 
-/** One query each; those who look at the same second share them. */
+/** Two queries in all; those who look at the same second share them. */
 async function askFigures(look: Look) {
-  const ask = async (concept: Question["concept"], by: Question["by"]) =>
-    (await look.ask({ concept, by })).reading;
-  const [edgeRequests, edgeErrors, pairLatency, requests, errors, latency, started, serviceLatency, models] =
-    await Promise.all([
-      ask("requests", edgeDimensions),
-      ask("errors", edgeDimensions),
-      ask("latency", pairDimensions),
-      ask("requests", versionDimensions),
-      ask("errors", versionDimensions),
-      ask("latency", versionDimensions),
-      ask("requestsStarted", versionDimensions),
-      ask("latency", serviceDimensions),
-      ask("running", serviceDimensions),
-    ]);
+  const [
+    { reading: edgeRequests },
+    { reading: edgeErrors },
+    { reading: pairLatency },
+    { reading: requests },
+    { reading: errors },
+    { reading: latency },
+    { reading: started },
+    { reading: serviceLatency },
+    { reading: models },
+  ] = await look.askTogether([
+    { concept: "requests", by: edgeDimensions },
+    { concept: "errors", by: edgeDimensions },
+    { concept: "latency", by: pairDimensions },
+    { concept: "requests", by: versionDimensions },
+    { concept: "errors", by: versionDimensions },
+    { concept: "latency", by: versionDimensions },
+    { concept: "requestsStarted", by: versionDimensions },
+    { concept: "latency", by: serviceDimensions },
+    { concept: "running", by: serviceDimensions },
+  ]);
   return {
     edges: { requests: edgeRequests, errors: edgeErrors },
     pairLatency,
@@ -93,8 +100,6 @@ async function askFigures(look: Look) {
     models,
   };
 }
-
-type Question = Parameters<Look["ask"]>[0];
 
 function away(stale: Stale | null): Warning[] {
   return stale ? [{ code: stale.code, message: stale.message, upstream: stale.upstream }] : [];

@@ -1,0 +1,49 @@
+import "server-only";
+import type { PrometheusClient, Sample } from "../../prometheus/client";
+import type { Promql } from "../../promql/promql";
+import { joinedQuery, rowsOfPart } from "../queries/joined-query";
+import type { Reading } from "../reading";
+import { orLastGood } from "./kept-answers";
+
+/** A query, and what its rows mean. */
+export type Part<T extends readonly unknown[]> = { query: Promql; read: (samples: readonly Sample[]) => T };
+
+type Asking = {
+  client: PrometheusClient;
+  /** Unix seconds. */
+  at: number;
+  signal: AbortSignal;
+  /** Under what the last good answer to a query is kept. */
+  keyOf: (query: string) => string;
+  perQuery: number;
+};
+
+/** The parts' readings in their order, asked for `perQuery` at a time; what Prometheus cannot answer is a reading too. */
+export async function readTogether<T extends readonly unknown[]>(
+  parts: readonly Part<T>[],
+  { client, at, signal, keyOf, perQuery }: Asking,
+): Promise<Reading<T>[]> {
+  const batches = Array.from({ length: Math.ceil(parts.length / Math.max(1, perQuery)) }, (_, index) =>
+    parts.slice(index * perQuery, (index + 1) * perQuery),
+  );
+  const ask = async (batch: readonly Part<T>[]): Promise<Reading<T>[]> => {
+    const [only] = batch;
+    const query = batch.length === 1 && only ? only.query : joinedQuery(batch.map((part) => part.query));
+    const reading = await orLastGood(keyOf(query.text), async () => {
+      const { samples, warnings } = await client.instant(query, at, { signal });
+      const value = batch.map((part, index) =>
+        part.read(batch.length === 1 ? samples : rowsOfPart(samples, index)),
+      );
+      return { value, size: value.reduce((sum, rows) => sum + rows.length, 0), warnings };
+    });
+    // One that it cannot run must not take the others with it.
+    const isRefused = reading.state === "failed" && reading.error.code === "upstream-bad-answer";
+    if (isRefused && batch.length > 1) return (await Promise.all(batch.map((part) => ask([part])))).flat();
+    return batch.map((_, index): Reading<T> => {
+      if (reading.state !== "ok") return reading;
+      const value = reading.value[index];
+      return value ? { ...reading, value } : { state: "empty", why: "was not asked" };
+    });
+  };
+  return (await Promise.all(batches.map(ask))).flat();
+}

@@ -1,0 +1,62 @@
+import { expect, test } from "@playwright/test";
+import { signIn } from "./fixtures/browser";
+import { demoEndpoints, demoSignInLink } from "./fixtures/demo";
+import { askPrometheus } from "./fixtures/prometheus-api";
+import { shownFigure } from "./fixtures/shown-figure";
+
+const { console: base, prometheus } = demoEndpoints();
+const model = "/models/llm/chat-model";
+
+test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+
+/** A moment that Prometheus has been told all about. */
+function justNow(): Date {
+  return new Date(Math.floor(Date.now() / 1_000 - 10) * 1_000);
+}
+
+test("versions are compared with what their figures rest on @phone", async ({ page }) => {
+  const at = justNow();
+  await page.goto(`${base}${model}?window=5m&at=${at.toISOString()}`);
+  const table = page.getByTestId("compare-table");
+  const cell = (row: string) => table.locator(`[data-row=${row}] td`).first();
+  await expect(cell("requests")).toHaveText(/\d/);
+  const of = 'service="chat-model",version="v1"';
+  const mean = (series: string) =>
+    `sum(rate(vllm:${series}_sum{${of}}[5m])) / sum(rate(vllm:${series}_count{${of}}[5m]))`;
+  const served = 'reporter="destination",destination_service_name="chat-model",destination_version="v1"';
+  for (const [row, query] of [
+    ["requests", `300 * sum(rate(istio_requests_total{${served}}[5m]))`],
+    ["output", mean("request_generation_tokens")],
+    ["input", mean("request_prompt_tokens")],
+    ["e2e", `1000 * ${mean("e2e_request_latency_seconds")}`],
+  ] as const) {
+    const [answer] = await askPrometheus(prometheus, query, at);
+    const known = Number(answer?.value[1]);
+    const shown = shownFigure(await cell(row).innerText());
+    expect(Math.abs(shown - known), `${row}: ${shown}, Prometheus says ${known}`).toBeLessThan(0.06 * known);
+  }
+  // The demo sets a price of a GPU hour.
+  await expect(cell("perHour")).toContainText("$");
+  await expect(page.getByTestId("time-v1")).toContainText("ms");
+});
+
+test("latencies are drawn as heatmaps, which arrow keys read @phone", async ({ page }) => {
+  await page.goto(`${base}${model}?window=5m`);
+  await page.getByText("Heatmap", { exact: true }).click();
+  await expect(page).toHaveURL(/draw=heatmap/);
+  const chart = page.getByRole("figure", { name: "Time to first token" });
+  await chart.scrollIntoViewIfNeeded();
+  const plot = chart.getByRole("slider", { name: /as a heatmap: p50 .* p95/ });
+  await expect(plot.locator("rect").first()).toBeAttached();
+  await plot.focus();
+  const before = await plot.getAttribute("aria-valuenow");
+  await page.keyboard.press("ArrowLeft");
+  await expect(plot).not.toHaveAttribute("aria-valuenow", before ?? "");
+  await expect(plot).toHaveAttribute("aria-valuetext", /p50 .*p95|nothing was measured/);
+});
+
+test("what nothing measures is named, and takes no room", async ({ page }) => {
+  await page.goto(`${base}${model}?window=5m`);
+  await expect(page.getByTestId("unmeasured").filter({ hasText: "GPU" })).toBeVisible();
+  await expect(page.getByRole("figure", { name: "GPU utilisation" })).toHaveCount(0);
+});
