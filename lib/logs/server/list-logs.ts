@@ -5,10 +5,10 @@ import { authorise } from "../../access/server/authorise";
 import { AppError } from "../../errors";
 import type { Warning } from "../../metrics/reading";
 import { decodeCursor, encodeCursor } from "../cursor";
-import { linesQuery } from "../lines-query";
 import { lineOf } from "../log-line";
 import type { Logs } from "../logs";
 import { formatNs } from "../nanoseconds";
+import { planLines } from "../plan-query";
 import { readPage } from "../read-page";
 import type { listLogsRoute } from "../routes";
 import { timeSpan } from "../time-span";
@@ -35,10 +35,12 @@ export async function listLogsOf(store: LineStore, { ctx, input, signal }: Ask):
   const span = from ?? timeSpan({ window, at, start, end }, Date.now());
   if (span === null) throw new AppError("malformed", "The end is not after the start.");
   const { startNs, endNs } = span;
-  const query = linesQuery(filter);
   const take = async (): Promise<Logs> => {
+    const known = await store.known(signal);
+    const { query, warnings } = planLines(filter, known);
     const page = await readPage({
-      read: (part) => orTooMuch(() => store.lines({ ...part, query, direction: "backward", signal })),
+      read: async (part) =>
+        query ? orTooMuch(() => store.lines({ ...part, query, direction: "backward", signal })) : [],
       startNs,
       endNs,
       after: from?.place ?? null,
@@ -50,10 +52,10 @@ export async function listLogsOf(store: LineStore, { ctx, input, signal }: Ask):
       generatedAt: new Date().toISOString(),
       start: formatNs(startNs),
       end: formatNs(endNs),
-      lines: page.entries.map((entry) => lineOf(entry, maxText)),
+      lines: page.entries.map((entry) => lineOf(entry, maxText, known)),
       cursor: page.next && encodeCursor({ startNs, endNs, place: page.next }),
-      logql: query.text,
-      warnings: page.truncatedAt.map(truncated),
+      logql: query?.text ?? "",
+      warnings: [...warnings, ...page.truncatedAt.map(truncated)],
       stale: null,
     };
   };

@@ -1,0 +1,14 @@
+import type { Warning } from "../metrics/reading";
+
+/** What a search left out or took for granted, for the reader of its answer. */
+export function notSearched(profiles: readonly string[], why: string): Warning[] {
+  if (profiles.length === 0) return [];
+  const message = `lines of ${profiles.join(", ")} were not searched: ${why}`;
+  return [{ code: "not-searched", message, upstream: "loki" }];
+}
+
+export const serviceGuessed: Warning = {
+  code: "service-guessed",
+  message: "whose lines some of a callee's own are was told by the names and labels of their pods",
+  upstream: "loki",
+};
