@@ -48,7 +48,7 @@ function partOf(as: Part, name: string): string | null {
   }
 }
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
+const uuid = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-\d{1,4}|-[0-9a-f]{8})?$/;
 
 /**
  * The request's id in an engine's: what stands behind the first dash. The engine may put an ending of its own after that (vLLM:
@@ -56,7 +56,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
  */
 function engineRequest(id: string): string | undefined {
   const rest = /^[a-z]+-(.+)$/.exec(id)?.[1];
-  return (rest && uuid.exec(rest)?.[0]) ?? rest;
+  return (rest && uuid.exec(rest)?.[1]) ?? rest;
 }
 
 function numberOf(value: unknown): number | undefined {
