@@ -119,9 +119,13 @@ describe("the log pages over a stock mesh's pod logs, which nobody labelled for 
     expect(asked).toBe(1);
     expect(page.lines).toHaveLength(7);
     expect(page.lines.every(({ record }) => record?.status !== undefined)).toBe(true);
-    expect(page.warnings.map(({ message }) => message)).toEqual([
+    expect(page.warnings).toEqual([]);
+    const searched = await list({ text: "chatcmpl" });
+    expect(searched.warnings.map(({ message }) => message)).toEqual([
       "lines of vllm were not searched: they are found by a request's id",
     ]);
+    const guessed = await list({ namespace: "llm", service: "embed" });
+    expect(guessed.warnings.map(({ code }) => code)).toEqual(["service-guessed"]);
     const [, inbound] = page.lines.filter(({ profile }) => profile === "istio-json").reverse();
     expect(inbound).toMatchObject({ namespace: "llm", service: "chat", version: "v2", guessed: [] });
   });

@@ -21,7 +21,7 @@ import type { KnownLogs } from "./profiles/known-logs";
 import type { LogProfile, NeutralField } from "./profiles/log-profile";
 import { canMix, extractionStages, isCallStages, isReadStage, placeIn } from "./profiles/query-fields";
 import { calledStages, ownPods } from "./profiles/whose-lines";
-import { notSearched, serviceGuessed } from "./warn-of";
+import { notSearched } from "./warn-of";
 
 /** A query, or none where nothing that is there could answer; and what it leaves out or guesses. */
 export type Plan = { query: LogQl | null; warnings: Warning[] };
@@ -72,7 +72,7 @@ function callsQuery(filter: LineFilter, access: readonly LogProfile[], known: Kn
   const warnings = [
     ...notSearched(names(access.filter((each) => !able.includes(each))), "they do not say what is asked for"),
     ...notSearched(names(able.filter((each) => !used.includes(each))), "their fields stand at other places"),
-    ...notSearched(names(byId), "they are found by a request's id"),
+    ...(filter.text === undefined ? [] : notSearched(names(byId), "they are found by a request's id")),
   ];
   if (used.length === 0) return { query: null, warnings };
   const stages: Stage[] = [
@@ -84,10 +84,9 @@ function callsQuery(filter: LineFilter, access: readonly LogProfile[], known: Kn
     ...callerStages(filter.caller, known),
     isReadStage,
   ];
-  const isGuess = filter.service !== undefined || filter.caller !== undefined;
   return {
     query: lines(streamsOf(used, known), stages),
-    warnings: isGuess ? [...warnings, serviceGuessed] : warnings,
+    warnings,
   };
 }
 
@@ -113,7 +112,7 @@ function anyLines(filter: LineFilter, known: KnownLogs): Plan {
       ...textStages(filter),
       ...(own.length === 0 ? [] : [labelsAny(own)]),
     ]),
-    warnings: filter.service === undefined ? [] : [serviceGuessed],
+    warnings: [],
   };
 }
 

@@ -9,6 +9,6 @@ export function notSearched(profiles: readonly string[], why: string): Warning[]
 
 export const serviceGuessed: Warning = {
   code: "service-guessed",
-  message: "whose lines some of a callee's own are was told by the names and labels of their pods",
+  message: "lines that name no service are matched by the names and labels of their pods",
   upstream: "loki",
 };

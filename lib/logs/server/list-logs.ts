@@ -12,6 +12,7 @@ import { planLines } from "../plan-query";
 import { readPage } from "../read-page";
 import type { listLogsRoute } from "../routes";
 import { timeSpan } from "../time-span";
+import { serviceGuessed } from "../warn-of";
 import { orLastLogs } from "./kept-logs";
 import { type LineStore, maxRead } from "./line-store";
 import { lokiLines } from "./loki-lines";
@@ -47,15 +48,17 @@ export async function listLogsOf(store: LineStore, { ctx, input, signal }: Ask):
       limit,
       maxRead,
     });
+    const lines = page.entries.map((entry) => lineOf(entry, maxText, known));
+    const isGuess = input.service !== undefined && lines.some(({ guessed }) => guessed.includes("service"));
     return {
       mesh: input.mesh,
       generatedAt: new Date().toISOString(),
       start: formatNs(startNs),
       end: formatNs(endNs),
-      lines: page.entries.map((entry) => lineOf(entry, maxText, known)),
+      lines,
       cursor: page.next && encodeCursor({ startNs, endNs, place: page.next }),
       logql: query?.text ?? "",
-      warnings: [...warnings, ...page.truncatedAt.map(truncated)],
+      warnings: [...warnings, ...(isGuess ? [serviceGuessed] : []), ...page.truncatedAt.map(truncated)],
       stale: null,
     };
   };

@@ -51,6 +51,7 @@ function placeOf(record: AccessRecord, labels: Record<string, string>) {
     instance: meant(record.instance),
     caller: caller && `${meant(record.caller_namespace) ?? meant(record.namespace) ?? "unknown"}/${caller}`,
     callerVersion: meant(record.caller_version),
+    upstreamHost: record.reporter === "source" ? meant(record.upstream_host) : null,
     method: meant(record.method),
     protocol: meant(record.protocol),
     tenant: meant(record.tenant),
