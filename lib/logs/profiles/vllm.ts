@@ -4,7 +4,7 @@ import { podLabels } from "./pod-labels";
 const process = String.raw`^(?:\([\w. ]+ pid=\d+\) )?`;
 /** `INFO 11-24 10:00:00 [logger.py:49]`; older versions close a bracket that they never opened. */
 const head = String.raw`(?P<level>[A-Z]+) \d\d-\d\d \d\d:\d\d:\d\d \[?[\w./]+:\d+\]`;
-const id = String.raw`(?P<engine_id>(?:chatcmpl|cmpl|embd|rerank|score|pool|resp)-[A-Za-z0-9._:-]*[A-Za-z0-9_-])`;
+const id = `(?P<engine_id>(?:chatcmpl|cmpl|embd|rerank|score|pool|resp)-[A-Za-z0-9._:-]*[A-Za-z0-9_-])`;
 
 /**
  * vLLM's own lines. The id is `chatcmpl-` with the request's `X-Request-Id` behind it where one was sent (vllm #10968);
