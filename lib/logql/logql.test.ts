@@ -68,38 +68,6 @@ describe("logql", () => {
       lines([demo], [lineHas('"x"'), jsonFields(["status", "tenant"]), labelEquals("status", "OK")]),
       '{mesh="demo"} |= "\\"x\\"" | json status="status", tenant="tenant" | status="OK"',
     ],
-    [
-      "streams by pattern, and without a label",
-      lines([streamMatches("container", "a|b.*"), streamLacks("mesh")], [lineMatches("in|out")]),
-      '{container=~"a|b.*",mesh=""} |~ "in|out"',
-    ],
-    [
-      "what stands at paths of JSON",
-      lines(
-        [demo],
-        [
-          jsonPaths([
-            ["a", ["x"]],
-            ["b", ["x", "y z", "w"]],
-            ["c", ['gen_ai."m']],
-          ]),
-        ],
-      ),
-      '{mesh="demo"} | json a="x", b="x[\\"y z\\"].w", c="[\\"gen_ai.\\\\\\"m\\"]"',
-    ],
-    [
-      "parsers that follow each other",
-      lines([demo], [logfmtKeys([["a", "x.y"]]), dropLabels(["__error__", "b"]), regexpGroups("(?P<c>\\d)")]),
-      '{mesh="demo"} | logfmt a="x.y" | drop __error__, b | regexp "(?P<c>\\\\d)"',
-    ],
-    [
-      "alternatives of conditions",
-      lines(
-        [demo],
-        [labelsAny([[labelEquals("a", "x"), labelNumber("b", ">=", 1)], [labelMatches("c", "d")]])],
-      ),
-      '{mesh="demo"} | (a="x" and b >= 1) or (c=~"d")',
-    ],
     ["any case", lines([demo], [lineHasAnyCase(["a.b"])]), '{mesh="demo"} |~ "(?i)a\\\\.b"'],
     ["any case of several", lines([demo], [lineHasAnyCase(["a", "b", "a"])]), '{mesh="demo"} |~ "(?i)a|b"'],
     [
@@ -152,6 +120,46 @@ describe("logql", () => {
     expect(() => logql`${forged}`).toThrow("no piece");
     // @ts-expect-error a plain string is not a piece
     expect(() => logql`${'{a="b"}'}`).toThrow("no piece");
+  });
+});
+
+describe("logql of lines that nobody labelled", () => {
+  it.each<[string, LogQl, string]>([
+    [
+      "streams by pattern, and without a label",
+      lines([streamMatches("container", "a|b.*"), streamLacks("mesh")], [lineMatches("in|out")]),
+      '{container=~"a|b.*",mesh=""} |~ "in|out"',
+    ],
+    [
+      "what stands at paths of JSON",
+      lines(
+        [demo],
+        [
+          jsonPaths([
+            ["a", ["x"]],
+            ["b", ["x", "y z", "w"]],
+            ["c", ['gen_ai."m']],
+          ]),
+        ],
+      ),
+      '{mesh="demo"} | json a="x", b="x[\\"y z\\"].w", c="[\\"gen_ai.\\\\\\"m\\"]"',
+    ],
+    [
+      "parsers that follow each other",
+      lines([demo], [logfmtKeys([["a", "x.y"]]), dropLabels(["__error__", "b"]), regexpGroups("(?P<c>\\d)")]),
+      '{mesh="demo"} | logfmt a="x.y" | drop __error__, b | regexp "(?P<c>\\\\d)"',
+    ],
+    [
+      "alternatives of conditions",
+      lines(
+        [demo],
+        [labelsAny([[labelEquals("a", "x"), labelNumber("b", ">=", 1)], [labelMatches("c", "d")]])],
+      ),
+      '{mesh="demo"} | (a="x" and b >= 1) or (c=~"d")',
+    ],
+  ])("%s", (_what, query, expected) => {
+    expect(query.text).toBe(expected);
+    expect(parses(query.text)).toBe(true);
   });
 });
 

@@ -62,6 +62,7 @@ describe("queries of pods' logs", () => {
     expect(text(known, { namespace: "llm", service: "chat" })).toMatch(
       /^\{container=~"\(\.\*vllm\.\*\|kserve-container\)"\} \| namespace="llm" and pod=~"chat/,
     );
+    expect(podsQuery({ mesh: "prod" }, known).warnings.map(({ code }) => code)).toEqual(["no-calls"]);
     expect(podsQuery({ mesh: "prod", status: "error" }, known)).toMatchObject({ query: null });
     expect(parses(podsCounts({ mesh: "prod" }, 30, known).query?.text)).toBe(true);
   });

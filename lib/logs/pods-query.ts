@@ -21,7 +21,7 @@ import type { KnownLogs } from "./profiles/known-logs";
 import type { LogProfile, NeutralField } from "./profiles/log-profile";
 import { canMix, extractionStages, isCallStages, isReadStage, placeIn } from "./profiles/query-fields";
 import { calledStages, ownPods } from "./profiles/whose-lines";
-import { notSearched } from "./warn-of";
+import { noCalls, notSearched } from "./warn-of";
 
 /** A query, or none where nothing that is there could answer; and what it leaves out or guesses. */
 export type Plan = { query: LogQl | null; warnings: Warning[] };
@@ -112,7 +112,7 @@ function anyLines(filter: LineFilter, known: KnownLogs): Plan {
       ...textStages(filter),
       ...(own.length === 0 ? [] : [labelsAny(own)]),
     ]),
-    warnings: [],
+    warnings: [noCalls],
   };
 }
 

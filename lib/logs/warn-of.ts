@@ -7,6 +7,14 @@ export function notSearched(profiles: readonly string[], why: string): Warning[]
   return [{ code: "not-searched", message, upstream: "loki" }];
 }
 
+/** Lines of engines and applications are listed, and nobody counts how they went. */
+export const noCalls: Warning = {
+  code: "no-calls",
+  message:
+    "no proxy logs calls here, so outcomes are not counted; the page of the mesh says what brings them",
+  upstream: "loki",
+};
+
 export const serviceGuessed: Warning = {
   code: "service-guessed",
   message: "lines that name no service are matched by the names and labels of their pods",
