@@ -2,10 +2,11 @@ import type { Entry } from "../entry";
 import { formatNs, nsOfMs } from "../nanoseconds";
 import { labelledLogs } from "../profiles/known-logs";
 import { joinSides } from "./join-sides";
+import { numberTries } from "./number-tries";
 import { orderHops } from "./order-hops";
 import { type LooseHop, recordHop } from "./record-hop";
 import type { Story } from "./story";
-import { tellSentence } from "./tell-sentence";
+import { rootOf, tellSentence } from "./tell-sentence";
 
 type Told = Pick<
   Story,
@@ -31,9 +32,9 @@ type Told = Pick<
 export function assembleStory(found: readonly Entry[], aroundNs: bigint | null, known = labelledLogs): Told {
   const told = nearest(found, aroundNs, known);
   const { hops: sides, repeated } = hopsOf(told.entries, known);
-  const loose = joinSides(sides);
+  const loose = numberTries(joinSides(sides));
   const hops = loose.length > 0 ? orderHops(loose) : [];
-  const [root] = hops;
+  const root = rootOf(hops);
   const startedAt = Math.min(...loose.map((hop) => hop.startedAt));
   const durationMs = hops.length > 0 ? lengthOf(hops) : null;
   return {

@@ -89,10 +89,25 @@ describe.each([
       call(write, gatewayPod, again),
       call(write, chatProxy, servedAgain),
     );
-    expect(story.hops.map(({ status, startMs }) => [status, startMs])).toEqual([
-      ["503", 0],
-      ["200", 7_999],
+    expect(story.hops.map(({ status, startMs, attempt }) => [status, startMs, attempt])).toEqual([
+      ["503", 0, 1],
+      ["200", 7_999, 2],
     ]);
+    expect(story).toMatchObject({ outcome: "ok" });
+    expect(story.sentence).toEqual([
+      { code: "served", service: "chat", version: "v2" },
+      { code: "took", ms: 8_489 },
+      { code: "attempts", count: 2 },
+      { code: "recovered", count: 1 },
+    ]);
+  });
+
+  it("takes calls after one that went well for calls of their own", () => {
+    const story = tell(
+      call(write, gatewayPod, { ...sent, durationMs: 100 }),
+      call(write, gatewayPod, { ...sent, startMs: 200, durationMs: 100, from: "10.1.0.3:51101" }),
+    );
+    expect(story.hops.map(({ attempt }) => attempt)).toEqual([null, null]);
   });
 
   it("knows a call by its pod where the client's address hides the gateway's", () => {
