@@ -16,8 +16,10 @@ export function workloadOf(said: {
 }): Workload {
   const workload = said.pod === undefined ? undefined : pod.exec(said.pod)?.[1];
   const [, stem, version] = (workload === undefined ? null : versioned.exec(workload)) ?? [];
+  // Some shippers name a stream after its container.
+  const app = said.app === "istio-proxy" ? undefined : said.app;
   return {
-    service: said.app ?? stem ?? workload ?? null,
+    service: app ?? stem ?? workload ?? null,
     version: said.version ?? version ?? null,
   };
 }
