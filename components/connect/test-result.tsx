@@ -32,7 +32,7 @@ export function TestResult({ test: { upstream, findings, telemetry } }: { test: 
       {telemetry && telemetry.gaps.length > 0 && (
         <details className={styles.more}>
           <summary>{t("gaps", { count: telemetry.gaps.length })}</summary>
-          <GapList gaps={telemetry.gaps} />
+          <GapList gaps={telemetry.gaps} logGaps={[]} />
         </details>
       )}
     </div>

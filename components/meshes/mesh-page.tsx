@@ -42,9 +42,11 @@ export function MeshPage() {
         read={telemetry}
         flush
         skeleton={<SkeletonRows rows={3} />}
-        empty={({ gaps, stale }) => (gaps.length > 0 ? null : stale ? t("unasked") : t("noGap"))}
+        empty={({ gaps, logs, stale }) =>
+          gaps.length + (logs?.gaps.length ?? 0) > 0 ? null : stale ? t("unasked") : t("noGap")
+        }
       >
-        {({ gaps }) => <GapList gaps={gaps} />}
+        {({ gaps, logs }) => <GapList gaps={gaps} logGaps={logs?.gaps ?? []} />}
       </Panel>
       <Panel title={t("connections")} read={settings} flush skeleton={<SkeletonRows rows={3} />}>
         {(data) => <ConnectionTable settings={data} />}
@@ -73,7 +75,7 @@ function Gist({ mesh, telemetry }: { mesh: MeshView; telemetry: Telemetry | unde
   if (telemetry && telemetry.answers.length > 0) {
     const answered = telemetry.answers.filter(({ source }) => source !== null).length;
     parts.push(t("gist.concepts", { answered, all: telemetry.answers.length }));
-    parts.push(t("gist.gaps", { count: telemetry.gaps.length }));
+    parts.push(t("gist.gaps", { count: telemetry.gaps.length + (telemetry.logs?.gaps.length ?? 0) }));
   }
   return <span data-testid="mesh-gist">{parts.join(" · ")}</span>;
 }

@@ -2,16 +2,10 @@
 
 import { useTranslations } from "use-intl";
 import type { TelemetryGap } from "../../lib/metrics/telemetry";
-import { Snippet } from "../ui/snippet";
-import styles from "./remedy-snippet.module.css";
+import { Mend } from "./mend";
 
-/** The configuration that brings what is missing, folded: where it goes, the text, and a way to copy it. */
+/** What brings the figures that are missing. */
 export function RemedySnippet({ gap: { remedy, snippet } }: { gap: TelemetryGap }) {
-  const t = useTranslations("meshes");
-  return (
-    <details className={styles.more} data-testid={`remedy-${remedy}`}>
-      <summary>{t("mend", { place: t(`place.${remedy}`) })}</summary>
-      <Snippet text={snippet} />
-    </details>
-  );
+  const t = useTranslations("meshes.place");
+  return <Mend remedy={remedy} place={t(remedy)} snippet={snippet} />;
 }

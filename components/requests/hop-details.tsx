@@ -36,13 +36,14 @@ export function HopDetails({ hop, line }: { hop: Hop; line: LogLine | undefined 
   add("finishReason", text(hop.finishReason) || null);
   add("instance", text(hop.instance) || null);
   add("caller", text(hop.caller) || null);
+  add("upstreamHost", text(hop.upstreamHost) || null);
   add("method", text(hop.method) || null);
   add("status", text(hop.status) || null);
   add("attempt", count(hop.attempt) || null);
   if (hop.skewMs !== 0) add("skew", <Duration ms={Math.abs(hop.skewMs)} />);
   return (
     <div className={styles.details} data-testid="hop-details">
-      {hop.reporter === "source" && <p>{t("bySource")}</p>}
+      {hop.reporter === "source" && <p>{t(hop.upstreamHost === null ? "bySource" : "byCaller")}</p>}
       {hop.isGuessed && <p>{t("guessed")}</p>}
       {hop.flags.map((flag) => (
         <p key={flag}>

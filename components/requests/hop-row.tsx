@@ -27,13 +27,18 @@ export function HopRow({ hop, wholeMs, isOpen, onToggle }: Props) {
     <div
       className={styles.hop}
       data-outcome={hop.outcome}
-      data-refused={hop.reporter === "source" || undefined}
+      data-refused={(hop.reporter === "source" && hop.upstreamHost === null) || undefined}
     >
       <div className={styles.who} style={{ paddingLeft: 12 + Math.min(hop.depth, mostDepth) * 14 }}>
         <button type="button" className={styles.toggle} aria-expanded={isOpen} onClick={onToggle}>
           <SafeText text={hop.service ?? t("unknownService")} />
         </button>
         {hop.version && <VersionSwatch version={hop.version} />}
+        {hop.depth === 0 && hop.caller !== null && (
+          <span className={styles.rule} title={hop.caller}>
+            {t("calledBy")} <SafeText text={hop.caller.slice(hop.caller.indexOf("/") + 1)} />
+          </span>
+        )}
         {hop.attempt !== null && hop.attempt > 1 && (
           <span className={styles.tag}>{t("attempt", { count: hop.attempt })}</span>
         )}

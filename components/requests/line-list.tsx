@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { LogLine } from "../../lib/logs/log-line";
 import { RawText } from "../logs/raw-text";
+import { SafeText } from "../ui/safe-text";
 import { Time } from "../ui/time";
 import { VersionSwatch } from "../ui/version-swatch";
 import styles from "./line-list.module.css";
@@ -23,6 +24,7 @@ export function LineList({ lines }: { lines: readonly LogLine[] }) {
             <p className={styles.head}>
               <Time at={line.at} form="clock" zone={false} /> <span translate="no">{line.service}</span>{" "}
               {line.version && <VersionSwatch version={line.version} />}
+              {line.instance && <SafeText text={line.instance} />}
             </p>
             <RawText line={line} />
           </li>

@@ -115,7 +115,6 @@ describe("a query beyond what the store has", () => {
   it.each([
     ['{a="b"} | line_format "x"', "line_format"],
     ['{a="b"} | label_format a=b', "label_format"],
-    ['{a="b"} | drop a', "drop"],
     ['{a="b"} | unpack', "unpack"],
     ['{a="b"} | x=ip("10.0.0.0/8")', "ip"],
     ['{a="b"} |> "<_>"', "pattern filters"],

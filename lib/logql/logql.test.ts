@@ -2,8 +2,10 @@ import { parser } from "@grafana/lezer-logql";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
+  dropLabels,
   isQueryableId,
   jsonFields,
+  jsonPaths,
   type LogQl,
   labelEquals,
   labelMatches,
@@ -11,12 +13,18 @@ import {
   labelNotEquals,
   labelNotMatches,
   labelNumber,
+  labelsAny,
   lineHas,
   lineHasAnyCase,
+  lineMatches,
   lines,
+  logfmtKeys,
   logql,
+  regexpGroups,
   seconds,
   streamEquals,
+  streamLacks,
+  streamMatches,
   streamOneOf,
 } from "./logql";
 
@@ -32,6 +40,19 @@ function parses(query: string): boolean {
 }
 
 const demo = streamEquals("mesh", "demo");
+
+describe("what cannot be part of a query", () => {
+  it.each<[string, () => unknown]>([
+    ["a pattern that every stream fits", () => streamMatches("a", ".*")],
+    ["alternatives of nothing", () => labelsAny([])],
+    ["an alternative of nothing", () => labelsAny([[]])],
+    ["an alternative that is no comparison", () => labelsAny([[jsonFields(["a"])]])],
+    ["a pattern that names nothing", () => regexpGroups("(a)")],
+    ["no path", () => jsonPaths([["a", []]])],
+  ])("%s", (_what, make) => {
+    expect(make).toThrow(/not a usable/);
+  });
+});
 
 describe("logql", () => {
   it.each<[string, LogQl, string]>([
@@ -102,6 +123,46 @@ describe("logql", () => {
   });
 });
 
+describe("logql of lines that nobody labelled", () => {
+  it.each<[string, LogQl, string]>([
+    [
+      "streams by pattern, and without a label",
+      lines([streamMatches("container", "a|b.*"), streamLacks("mesh")], [lineMatches("in|out")]),
+      '{container=~"a|b.*",mesh=""} |~ "in|out"',
+    ],
+    [
+      "what stands at paths of JSON",
+      lines(
+        [demo],
+        [
+          jsonPaths([
+            ["a", ["x"]],
+            ["b", ["x", "y z", "w"]],
+            ["c", ['gen_ai."m']],
+          ]),
+        ],
+      ),
+      '{mesh="demo"} | json a="x", b="x[\\"y z\\"].w", c="[\\"gen_ai.\\\\\\"m\\"]"',
+    ],
+    [
+      "parsers that follow each other",
+      lines([demo], [logfmtKeys([["a", "x.y"]]), dropLabels(["__error__", "b"]), regexpGroups("(?P<c>\\d)")]),
+      '{mesh="demo"} | logfmt a="x.y" | drop __error__, b | regexp "(?P<c>\\\\d)"',
+    ],
+    [
+      "alternatives of conditions",
+      lines(
+        [demo],
+        [labelsAny([[labelEquals("a", "x"), labelNumber("b", ">=", 1)], [labelMatches("c", "d")]])],
+      ),
+      '{mesh="demo"} | (a="x" and b >= 1) or (c=~"d")',
+    ],
+  ])("%s", (_what, query, expected) => {
+    expect(query.text).toBe(expected);
+    expect(parses(query.text)).toBe(true);
+  });
+});
+
 describe("ids", () => {
   it.each(["7f3c-41", "chatcmpl-abc.1:2_3", "x".repeat(128)])("%s can be asked for", (id) => {
     expect(isQueryableId(id)).toBe(true);
@@ -151,9 +212,14 @@ describe("texts from outside", () => {
   it("cannot leave their quotes, and keep their meaning", () => {
     fc.assert(
       fc.property(nasty, (value) => {
-        const query = lines([streamEquals("a", value)], [lineHas(value), labelEquals("b", value)]).text;
+        const either = labelsAny([
+          [labelEquals("c", value), labelEquals("d", value)],
+          [labelEquals("e", value)],
+        ]);
+        const stages = [lineHas(value), labelEquals("b", value), either];
+        const query = lines([streamEquals("a", value)], stages).text;
         expect(parses(query)).toBe(true);
-        expect(stringsIn(query)).toEqual([clean(value), clean(value), clean(value)]);
+        expect(stringsIn(query)).toEqual(Array(6).fill(clean(value)));
       }),
       { numRuns: 1_000 },
     );

@@ -60,6 +60,17 @@ export function streamOneOf(label: string, values: readonly string[]): StreamMat
   return new Piece("matcher", `${requireLabel(label)}=~${quote(values.map(quotePattern).join("|"))}`);
 }
 
+/** The stream's label fits this RE2 pattern as a whole. Throws `internal` for one that any stream would fit. */
+export function streamMatches(label: string, pattern: string): StreamMatcher {
+  if (pattern === "" || pattern === ".*") throw unusable("pattern", pattern);
+  return new Piece("matcher", `${requireLabel(label)}=~${quote(pattern)}`);
+}
+
+/** The stream has no such label. Alone it chooses nothing: some other matcher must. */
+export function streamLacks(label: string): StreamMatcher {
+  return new Piece("matcher", `${requireLabel(label)}=""`);
+}
+
 /** The line holds this text, in exactly these letters. */
 export function lineHas(text: string): Stage {
   if (text === "") throw unusable("text", text);
@@ -72,12 +83,53 @@ export function lineHasAnyCase(texts: readonly string[]): Stage {
   return new Piece("stage", `|~ ${quote(`(?i)${[...new Set(texts)].map(quotePattern).join("|")}`)}`);
 }
 
+/** Some part of the line fits this RE2 pattern, written in code. */
+export function lineMatches(pattern: string): Stage {
+  if (pattern === "") throw unusable("pattern", "");
+  return new Piece("stage", `|~ ${quote(pattern)}`);
+}
+
 /** Takes only these top-level fields out of a line of JSON; each becomes a label of the same name. */
 export function jsonFields(names: readonly string[]): Stage {
-  if (names.length === 0) throw unusable("list of fields", "");
+  return jsonPaths(names.map((name) => [name, [name]]));
+}
+
+/** Takes what stands at these paths out of a line of JSON, each as the label named before it. */
+export function jsonPaths(pairs: readonly (readonly [string, readonly string[]])[]): Stage {
+  if (pairs.length === 0 || pairs.some(([, path]) => path.length === 0)) throw unusable("list of fields", "");
+  const texts = pairs.map(([name, path]) => `${requireLabel(name)}=${quote(jsonPath(path))}`);
+  return new Piece("stage", `| json ${texts.join(", ")}`);
+}
+
+/** Takes the values of these keys out of a line of `key=value`, each as the label named before it. */
+export function logfmtKeys(pairs: readonly (readonly [string, string])[]): Stage {
+  if (pairs.length === 0) throw unusable("list of keys", "");
   return new Piece(
     "stage",
-    `| json ${names.map((name) => `${requireLabel(name)}=${quote(name)}`).join(", ")}`,
+    `| logfmt ${pairs.map(([name, key]) => `${requireLabel(name)}=${quote(key)}`).join(", ")}`,
+  );
+}
+
+/** Takes what the named groups of an RE2 pattern, written in code, hold; a line that does not fit stays as it is. */
+export function regexpGroups(pattern: string): Stage {
+  if (!pattern.includes("(?P<")) throw unusable("pattern without a named group", pattern);
+  return new Piece("stage", `| regexp ${quote(pattern)}`);
+}
+
+/** Takes labels off again, errors of an earlier stage among them. */
+export function dropLabels(names: readonly string[]): Stage {
+  if (names.length === 0) throw unusable("list of labels", "");
+  return new Piece("stage", `| drop ${names.map(requireLabel).join(", ")}`);
+}
+
+/** Lines that hold all conditions of one of these groups; conditions are the stages that compare a label. */
+export function labelsAny(groups: readonly (readonly Stage[])[]): Stage {
+  if (groups.length === 0 || groups.some((group) => group.length === 0))
+    throw unusable("list of conditions", "");
+  const texts = groups.map((group) => group.map(({ text }) => comparison(text)).join(" and "));
+  return new Piece(
+    "stage",
+    `| ${texts.length === 1 ? texts[0] : texts.map((text) => `(${text})`).join(" or ")}`,
   );
 }
 
@@ -120,6 +172,22 @@ export function seconds(value: number): Piece<"duration"> {
 /** An id that goes into a query: what request ids, trace ids and engine ids are made of. */
 export function isQueryableId(id: string): boolean {
   return /^[A-Za-z0-9._:-]{1,128}$/.test(id);
+}
+
+/** `a.b`, with what is no bare name in brackets: `["gen_ai.request.model"]`. */
+function jsonPath(path: readonly string[]): string {
+  return path
+    .map((step, index) => {
+      if (/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(step)) return index === 0 ? step : `.${step}`;
+      return `[${JSON.stringify(step)}]`;
+    })
+    .join("");
+}
+
+function comparison(stage: string): string {
+  const found = /^\| ([a-zA-Z_][a-zA-Z0-9_]*(?: (?:[<>]=?|==|!=) [0-9.]+|(?:=~?|!=|!~)".*"))$/s.exec(stage);
+  if (!found?.[1]) throw unusable("condition", stage);
+  return found[1];
 }
 
 /** LogQL knows no exponents. */

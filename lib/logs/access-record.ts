@@ -14,11 +14,7 @@ const code = z
   .optional()
   .catch(undefined);
 
-/**
- * One call as one side of it logged it. A field that is absent, or not what it should be, is left out: a line of
- * another shape is still a line. `time` is the call's end.
- */
-export const accessRecordSchema = z.object({
+const demoShape = {
   time: word,
   level: word,
   reporter: z.enum(["destination", "source"]).optional().catch(undefined),
@@ -55,10 +51,35 @@ export const accessRecordSchema = z.object({
   finish_reason: word,
   error: sentence,
   message: sentence,
+};
+const demoSchema = z.object(demoShape);
+
+/**
+ * One call as one side of it logged it. A field that is absent, or not what it should be, is left out: a line of
+ * another shape is still a line. `time` is the call's end.
+ */
+export const accessRecordSchema = z.object({
+  ...demoShape,
+  /** Until the upstream's answer began, as Envoy saw it: no time to a first token, but the nearest that it knows. */
+  upstream_ms: amount,
+  /** Why Envoy answered as it did: `via_upstream`. */
+  details: word,
+  authority: word,
+  upstream_cluster: word,
+  requested_server_name: word,
+  upstream_host: word,
+  upstream_local_address: word,
+  downstream_local_address: word,
+  downstream_remote_address: word,
+  /** What the engine calls the request: `chatcmpl-…`. */
+  engine_id: word,
 });
 export type AccessRecord = z.infer<typeof accessRecordSchema>;
 
-/** What a line says; null when it is no JSON object, or says nothing of what is read here. */
+/** What Heddle's own format has. */
+export const demoFieldNames = Object.keys(demoShape) as (keyof typeof demoShape)[];
+
+/** What a line of Heddle's own format says; null when it is no JSON object, or says nothing of what is read here. */
 export function readAccessRecord(line: string): AccessRecord | null {
   if (!line.trimStart().startsWith("{")) return null;
   let json: unknown;
@@ -67,8 +88,16 @@ export function readAccessRecord(line: string): AccessRecord | null {
   } catch {
     return null;
   }
-  const read = accessRecordSchema.safeParse(json);
-  if (!read.success) return null;
-  const said = Object.entries(read.data).filter(([, value]) => value !== undefined);
+  const read = demoSchema.safeParse(json);
+  return read.success ? saying(read.data) : null;
+}
+
+/** A record of what was found at a profile's places; null where that is nothing. */
+export function recordOf(found: Record<string, unknown>): AccessRecord | null {
+  return saying(accessRecordSchema.parse(found));
+}
+
+function saying(record: AccessRecord): AccessRecord | null {
+  const said = Object.entries(record).filter(([, value]) => value !== undefined);
   return said.length === 0 ? null : (Object.fromEntries(said) as AccessRecord);
 }

@@ -77,7 +77,8 @@ function streamsOf({
   );
 }
 
-function textStages(filter: LineFilter): Stage[] {
+/** Filters of the line's text: what is asked for, and what a fitting line holds for sure. */
+export function textStages(filter: Omit<LineFilter, "mesh">): Stage[] {
   const held = conditionsOf(filter).flatMap(({ holds }) =>
     holds !== undefined && isPlain(holds) ? [lineHas(holds)] : [],
   );
@@ -93,7 +94,7 @@ function fieldStages(conditions: Condition[], also: Field[]): Stage[] {
   return fields.length === 0 ? [] : [jsonFields(fields), ...stages, labelEquals("__error__", "")];
 }
 
-function conditionsOf(filter: LineFilter): Condition[] {
+export function conditionsOf(filter: Omit<LineFilter, "mesh">): Condition[] {
   const { status, flag, minDurationMs, minTtftMs, tenant, caller } = filter;
   const all: Condition[] = [];
   if (status !== undefined) all.push(statusCondition(status));

@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { type AccessRecord, accessRecordSchema, readAccessRecord } from "./access-record";
+import { type AccessRecord, accessRecordSchema } from "./access-record";
 import type { Entry } from "./entry";
 import { formatNs } from "./nanoseconds";
 import { outcomeOf, outcomeSchema } from "./outcome";
+import { labelledLogs } from "./profiles/known-logs";
+import { readLine } from "./profiles/read-line";
 
 /** One line for a page: what it says, and its text cut to a length that pages can carry. */
 export const logLineSchema = z.object({
@@ -15,6 +17,10 @@ export const logLineSchema = z.object({
   version: z.string().nullable(),
   instance: z.string().nullable(),
   outcome: outcomeSchema,
+  /** The format that it was read as. */
+  profile: z.string(),
+  /** What is known by the names and labels of pods only. */
+  guessed: z.array(z.enum(["service", "version", "caller"])),
   record: accessRecordSchema.nullable(),
   text: z.string(),
   /** Characters of the whole text; more than `text` has where it was cut. */
@@ -22,27 +28,23 @@ export const logLineSchema = z.object({
 });
 export type LogLine = z.infer<typeof logLineSchema>;
 
-export function lineOf({ ns, key, labels, line }: Entry, maxText: number): LogLine {
-  const record = readAccessRecord(line);
-  const said = (name: "namespace" | "service" | "version" | "instance") =>
-    known(labels[name]) ?? known(record?.[name]);
+export function lineOf(entry: Entry, maxText: number, known = labelledLogs): LogLine {
+  const { ns, key, line } = entry;
+  const { profile, record, place, guessed } = readLine(entry, known);
   return {
     id: `${ns}-${key}`,
     at: formatNs(ns),
-    namespace: said("namespace"),
-    service: said("service"),
-    version: said("version"),
-    instance: said("instance"),
+    namespace: place.namespace ?? null,
+    service: place.service ?? null,
+    version: place.version ?? null,
+    instance: place.instance ?? null,
     outcome: outcomeOf(record?.status, record?.response_flags),
+    profile,
+    guessed,
     record: record && shortened(record),
     text: cut(line, maxText),
     textLength: line.length,
   };
-}
-
-/** The mesh writes `unknown` where it does not know. */
-function known(value: string | undefined): string | null {
-  return value === undefined || value === "" || value === "unknown" ? null : value;
 }
 
 function shortened(record: AccessRecord): AccessRecord {

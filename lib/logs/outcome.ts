@@ -14,6 +14,8 @@ const isGone = new RegExp(`^(?:${goneStatus})$`);
 /** `flags` are Envoy's, with commas between them; `DC` says that the caller hung up. */
 export function outcomeOf(status: string | undefined, flags: string | undefined): Outcome {
   if (status === undefined || status === "") return "unknown";
+  // Envoy's code for a connection that carried no HTTP, and for a call that ended before there was one.
+  if (status === "0" && flagsIn(flags).length === 0) return "unknown";
   if (isGone.test(status) || flagsIn(flags).includes("DC")) return "gone";
   return isOk.test(status) ? "ok" : "error";
 }

@@ -20,7 +20,7 @@ const answer = (source: string | null): Telemetry["answers"][number] => ({
 });
 const telemetry = (over: Partial<Telemetry> = {}): Telemetry => ({
   ...{ mesh: "prod", generatedAt: "2026-01-01T00:00:00Z", answers: [answer("vllm")], gaps: [] },
-  ...{ warnings: [], stale: null },
+  ...{ logs: null, warnings: [], stale: null },
   ...over,
 });
 const report = (upstreams: UpstreamState[], told = telemetry()) =>
@@ -64,6 +64,18 @@ describe("what the doctor says", () => {
       "      spec: {}",
     ]);
     expect(lines).toContain("  ! telemetry      0 of 1 figures can be had");
+    expect(isWell).toBe(true);
+  });
+
+  it("names the formats of the logs, and what these lack", () => {
+    const gaps = [{ remedy: "access-logs" as const, snippet: "kind: Telemetry\n" }];
+    const logs = { profiles: ["vllm", "plain"], gaps, stale: null };
+    const { lines, isWell } = report([], telemetry({ logs }));
+    expect(lines.slice(-3)).toEqual([
+      "  ! logs           read as vllm, plain",
+      "\n  ! access-logs: without it request logs. What brings it:\n",
+      "      kind: Telemetry",
+    ]);
     expect(isWell).toBe(true);
   });
 

@@ -18,7 +18,13 @@ export function reportOf({ mesh, upstreams, telemetry }: Examination): { lines: 
       : [
           `  ${gaps.length === 0 ? "✓" : "!"} telemetry      ${answered} of ${answers.length} figures can be had`,
         ];
-  const missing = gaps.flatMap(({ remedy, concepts, snippet }) => [
+  const logs = telemetry.logs;
+  const logged =
+    logs === null || logs.profiles.length === 0
+      ? []
+      : [`  ${logs.gaps.length === 0 ? "✓" : "!"} logs           read as ${logs.profiles.join(", ")}`];
+  const missingLogs = (logs?.gaps ?? []).map((gap) => ({ ...gap, concepts: ["request logs"] }));
+  const missing = [...gaps, ...missingLogs].flatMap(({ remedy, concepts, snippet }) => [
     `\n  ! ${remedy}: without it ${concepts.join(", ")}. What brings it:\n`,
     ...snippet
       .trimEnd()
@@ -26,7 +32,7 @@ export function reportOf({ mesh, upstreams, telemetry }: Examination): { lines: 
       .map((line) => `      ${line}`),
   ]);
   return {
-    lines: [`mesh ${mesh}`, ...sorted.map(lineOf), ...said, ...missing],
+    lines: [`mesh ${mesh}`, ...sorted.map(lineOf), ...said, ...logged, ...missing],
     isWell: sorted.every(({ state }) => state === "up" || state === "absent") && answers.length > 0,
   };
 }

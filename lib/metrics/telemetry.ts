@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logFindingsSchema } from "../logs/remedies";
 import { conceptNameSchema } from "./concept-name";
 import { staleSchema, warningSchema } from "./reading";
 import { remedyNames } from "./remedies";
@@ -39,6 +40,8 @@ export const telemetrySchema = z.object({
   generatedAt: z.iso.datetime(),
   answers: z.array(conceptAnswerSchema),
   gaps: z.array(telemetryGapSchema),
+  /** What its logs can say; null where only figures were asked about. */
+  logs: logFindingsSchema.nullable(),
   warnings: z.array(warningSchema),
   stale: staleSchema.nullable(),
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { connectionOptionsSchema } from "../connections/connection-options";
+import { profileNames } from "../logs/profiles/all-profiles";
 import { type ConceptName, concepts } from "../metrics/concepts";
 import { allSources } from "../metrics/sources/all-sources";
 import { pricesSchema } from "../models/prices";
@@ -50,6 +51,21 @@ export const meshSettingsSchema = z
     loki: connectionOptionsSchema.optional(),
     /** Left out, the mesh is only watched. */
     controlPlane: z.strictObject({ kind: z.literal("xds"), connection: connectionOptionsSchema }).optional(),
+    /** Which formats its logs have, and which streams are its own, where a look at them does not tell. */
+    logs: z
+      .strictObject({
+        profiles: z
+          .array(z.string().refine((name) => profileNames.includes(name), "is no log profile"))
+          .min(1)
+          .optional(),
+        streams: z
+          .record(
+            z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, "is no label's name"),
+            z.string().min(1).max(200),
+          )
+          .optional(),
+      })
+      .optional(),
     /** For some concepts, the source that answers them here, whatever ranks before it. */
     sources: pinsSchema.default({}),
     links: linksSchema.default({}),

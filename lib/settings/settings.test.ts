@@ -45,6 +45,17 @@ describe("a settings file", () => {
     });
   });
 
+  it("pins formats of logs, and the streams that are a mesh's own", () => {
+    const file = (logs: string) => `meshes: [{ id: a, prometheus: { url: "http://a" }, logs: ${logs} }]`;
+    const [mesh] = parseSettingsFile(
+      file("{ profiles: [istio-json, vllm], streams: { cluster: east } }"),
+      "f",
+    );
+    expect(mesh?.logs).toEqual({ profiles: ["istio-json", "vllm"], streams: { cluster: "east" } });
+    expect(() => parseSettingsFile(file("{ profiles: [nginx] }"), "f")).toThrow(/is no log profile/);
+    expect(() => parseSettingsFile(file("{ streams: { 'a\"}': x } }"), "f")).toThrow(/Invalid key/);
+  });
+
   it.each([
     ["on", "on"],
     ["off", "off"],

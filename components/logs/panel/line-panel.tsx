@@ -83,7 +83,10 @@ function Told({ line }: { line: LogLine }) {
         ))}
         <Time at={line.at} form="date" />
       </p>
-      {record?.reporter === "source" && <p className={styles.note}>{t("bySource")}</p>}
+      {record?.reporter === "source" && (
+        <p className={styles.note}>{t(record.upstream_host === undefined ? "bySource" : "byCaller")}</p>
+      )}
+      {line.guessed.includes("service") && <p className={styles.note}>{t("guessed")}</p>}
       {record?.error && (
         <p className={styles.error}>
           <SafeText text={record.error} />
@@ -110,7 +113,9 @@ function Told({ line }: { line: LogLine }) {
         </p>
       )}
       {record && <LineFields line={line} />}
-      <h3 className={styles.heading}>{t("raw")}</h3>
+      <h3 className={styles.heading}>
+        {t("raw")} <span translate="no">({line.profile})</span>
+      </h3>
       <RawText key={line.id} line={line} />
     </>
   );

@@ -2,7 +2,7 @@
 export type Line = {
   ns: bigint;
   text: string;
-  /** Of its stream. */
+  /** Of its stream, as far as no stage took them off. */
   stream: Readonly<Record<string, string>>;
   /** What it carries beside its stream, with what the store found out by itself. */
   metadata: Readonly<Record<string, string>>;

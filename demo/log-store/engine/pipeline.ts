@@ -1,9 +1,11 @@
 import { pattern } from "../logql/pattern";
 import type { Stage } from "../logql/query-tree";
+import { dropStep } from "./drop-stage";
 import { readJson } from "./json-stage";
 import { labelTest } from "./label-condition";
 import type { Line } from "./line";
 import { readLogfmt } from "./logfmt-stage";
+import { regexpStep } from "./regexp-stage";
 
 /** Runs a line through all stages in order; false for one that does not pass. */
 export type Pipeline = (line: Line) => boolean;
@@ -27,6 +29,10 @@ function stepOf(stage: Stage): Pipeline {
         readLogfmt(line, stage);
         return true;
       };
+    case "regexp":
+      return regexpStep(stage.pattern);
+    case "drop":
+      return dropStep(stage.labels);
     case "labels":
       return labelTest(stage.condition);
   }

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parseError, unsupported } from "../refusal";
 import { parseJsonPath } from "./json-path";
-import { pattern } from "./pattern";
-import type { LabelCondition, NumberOperator, Stage, TextOperator } from "./query-tree";
+import { namedPattern, pattern } from "./pattern";
+import type { Dropped, LabelCondition, NumberOperator, Stage, TextOperator } from "./query-tree";
 import { textCondition } from "./selective";
 import { childrenOf, type Source, textOf } from "./source";
 import { parseBytes, parseDurationNs } from "./units";
@@ -13,7 +13,6 @@ type LineStage = Extract<Stage, { kind: "line" }>;
 const refusedNames: Record<string, string> = {
   LineFormatExpr: "line_format",
   LabelFormatExpr: "label_format",
-  DropLabelsExpr: "drop",
   KeepLabelsExpr: "keep",
   DecolorizeExpr: "decolorize",
 };
@@ -42,6 +41,8 @@ export function parseStage(source: Source, stage: SyntaxNode): Stage[] {
           extractions: pairsOf(source, body).map(([label, key]) => ({ label, key })),
         },
       ];
+    case "DropLabelsExpr":
+      return [{ kind: "drop", labels: droppedIn(source, body) }];
     case "LabelFilter":
       return [{ kind: "labels", condition: conditionOf(source, body) }];
     default:
@@ -79,7 +80,25 @@ function labelParser(source: Source, node: SyntaxNode): Stage {
   const [parser] = childrenOf(node);
   if (parser?.name === "Json") return { kind: "json", extractions: [] };
   if (parser?.name === "Logfmt") return { kind: "logfmt", strict: false, keepEmpty: false, extractions: [] };
+  if (parser?.name === "Regexp") return regexpStage(unquote(textOf(source, node.getChild("String"))));
   throw unsupported(textOf(source, parser ?? node));
+}
+
+function regexpStage(text: string): Stage {
+  namedPattern(text);
+  return { kind: "regexp", pattern: text };
+}
+
+/** `drop a, b="c"`. */
+function droppedIn(source: Source, node: SyntaxNode): Dropped[] {
+  return childrenOf(node).flatMap((child) => {
+    if (child.name === "DropLabels") return droppedIn(source, child);
+    if (child.name !== "DropLabel") return [];
+    const matcher = child.getChild("Matcher");
+    if (!matcher) return [{ name: textOf(source, child.getChild("Identifier")), condition: null }];
+    const said = textOfLabel(source, matcher);
+    return said.kind === "text" ? [{ name: said.name, condition: said }] : [];
+  });
 }
 
 function logfmtStage(source: Source, node: SyntaxNode): Extract<Stage, { kind: "logfmt" }> {

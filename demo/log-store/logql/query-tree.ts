@@ -18,11 +18,16 @@ export type LabelCondition =
 /** `path` as in `a.b[0]["c d"]`, parsed. */
 export type Extraction = { label: string; path: (string | number)[] };
 
+export type Dropped = { name: string; condition: { operator: TextOperator; value: string } | null };
+
 export type Stage =
   | { kind: "line"; operator: "|=" | "!=" | "|~" | "!~"; texts: string[] }
   /** Without extractions every field. */
   | { kind: "json"; extractions: Extraction[] }
   | { kind: "logfmt"; strict: boolean; keepEmpty: boolean; extractions: { label: string; key: string }[] }
+  | { kind: "regexp"; pattern: string }
+  /** Labels that are taken off, each where its value fits if there is a condition. */
+  | { kind: "drop"; labels: Dropped[] }
   | { kind: "labels"; condition: LabelCondition };
 
 export type LinesQuery = { kind: "lines"; matchers: Matcher[]; stages: Stage[] };

@@ -4,9 +4,9 @@ import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { AppError } from "../../errors";
 import { countBars } from "../count-bars";
-import { countsQuery } from "../lines-query";
 import type { LogCounts } from "../logs";
 import { formatNs } from "../nanoseconds";
+import { planCounts } from "../plan-query";
 import type { logCountsRoute } from "../routes";
 import { bars, timeSpan } from "../time-span";
 import { orLastLogs } from "./kept-logs";
@@ -26,11 +26,11 @@ export async function countLogsOf(store: LineStore, { ctx, input, signal }: Ask)
   const span = timeSpan({ window, at, start, end }, Date.now());
   if (span === null) throw new AppError("malformed", "The end is not after the start.");
   const { startNs, endNs, stepSeconds } = bars(span);
-  const query = countsQuery(filter, stepSeconds);
   return orLastLogs(`counts ${JSON.stringify(input)}`, async () => {
+    const { query, warnings } = planCounts(filter, stepSeconds, await store.known(signal));
     // The first bar's value stands at its end.
     const first = startNs + BigInt(stepSeconds) * 1_000_000_000n;
-    const counted = await store.counts({ query, startNs: first, endNs, stepSeconds, signal });
+    const counted = query ? await store.counts({ query, startNs: first, endNs, stepSeconds, signal }) : [];
     const seconds = { start: Number(startNs / 1_000_000_000n), end: Number(endNs / 1_000_000_000n) };
     return {
       mesh: input.mesh,
@@ -39,8 +39,8 @@ export async function countLogsOf(store: LineStore, { ctx, input, signal }: Ask)
       end: formatNs(endNs),
       stepSeconds,
       ...countBars(counted, { ...seconds, stepSeconds }),
-      logql: query.text,
-      warnings: [],
+      logql: query?.text ?? "",
+      warnings,
       stale: null,
     };
   });

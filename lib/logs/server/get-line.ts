@@ -3,9 +3,9 @@ import type { z } from "zod";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { AppError } from "../../errors";
-import { streamsQuery } from "../lines-query";
 import { lineOf } from "../log-line";
 import type { WholeLine } from "../logs";
+import { planStreams } from "../plan-query";
 import type { logLineRoute } from "../routes";
 import { type LineStore, maxRead } from "./line-store";
 import { lokiLines } from "./loki-lines";
@@ -25,13 +25,14 @@ export async function getLineOf(store: LineStore, { ctx, input, signal }: Ask): 
   const dash = lineId.indexOf("-");
   const ns = BigInt(lineId.slice(0, dash));
   const key = lineId.slice(dash + 1);
+  const known = await store.known(signal);
   const find = async (among: typeof streams) => {
     const span = { startNs: ns, endNs: ns + 1n, limit: maxRead, direction: "backward", signal } as const;
-    const found = await store.lines({ query: streamsQuery(among), ...span });
+    const found = await store.lines({ query: planStreams(among, known), ...span });
     return found.find((each) => each.key === key);
   };
   // What a line says of itself need not be its stream's labels.
   const entry = (await find(streams)) ?? (namespace === undefined ? undefined : await find({ mesh }));
   if (!entry) throw new AppError("not-found", "The log store holds no such line.");
-  return { mesh, line: lineOf(entry, Number.POSITIVE_INFINITY) };
+  return { mesh, line: lineOf(entry, Number.POSITIVE_INFINITY, known) };
 }

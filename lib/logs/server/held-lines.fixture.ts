@@ -1,6 +1,7 @@
 import { AppError } from "../../errors";
 import { readAccessRecord } from "../access-record";
 import type { Entry } from "../entry";
+import { type KnownLogs, labelledLogs } from "../profiles/known-logs";
 import { lineKey } from "./line-key";
 import type { LineStore } from "./line-store";
 
@@ -9,9 +10,12 @@ export type HeldLine = { ns: bigint; labels: Record<string, string>; line: strin
 /** A log store in memory that gives every line of its span, of one request where the query names one. */
 export class HeldLines implements LineStore {
   held: HeldLine[] = [];
+  holds: KnownLogs = labelledLogs;
   queries: string[] = [];
   isAway = false;
   mostBytes = Number.POSITIVE_INFINITY;
+
+  known: LineStore["known"] = async () => this.holds;
 
   lines: LineStore["lines"] = async ({ query, startNs, endNs, limit }) => {
     this.asked(query.text);

@@ -6,6 +6,8 @@ import { extractedFields } from "../lines-query";
 const added = new Set<string>([
   ...extractedFields,
   ...extractedFields.map((name) => `${name}_extracted`),
+  "upstream_cluster",
+  "requested_server_name",
   "__error__",
   "__error_details__",
   "detected_level",

@@ -5,13 +5,14 @@ import { authorise } from "../../access/server/authorise";
 import { AppError } from "../../errors";
 import type { Warning } from "../../metrics/reading";
 import { decodeCursor, encodeCursor } from "../cursor";
-import { linesQuery } from "../lines-query";
 import { lineOf } from "../log-line";
 import type { Logs } from "../logs";
 import { formatNs } from "../nanoseconds";
+import { planLines } from "../plan-query";
 import { readPage } from "../read-page";
 import type { listLogsRoute } from "../routes";
 import { timeSpan } from "../time-span";
+import { serviceGuessed } from "../warn-of";
 import { orLastLogs } from "./kept-logs";
 import { type LineStore, maxRead } from "./line-store";
 import { lokiLines } from "./loki-lines";
@@ -35,25 +36,29 @@ export async function listLogsOf(store: LineStore, { ctx, input, signal }: Ask):
   const span = from ?? timeSpan({ window, at, start, end }, Date.now());
   if (span === null) throw new AppError("malformed", "The end is not after the start.");
   const { startNs, endNs } = span;
-  const query = linesQuery(filter);
   const take = async (): Promise<Logs> => {
+    const known = await store.known(signal);
+    const { query, warnings } = planLines(filter, known);
     const page = await readPage({
-      read: (part) => orTooMuch(() => store.lines({ ...part, query, direction: "backward", signal })),
+      read: async (part) =>
+        query ? orTooMuch(() => store.lines({ ...part, query, direction: "backward", signal })) : [],
       startNs,
       endNs,
       after: from?.place ?? null,
       limit,
       maxRead,
     });
+    const lines = page.entries.map((entry) => lineOf(entry, maxText, known));
+    const isGuess = input.service !== undefined && lines.some(({ guessed }) => guessed.includes("service"));
     return {
       mesh: input.mesh,
       generatedAt: new Date().toISOString(),
       start: formatNs(startNs),
       end: formatNs(endNs),
-      lines: page.entries.map((entry) => lineOf(entry, maxText)),
+      lines,
       cursor: page.next && encodeCursor({ startNs, endNs, place: page.next }),
-      logql: query.text,
-      warnings: page.truncatedAt.map(truncated),
+      logql: query?.text ?? "",
+      warnings: [...warnings, ...(isGuess ? [serviceGuessed] : []), ...page.truncatedAt.map(truncated)],
       stale: null,
     };
   };

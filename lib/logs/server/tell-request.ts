@@ -4,9 +4,10 @@ import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { AppError } from "../../errors";
 import type { Warning } from "../../metrics/reading";
-import { requestQuery } from "../lines-query";
+import { isOfRequest } from "../is-of-request";
 import { lineOf } from "../log-line";
 import { formatNs, nsOfMs, parseNs } from "../nanoseconds";
+import { planRequest } from "../plan-query";
 import type { tellRequestRoute } from "../routes";
 import { assembleStory } from "../story/assemble-story";
 import type { Story } from "../story/story";
@@ -42,8 +43,9 @@ export async function tellRequestOf(store: LineStore, { ctx, input, signal }: As
   authorise(ctx, "mesh.read", mesh);
   const at = around === undefined ? null : (parseNs(around) ?? null);
   const span = searched(at);
-  const query = requestQuery(mesh, requestId);
   return orLastLogs(`request ${JSON.stringify(input)}`, async () => {
+    const known = await store.known(signal);
+    const query = planRequest(mesh, requestId, known);
     const read = (limit: number) =>
       orTooMuch(() => store.lines({ ...span, query, limit, direction: "backward", signal }));
     let limit = maxLines;
@@ -53,14 +55,15 @@ export async function tellRequestOf(store: LineStore, { ctx, input, signal }: As
       found = await read(limit);
     }
     if (found === "too-much") throw new AppError("upstream-bad-answer", tooMuch, { upstream: "loki" });
-    const { entries, ...told } = assembleStory(found, at);
+    const own = found.filter((entry) => isOfRequest(entry, requestId, known));
+    const { entries, ...told } = assembleStory(own, at, known);
     return {
       mesh,
       requestId,
       generatedAt: new Date().toISOString(),
       searched: { start: formatNs(span.startNs), end: formatNs(span.endNs) },
       ...told,
-      lines: entries.map((entry) => lineOf(entry, maxText)),
+      lines: entries.map((entry) => lineOf(entry, maxText, known)),
       logql: query.text,
       warnings: found.length < limit ? [] : [truncated(limit)],
       stale: null,

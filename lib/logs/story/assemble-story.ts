@@ -1,9 +1,12 @@
 import type { Entry } from "../entry";
 import { formatNs, nsOfMs } from "../nanoseconds";
+import { labelledLogs } from "../profiles/known-logs";
+import { joinSides } from "./join-sides";
+import { numberTries } from "./number-tries";
 import { orderHops } from "./order-hops";
 import { type LooseHop, recordHop } from "./record-hop";
 import type { Story } from "./story";
-import { tellSentence } from "./tell-sentence";
+import { rootOf, tellSentence } from "./tell-sentence";
 
 type Told = Pick<
   Story,
@@ -26,11 +29,12 @@ type Told = Pick<
  * The story that a request's lines tell, in whatever order and however often they came. Lines of several traces are
  * several requests under one id: told is the one nearest to `aroundNs`, or the newest.
  */
-export function assembleStory(found: readonly Entry[], aroundNs: bigint | null): Told {
-  const told = nearest(found, aroundNs);
-  const { hops: loose, repeated } = hopsOf(told.entries);
+export function assembleStory(found: readonly Entry[], aroundNs: bigint | null, known = labelledLogs): Told {
+  const told = nearest(found, aroundNs, known);
+  const { hops: sides, repeated } = hopsOf(told.entries, known);
+  const loose = numberTries(joinSides(sides));
   const hops = loose.length > 0 ? orderHops(loose) : [];
-  const [root] = hops;
+  const root = rootOf(hops);
   const startedAt = Math.min(...loose.map((hop) => hop.startedAt));
   const durationMs = hops.length > 0 ? lengthOf(hops) : null;
   return {
@@ -57,28 +61,31 @@ function lengthOf(hops: ReturnType<typeof orderHops>): number {
 }
 
 /** One hop a span and side, though its line came twice; the fuller of two lines. */
-function hopsOf(entries: readonly Entry[]): { hops: LooseHop[]; repeated: number } {
+function hopsOf(
+  entries: readonly Entry[],
+  known: typeof labelledLogs,
+): { hops: LooseHop[]; repeated: number } {
   const best = new Map<string, { hop: LooseHop; length: number }>();
   let repeated = 0;
   for (const entry of entries) {
-    const hop = recordHop(entry);
+    const hop = recordHop(entry, known);
     if (!hop) continue;
     const key = hop.spanId === null ? entry.line : hop.id;
-    const known = best.get(key);
-    if (known) repeated++;
-    if (!known || entry.line.length > known.length) best.set(key, { hop, length: entry.line.length });
+    const before = best.get(key);
+    if (before) repeated++;
+    if (!before || entry.line.length > before.length) best.set(key, { hop, length: entry.line.length });
   }
   return { hops: [...best.values()].map(({ hop }) => hop), repeated };
 }
 
 type Group = { traceId: string | null; entries: Entry[]; newest: bigint };
 
-function nearest(found: readonly Entry[], aroundNs: bigint | null) {
+function nearest(found: readonly Entry[], aroundNs: bigint | null, known: typeof labelledLogs) {
   const groups = new Map<string | null, Group>();
   for (const entry of [...found].sort((a, b) =>
     a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : a.key < b.key ? -1 : 1,
   )) {
-    const traceId = recordHop(entry)?.traceId ?? null;
+    const traceId = recordHop(entry, known)?.traceId ?? null;
     const group = groups.get(traceId) ?? { traceId, entries: [], newest: entry.ns };
     group.entries.push(entry);
     group.newest = entry.ns;

@@ -97,6 +97,7 @@ function shown(
     parentSpanId: _parent,
     startedAt: _start,
     endedAt: _end,
+    ends: _ends,
     ...rest
   } = hop;
   return { ...rest, ...place };

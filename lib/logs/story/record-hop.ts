@@ -1,7 +1,9 @@
-import { type AccessRecord, readAccessRecord } from "../access-record";
+import type { AccessRecord } from "../access-record";
 import type { Entry } from "../entry";
 import { msOfNs, parseNs } from "../nanoseconds";
 import { flagsIn, outcomeOf } from "../outcome";
+import { labelledLogs } from "../profiles/known-logs";
+import { readLine } from "../profiles/read-line";
 import type { ChosenBy, Hop } from "./story";
 
 /** A hop that does not know its place yet; times in unix milliseconds, span ids as logged. */
@@ -11,12 +13,14 @@ export type LooseHop = Omit<Hop, "parentId" | "depth" | "isGuessed" | "startMs" 
   parentSpanId: string | null;
   startedAt: number;
   endedAt: number;
+  /** Of the connection, as far as its side saw it: from where it came, and to where. */
+  ends: { from: string | null; to: string | null };
 };
 
 /** What an access log line says of one call; undefined for a line that is none. */
-export function recordHop(entry: Entry): LooseHop | undefined {
-  const record = readAccessRecord(entry.line);
-  if (!record || (record.service === undefined && record.method === undefined)) return undefined;
+export function recordHop(entry: Entry, known = labelledLogs): LooseHop | undefined {
+  const { record, isCall } = readLine(entry, known);
+  if (!record || !isCall) return undefined;
   const ns = (record.time === undefined ? undefined : parseNs(record.time)) ?? entry.ns;
   const endedAt = msOfNs(ns);
   const durationMs = record.duration_ms ?? null;
@@ -32,6 +36,7 @@ export function recordHop(entry: Entry): LooseHop | undefined {
     ...endOf(record),
     ...workOf(record),
     chosenBy: chosenBy(record),
+    ends: endsOf(record),
     lineId: `${entry.ns}-${entry.key}`,
   };
 }
@@ -46,11 +51,19 @@ function placeOf(record: AccessRecord, labels: Record<string, string>) {
     instance: meant(record.instance),
     caller: caller && `${meant(record.caller_namespace) ?? meant(record.namespace) ?? "unknown"}/${caller}`,
     callerVersion: meant(record.caller_version),
+    upstreamHost: record.reporter === "source" ? meant(record.upstream_host) : null,
     method: meant(record.method),
     protocol: meant(record.protocol),
     tenant: meant(record.tenant),
     model: meant(record.model),
   } as const;
+}
+
+/** A caller's sidecar sends from one address to another; the callee's sees the same two. */
+function endsOf(record: AccessRecord): LooseHop["ends"] {
+  return record.reporter === "source"
+    ? { from: meant(record.upstream_local_address), to: meant(record.upstream_host) }
+    : { from: meant(record.downstream_remote_address), to: meant(record.downstream_local_address) };
 }
 
 function endOf(record: AccessRecord) {

@@ -26,6 +26,8 @@ export const hopSchema = z.object({
   /** `namespace/name` of who called. */
   caller: name,
   callerVersion: name,
+  /** The address that the caller's proxy sent it to; null where it was sent nowhere, or nobody says. */
+  upstreamHost: name,
   method: name,
   protocol: name,
   status: name,

@@ -2,7 +2,7 @@ import type { Hop, SentencePart } from "./story";
 
 /** One sentence about a request, the answer first: who served it or where it failed, by which rule, how long, after how many attempts. */
 export function tellSentence(hops: readonly Hop[], durationMs: number | null): SentencePart[] {
-  const [root] = hops;
+  const root = rootOf(hops);
   if (!root) return [];
   const parts: SentencePart[] = [];
   const told =
@@ -23,6 +23,16 @@ export function tellSentence(hops: readonly Hop[], durationMs: number | null): S
   const failures = hops.filter(({ outcome }) => outcome === "error").length;
   if (root.outcome === "ok" && failures > 0) parts.push({ code: "recovered", count: failures });
   return parts;
+}
+
+/** The hop that decided the whole: the first, or the last try of it where its caller is not among the hops. */
+export function rootOf(hops: readonly Hop[]): Hop | undefined {
+  const [first] = hops;
+  if (!first || first.caller === null || first.attempt === null) return first;
+  const { attempt } = first;
+  return hops.findLast(
+    (hop) => isSame(hop, first) && hop.caller === first.caller && (hop.attempt ?? 0) >= attempt,
+  );
 }
 
 /** Who did the work: the last model that answered, else the last whom a rule chose, else the first of all. */

@@ -2,6 +2,7 @@ import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { AppError } from "../../errors";
+import { diagnoseLogs } from "../../logs/server/diagnose-logs";
 import { type ConceptName, concepts, type Dimension } from "../../metrics/concepts";
 import { explainConcept } from "../../metrics/explain-concept";
 import { bucketReachQuery, conceptLabel } from "../../metrics/queries/bucket-reach";
@@ -31,8 +32,8 @@ const conceptNames = Object.keys(concepts) as ConceptName[];
 
 /**
  * What each concept is answered by in a mesh's Prometheus, what was passed over and why, and what is missing with the
- * configuration that mends it: three queries in all. While Prometheus is away the list is empty, with `stale`. Throws
- * only `forbidden` and `not-found` for the mesh.
+ * configuration that mends it: three queries in all, and a look at its logs. While Prometheus is away the list is empty, with
+ * `stale`. Throws only `forbidden` and `not-found` for the mesh.
  */
 export async function diagnoseTelemetry({
   ctx,
@@ -44,7 +45,11 @@ export async function diagnoseTelemetry({
   signal?: AbortSignal | undefined;
 }): Promise<Telemetry> {
   authorise(ctx, "mesh.read", mesh);
-  return diagnoseTelemetryIn(prometheusOf(mesh), requireMesh(mesh), mesh, { signal });
+  const [telemetry, logs] = await Promise.all([
+    diagnoseTelemetryIn(prometheusOf(mesh), requireMesh(mesh), mesh, { signal }),
+    diagnoseLogs(mesh, patienceSignal(signal)),
+  ]);
+  return { ...telemetry, logs };
 }
 
 export async function diagnoseTelemetryIn(
@@ -69,12 +74,13 @@ export async function diagnoseTelemetryIn(
       generatedAt,
       answers,
       gaps,
+      logs: null,
       warnings: [...client.clockWarnings(), ...warnings],
       stale: null,
     };
   } catch (cause) {
     const stale = staleOf(prometheusFailure(cause));
-    return { mesh, generatedAt, answers: [], gaps: [], warnings: [], stale };
+    return { mesh, generatedAt, answers: [], gaps: [], logs: null, warnings: [], stale };
   }
 }
 

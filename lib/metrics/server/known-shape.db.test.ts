@@ -19,7 +19,12 @@ describe("what is known of a Prometheus", () => {
       new Set(["namespace", "service", "version", "pod"]),
     );
     const stock = await shapeOf("join-istio");
-    expect([...stock.marks].sort()).toEqual(["dcgm-exported", "istio-pods", "istio-sidecar"]);
+    expect([...stock.marks].sort()).toEqual([
+      "dcgm-exported",
+      "istio-endpoints",
+      "istio-pods",
+      "istio-sidecar",
+    ]);
     expect(stock.labelled.get("vllm:num_requests_running")).toEqual(new Set(["namespace", "pod"]));
     expect(own.names.has("istio_requests_total")).toBe(false);
   });
