@@ -10,8 +10,10 @@ import styles from "./connect-page.module.css";
 const shapes = { ok: "up", warning: "unknown", fault: "down" } as const;
 
 /** What a test found, in sentences with what to do; for a Prometheus also what is missing there and what brings it. */
-export function TestResult({ test: { upstream, findings, telemetry } }: { test: ConnectionTest }) {
+export function TestResult({ test: { upstream, findings, telemetry, logs } }: { test: ConnectionTest }) {
   const t = useTranslations("connect");
+  const gaps = telemetry?.gaps ?? [];
+  const logGaps = logs?.gaps ?? [];
   return (
     <div role="status" data-testid={`tested-${upstream}`}>
       <ul className={styles.findings}>
@@ -29,10 +31,10 @@ export function TestResult({ test: { upstream, findings, telemetry } }: { test: 
           </li>
         ))}
       </ul>
-      {telemetry && telemetry.gaps.length > 0 && (
+      {gaps.length + logGaps.length > 0 && (
         <details className={styles.more}>
-          <summary>{t("gaps", { count: telemetry.gaps.length })}</summary>
-          <GapList gaps={telemetry.gaps} logGaps={[]} />
+          <summary>{t("gaps", { count: gaps.length + logGaps.length })}</summary>
+          <GapList gaps={gaps} logGaps={logGaps} />
         </details>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logFindingsSchema } from "../logs/remedies";
 import { telemetrySchema } from "../metrics/telemetry";
 
 const secret = z.string().min(1).max(8_192);
@@ -35,6 +36,7 @@ export const connectionFindingCodes = [
   "scrape-interval",
   "no-streams",
   "streams",
+  "log-formats",
   "no-endpoints",
   "endpoints",
 ] as const;
@@ -52,6 +54,8 @@ export const connectionTestSchema = z.object({
   findings: z.array(connectionFindingSchema),
   /** Of a Prometheus that answers: what it can say, and the configuration that brings what is missing. */
   telemetry: telemetrySchema.nullable(),
+  /** Of a Loki that answers: the formats of its logs, and what brings what is missing of them. */
+  logs: logFindingsSchema.nullable(),
   /** Of a Prometheus that answers: how often its targets are mostly scraped. */
   scrapeSeconds: z.number().nullable(),
 });

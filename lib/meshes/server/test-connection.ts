@@ -4,6 +4,7 @@ import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import type { GivenConnection } from "../../connections/credentials";
 import { readEndpoints, xdsUpstream } from "../../control-planes/xds/client";
+import { diagnoseLogsIn } from "../../logs/server/diagnose-logs";
 import { LokiClient } from "../../loki/client";
 import { usualScrape } from "../../metrics/queries/usual-scrape";
 import { allSources } from "../../metrics/sources/all-sources";
@@ -16,7 +17,8 @@ import type { testConnectionRoute } from "../routes";
 import { diagnoseTelemetryIn } from "./diagnose-telemetry";
 
 type Input = z.output<typeof testConnectionRoute.body>;
-type Found = Pick<ConnectionTest, "findings"> & Partial<Pick<ConnectionTest, "telemetry" | "scrapeSeconds">>;
+type Found = Pick<ConnectionTest, "findings"> &
+  Partial<Pick<ConnectionTest, "telemetry" | "logs" | "scrapeSeconds">>;
 
 const hourNs = 3_600_000_000_000n;
 const likelyScrapeSeconds = 15;
@@ -45,6 +47,7 @@ export async function testConnection({
     isWell: found.findings.every(({ severity }) => severity !== "fault"),
     findings: found.findings,
     telemetry: found.telemetry ?? null,
+    logs: found.logs ?? null,
     scrapeSeconds: found.scrapeSeconds ?? null,
   };
 }
@@ -90,7 +93,10 @@ async function tryLoki(options: GivenConnection, signal: AbortSignal | undefined
     const own = labels.filter((name) => !name.startsWith("__")).sort();
     const streams =
       own.length === 0 ? warning("no-streams", {}) : ok("streams", { labels: own.slice(0, 12).join(", ") });
-    return { findings: [ok("answers", { latencyMs, product: "loki" }), streams] };
+    const logs = await diagnoseLogsIn(client, "new", undefined, signal);
+    const names = logs.profiles.join(", ");
+    const formats = names === "" ? [] : [ok("log-formats", { names })];
+    return { findings: [ok("answers", { latencyMs, product: "loki" }), streams, ...formats], logs };
   } finally {
     await client.close();
   }
