@@ -57,7 +57,7 @@ export function ConnectionForm({ upstream, typed, test, onChange, onTested }: Pr
         placeholder={t(`urlHint.${upstream}`)}
         value={typed.url}
         type="url"
-        required
+        required={upstream === "prometheus"}
         onChange={({ currentTarget: { value } }) => onChange({ url: value })}
       />
       <div className={styles.fields}>
@@ -116,7 +116,13 @@ export function ConnectionForm({ upstream, typed, test, onChange, onTested }: Pr
         </details>
       )}
       <div className={styles.row}>
-        <Button type="submit" variant="default" loading={isPending} data-testid={`test-${upstream}`}>
+        <Button
+          type="submit"
+          variant="default"
+          loading={isPending}
+          disabled={typed.url.trim() === ""}
+          data-testid={`test-${upstream}`}
+        >
           {t("test", { upstream: name(upstream) })}
         </Button>
       </div>

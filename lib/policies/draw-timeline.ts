@@ -26,12 +26,19 @@ export function drawTimeline(lines: readonly Line[], { start, end, stepSeconds }
     const [namespace, service, version] = JSON.parse(key) as [string, string, string];
     return { namespace, service, version, stretches: stretchesOf(own, { start, end, stepSeconds }) };
   });
-  return rows.sort(
-    (left, right) =>
-      gravityOf(left) - gravityOf(right) ||
-      left.service.localeCompare(right.service) ||
-      left.version.localeCompare(right.version),
-  );
+  return rows
+    .filter(({ version, stretches }) => version !== "unknown" || didSomething(stretches))
+    .sort(
+      (left, right) =>
+        gravityOf(left) - gravityOf(right) ||
+        left.service.localeCompare(right.service) ||
+        left.version.localeCompare(right.version),
+    );
+}
+
+/** Calls of no version reached no instance: where nothing was refused either, there is nothing to tell of them. */
+function didSomething(stretches: readonly BreakerStretch[]): boolean {
+  return stretches.some(({ word }) => word !== "closed" && word !== "unknown");
 }
 
 function stretchesOf(lines: readonly Line[], { start, end, stepSeconds }: Range): BreakerStretch[] {

@@ -55,7 +55,9 @@ export function BreakerPanel({ namespace, service, atPolicy }: Props) {
         <>
           {atPolicy === undefined && isQuiet(data) ? (
             <details className={styles.quiet} data-testid="breakers-quiet">
-              <summary>{t("quiet", { count: data.versions.length })}</summary>
+              <summary>
+                {t("quiet", { count: data.versions.filter(({ version }) => version !== "unknown").length })}
+              </summary>
               <BreakerTable data={data} />
             </details>
           ) : (
