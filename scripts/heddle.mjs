@@ -12,13 +12,12 @@ if (!process.env.DATABASE_URL && existsSync(file)) {
   const endpoints = JSON.parse(readFileSync(file, "utf8"));
   demo.DATABASE_URL = endpoints.postgres;
   demo.HEDDLE_PORT = new URL(endpoints.console).port;
-  demo.HEDDLE_MESH = "demo";
-  demo.HEDDLE_WRITES = "on";
-  demo.PROMETHEUS_URL = endpoints.prometheus;
-  demo.CONTROL_PLANE_URL = endpoints.controlPlane;
-  if (endpoints.loki) demo.LOKI_URL = endpoints.loki;
-  const secrets = JSON.parse(readFileSync(path.join(folder, "secrets.json"), "utf8"));
-  demo.CONTROL_PLANE_TOKEN = secrets.controlPlaneToken;
+  // Who names another mesh, for its doctor say, means that one.
+  if (!process.env.HEDDLE_CONFIG && !process.env.PROMETHEUS_URL) {
+    demo.HEDDLE_CONFIG = path.join(folder, "heddle.yaml");
+    const secrets = JSON.parse(readFileSync(path.join(folder, "secrets.json"), "utf8"));
+    demo.CONTROL_PLANE_TOKEN = secrets.controlPlaneToken;
+  }
 }
 const { status } = spawnSync(
   process.execPath,

@@ -6,6 +6,7 @@ import { say, step } from "../../scripts/progress.mjs";
 import { attempt } from "../../scripts/run.mjs";
 import { writeWhole } from "../../scripts/write-whole.mjs";
 import { apiToken } from "./api-token";
+import { writeConsoleSettings } from "./console-settings";
 import { boundLogs, makeFolders, storeFolder } from "./folders";
 import type { ProcessRecordFile } from "./leftovers";
 import { logStorePart } from "./log-store-part";
@@ -59,6 +60,7 @@ export class Demo {
       prometheusUrl,
       lokiUrl,
     };
+    writeConsoleSettings(plan);
     const heddle = (...args: string[]) => this.heddle(plan, args);
     await step("migrations", () => heddle("migrate"));
     const tokenFile = path.join(folder, "token");

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { parseSettingsFile } from "../../lib/settings/settings-file";
+import { consoleSettings } from "./console-settings";
 import { logStorePart } from "./log-store-part";
-import { applicationParts, consoleEnv, type Plan, trafficPart } from "./parts";
+import { applicationParts, type Plan, trafficPart } from "./parts";
 import { readSettings } from "./settings";
 
 let folder: string;
@@ -80,5 +82,8 @@ it("tells the application where to push and all where incidents lie, and the con
     expect(prepare().env).toMatchObject({ LOKI_PUSH_URL: "http://127.0.0.1:2", INCIDENTS_DIR: incidents });
   }
   expect(trafficPart(plan).prepare().env).toMatchObject({ INCIDENTS_DIR: incidents });
-  expect(consoleEnv(plan).LOKI_URL).toBe("http://127.0.0.1:2");
+  expect(parse(consoleSettings(plan)).meshes[0].loki).toEqual({ url: "http://127.0.0.1:2" });
+  expect(parseSettingsFile(consoleSettings(plan), "heddle.yaml")).toMatchObject([
+    { id: "demo", writes: "on" },
+  ]);
 });

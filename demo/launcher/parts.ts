@@ -1,6 +1,7 @@
 import path from "node:path";
 import { consoleServer } from "../../scripts/console-build.mjs";
 import { Failure } from "../../scripts/failure.mjs";
+import { consoleSettingsFile } from "./console-settings";
 import type { Command, PartPlan } from "./part";
 import type { Secrets } from "./secrets";
 import type { Settings } from "./settings";
@@ -110,9 +111,6 @@ function incidentsFolder(settings: Settings): string {
   return path.join(settings.folder, "incidents");
 }
 
-/** The simulated engines have no GPU; what one would cost shows what the pages make of a price. */
-const demoPrices = { currency: "USD", models: { "llm/chat-model": { gpuHour: 2.5, gpus: 1 } } };
-
 /** What the console and its command line are given. */
 export function consoleEnv(plan: Plan): Record<string, string> {
   const { settings, secrets, root } = plan;
@@ -127,15 +125,8 @@ export function consoleEnv(plan: Plan): Record<string, string> {
     HEDDLE_ROOT: root,
     HEDDLE_DATA_DIR: path.join(folder, "console"),
     HEDDLE_SECRET: secrets.sessionSecret,
-    HEDDLE_MESH: "demo",
-    HEDDLE_MESH_NAME: "Demo",
-    HEDDLE_WRITES: "on",
-    HEDDLE_SCRAPE_SECONDS: String(settings.scrapeSeconds),
-    HEDDLE_PRICES: JSON.stringify(demoPrices),
+    HEDDLE_CONFIG: consoleSettingsFile(plan),
     DATABASE_URL: plan.databaseUrl,
-    PROMETHEUS_URL: plan.prometheusUrl,
-    LOKI_URL: plan.lokiUrl,
-    CONTROL_PLANE_URL: localAddress(ports["control plane"]),
     CONTROL_PLANE_TOKEN: secrets.controlPlaneToken,
   };
 }
