@@ -144,8 +144,11 @@ test("what is missing is named with what brings it; nothing can be changed, and 
   expect(shift).toMatchObject({ status: 403, body: { code: "read-only" } });
 });
 
-test("the doctor says the same in a terminal", () => {
-  const printed = stack.runHeddle(["doctor"], { ...empty, HEDDLE_CONFIG: path.join(folder, "heddle.yaml") });
+test("the doctor says the same in a terminal", async () => {
+  const printed = await stack.heddle(["doctor"], {
+    ...empty,
+    HEDDLE_CONFIG: path.join(folder, "heddle.yaml"),
+  });
   expect(printed).toMatch(/mesh prod[\s\S]*✓ prometheus[\s\S]*✓ loki[\s\S]*breaker-series/);
 });
 

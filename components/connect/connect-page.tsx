@@ -65,7 +65,7 @@ export function ConnectPage() {
               onTested={(test) => {
                 setTested((before) => ({ ...before, [part]: test }));
                 if (test.scrapeSeconds !== null) {
-                  const scrapeSeconds = Math.max(1, Math.round(test.scrapeSeconds));
+                  const { scrapeSeconds } = test;
                   setMesh((before) => ({ ...before, scrapeSeconds }));
                 }
               }}

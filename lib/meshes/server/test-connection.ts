@@ -64,7 +64,8 @@ async function tryPrometheus(options: GivenConnection, signal: AbortSignal | und
     const skew =
       Math.abs(skewMs) > 2_000 ? [warning("clock-skew", { seconds: Math.round(skewMs / 1_000) })] : [];
     const { samples } = await client.instant(usualScrape, at, { signal });
-    const scrapeSeconds = samples[0]?.value ?? null;
+    const measured = samples[0]?.value ?? null;
+    const scrapeSeconds = measured === null ? null : Math.max(1, Math.round(measured));
     const settings = { scrapeSeconds: scrapeSeconds ?? likelyScrapeSeconds };
     const telemetry = await diagnoseTelemetryIn(client, settings, "new", { signal });
     const scrape = scrapeSeconds === null ? [] : [ok("scrape-interval", { seconds: scrapeSeconds })];
