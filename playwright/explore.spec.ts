@@ -148,6 +148,7 @@ test("values as CSV are those that are drawn, and the picture is one", async ({ 
 test("any chart leads to Explore with its query and its range", async ({ page }) => {
   await page.goto(`${base}/models/llm/chat-model`);
   const chart = page.getByRole("figure", { name: "Requests per second" });
+  await chart.scrollIntoViewIfNeeded();
   await expect(chart.getByTestId("chart-source")).toContainText("Source:");
   await chart.getByRole("button", { name: /take it elsewhere/ }).press("Enter");
   await expect(page.getByRole("menuitem", { name: "Copy PromQL" })).toBeVisible();

@@ -35,7 +35,12 @@ export function useApi<C extends RouteContract>(
   const result = useQuery<RouteAnswer<C>, ApiError>({
     queryKey,
     queryFn: ({ signal }) => callRoute(contract, { params, query }, { signal }),
-    refetchInterval: refetchMs ?? pageMs,
+    refetchInterval: ({ state }) => {
+      const everyMs = refetchMs ?? pageMs;
+      if (everyMs !== false) return everyMs;
+      // A moment that is past is read once, if that was all there is to read.
+      return state.status === "error" || isStale(state.data) ? againMs : false;
+    },
     enabled,
     placeholderData: (previous, from) =>
       from && isSameThing(from.queryKey, queryKey) ? previous : undefined,
@@ -47,6 +52,13 @@ export function useApi<C extends RouteContract>(
     isLoading: result.isPending,
     refetch: () => void result.refetch(),
   };
+}
+
+/** So often is asked again for what an upstream could not tell. */
+const againMs = 5_000;
+
+function isStale(data: unknown): boolean {
+  return typeof data === "object" && data !== null && "stale" in data && data.stale !== null;
 }
 
 const timeFields = new Set(["window", "at", "start", "end", "step", "widthPx", "since"]);

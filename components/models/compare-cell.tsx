@@ -10,13 +10,17 @@ import styles from "./versions-compared.module.css";
 
 type Props = {
   row: CompareRow;
-  of: ComparedVersion /** Without another beside it there is no difference to tell. */;
+  of: ComparedVersion;
+  /** Without another beside it there is no difference to tell. */
   isAlone: boolean;
+  /** Prometheus could not be asked for all of it: what is missing may be there. */
+  isAway: boolean;
 };
 
 /** A figure, between what it lies, and how it differs from the same of the version with most requests. */
-export function CompareCell({ row, of, isAlone }: Props) {
+export function CompareCell({ row, of, isAlone, isAway }: Props) {
   const t = useTranslations("models.compare");
+  const tm = useTranslations("models");
   const found = row.pick(of);
   const isByToken = row.isByToken?.(of) ?? false;
   const difference = (!isAlone && of.against && row.difference?.(of.against)) || null;
@@ -24,7 +28,7 @@ export function CompareCell({ row, of, isAlone }: Props) {
   const why = { none: t("noneWhy", { n: text?.values.n ?? 0 }), "same-bucket": t("sameBucketWhy") };
   return (
     <td>
-      <Figure value={found?.value ?? null} unit={row.unit} reason={t("unsaid")} />
+      <Figure value={found?.value ?? null} unit={row.unit} reason={isAway ? tm("unasked") : t("unsaid")} />
       {found?.low !== undefined && !isByToken && (
         <span className={styles.interval} title={found.high === null ? t("openEnd") : undefined}>
           <Ends low={found.low ?? null} high={found.high ?? null} unit={row.unit} />

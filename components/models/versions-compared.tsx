@@ -14,7 +14,8 @@ import { moneyText } from "./money-text";
 import styles from "./versions-compared.module.css";
 
 type Props = {
-  read: ApiRead<Comparison> /** These alone; all when left out. */;
+  read: ApiRead<Comparison>;
+  /** These alone; all when left out. */
   versions?: readonly string[];
 };
 
@@ -64,7 +65,13 @@ function Compared({ all, data }: { all: readonly ComparedVersion[]; data: Compar
                 {row.isMean && row.name !== "e2e" && <span className={styles.soft}>{t("mean")}</span>}
               </th>
               {all.map((of) => (
-                <CompareCell key={of.version} row={row} of={of} isAlone={all.length === 1} />
+                <CompareCell
+                  key={of.version}
+                  row={row}
+                  of={of}
+                  isAlone={all.length === 1}
+                  isAway={data.stale !== null}
+                />
               ))}
             </tr>
           ))}
