@@ -5,16 +5,22 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Finding, FindingAction } from "../../lib/findings/findings";
 import { type LogsFilter, logsLink } from "../../lib/logs/logs-link";
+import { useMayWrite } from "../api/use-may-write";
 import { UndoButton } from "../changes/undo-button";
 import { ViewLink } from "../ui/view-link";
 import { ExampleRequest } from "./example-request";
 import styles from "./finding.module.css";
 
+/** What ends in a change of the mesh. */
+const writing: ReadonlySet<FindingAction["code"]> = new Set(["undo", "shift-away"]);
+
 /** What to do about it, nearest first, and the requests that it is about. */
 export function FindingActions({ finding }: { finding: Finding }) {
   const t = useTranslations("findings");
   const [undoing, setUndoing] = useState<string | null>(null);
-  const { actions, logs } = finding;
+  const { logs } = finding;
+  const mayWrite = useMayWrite(finding.namespace ?? "");
+  const actions = mayWrite ? finding.actions : finding.actions.filter(({ code }) => !writing.has(code));
   const given = Object.entries(logs ?? {}).filter(([, value]) => value !== undefined);
   const filter: LogsFilter = Object.fromEntries(given);
   return (

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Policies } from "../../../lib/policies/policies";
 import { listPoliciesRoute } from "../../../lib/policies/routes";
 import { useApi } from "../../api/use-api";
+import { useOwnMesh } from "../../api/use-may-write";
 import { Panel, SkeletonRows } from "../../ui/panel";
 import { useUrlState } from "../../ui/use-url-state";
 import { ViewLink } from "../../ui/view-link";
@@ -17,6 +18,7 @@ import { PolicyTable } from "./policy-table";
 export function PoliciesPage() {
   const t = useTranslations("policies");
   const { mesh, param } = useUrlState();
+  const isWatched = useOwnMesh()?.controlPlane === "none";
   const read = useApi(listPoliciesRoute, { params: {}, query: { mesh } });
   const filter = { kind: param("kind"), state: param("state"), service: param("service") };
   const shown = filterPolicies(read.data?.policies ?? [], filter);
@@ -28,7 +30,7 @@ export function PoliciesPage() {
           <h1 className={styles.title}>{t("title")}</h1>
           {read.data && <Verdict policies={read.data.policies} />}
         </div>
-        <ButtonLink to="/policies/new">{t("new")}</ButtonLink>
+        {!isWatched && <ButtonLink to="/policies/new">{t("new")}</ButtonLink>}
       </header>
       <PolicyFilters />
       <Panel

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import { logsLink } from "../../../lib/logs/logs-link";
 import type { EndpointLoad, ServiceLoad } from "../../../lib/services/load";
 import type { ServiceDetail } from "../../../lib/services/services";
+import { useOwnMesh } from "../../api/use-may-write";
 import { Ago } from "../../ui/ago";
 import { Figure } from "../../ui/figure";
 import { HealthMark } from "../../ui/health-mark";
@@ -96,6 +97,8 @@ type RowProps = { row: InstanceRow; service: string; greatest: number; shown: re
 function Row({ row, service, greatest, shown }: RowProps) {
   const t = useTranslations("services");
   const { id, version, ready, address, since, load, isBusiest } = row;
+  // Where no control plane tells who is ready, who reports is all that is known.
+  const isWatched = useOwnMesh()?.controlPlane === "none";
   const none = t("none.endpoint");
   return (
     <tr data-testid={`instance-${id}`}>
@@ -106,7 +109,8 @@ function Row({ row, service, greatest, shown }: RowProps) {
         <VersionSwatch version={version} />
       </td>
       <td className={styles.ready}>
-        <HealthMark health={ready ? "well" : "unknown"} shapeOnly /> {t(ready ? "ready" : "load.unplaced")}
+        <HealthMark health={ready || isWatched ? "well" : "unknown"} shapeOnly />{" "}
+        {t(ready ? "ready" : isWatched ? "load.reports" : "load.unplaced")}
       </td>
       <td className={styles.spread} data-label={t("load.share")} data-skewed={isBusiest || undefined}>
         <span className={styles.bar} aria-hidden="true">

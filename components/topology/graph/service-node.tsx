@@ -44,7 +44,7 @@ export function ServiceNode({ data }: NodeProps<ServiceFlowNode>) {
             <span className={styles.name}>{node.kind === "outside" ? t("outside") : node.service}</span>
             <span className={styles.figures}>
               {signals.requestsPerSecond === null ? (
-                t("noTraffic")
+                t(health === "unknown" ? "unreported" : "noTraffic")
               ) : (
                 <Figure value={signals.requestsPerSecond} unit="per-second" />
               )}
