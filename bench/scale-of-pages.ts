@@ -44,10 +44,13 @@ for (const [index, [name, page]] of Object.entries(pages).entries()) {
   const first = await measuredLook(page, end - 1 - index);
   const next: Awaited<ReturnType<typeof measuredLook>>[] = [];
   const raw: number[] = [];
+  const cpu: { console: number; prometheus: number }[] = [];
   for (let look = 0; look < looks; look++) {
     const seen = await measuredLook(page, end - 10 - looks * index - look);
     next.push(seen);
+    const before = await prometheusCpuMs();
     raw.push(await askRaw(url, seen.sent));
+    cpu.push({ console: seen.cpuMs, prometheus: (await prometheusCpuMs()) - before });
   }
   const last = next.at(-1) ?? first;
   measured.push({
@@ -56,11 +59,12 @@ for (const [index, [name, page]] of Object.entries(pages).entries()) {
     nextMs: quantile(next.map(({ ms }) => ms), 0.5),
     queries: Math.max(first.sent.length, ...next.map((each) => each.sent.length)),
     rawMs: quantile(raw, 0.5),
+    prometheusCpuMs: quantile(cpu.map(({ prometheus }) => prometheus), 0.5),
+    consoleCpuMs: quantile(cpu.map((each) => each.console), 0.5),
     bytes: last.sent.reduce((sum, { bytes }) => sum + bytes, 0),
     rows: last.rows,
     missing: [...new Set([first, ...next].flatMap(({ missing }) => missing))],
   });
-  if (process.env.BENCH_EACH) for (const { ms, bytes, body } of last.sent) console.error(name, ms.toFixed(0), bytes, body?.length, decodeURIComponent(body ?? "").slice(0, 100));
 }
 console.log(JSON.stringify(measured));
 process.exit(0);
@@ -68,9 +72,11 @@ process.exit(0);
 async function measuredLook(page: Record<string, Verb>, at: number) {
   sent.length = 0;
   let answers: Awaited<ReturnType<Verb>>[] = [];
+  const cpuBefore = process.cpuUsage();
   const ms = await timed(async () => {
     answers = await lookAt(page, at);
   });
+  const { user, system } = process.cpuUsage(cpuBefore);
   const rows = answers.reduce(
     (sum, { rows, nodes, versions }) => sum + (rows ?? nodes ?? versions ?? []).length,
     0,
@@ -78,7 +84,13 @@ async function measuredLook(page: Record<string, Verb>, at: number) {
   const missing = answers.flatMap(({ stale }, index) =>
     stale && stale.upstream === "prometheus" ? [`${Object.keys(page)[index]} (${stale.message})`] : [],
   );
-  return { ms, sent: sent.filter(isOfPage), rows, missing };
+  return { ms, cpuMs: (user + system) / 1000, sent: sent.filter(isOfPage), rows, missing };
+}
+
+/** Of all that it did since it was started; idle, it does next to nothing. */
+async function prometheusCpuMs(): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return 1000 * Number(/^process_cpu_seconds_total (.*)$/m.exec(text)?.[1] ?? Number.NaN);
 }
 
 /** As a browser asks: all at once; and as a route does: the answer written as JSON. */

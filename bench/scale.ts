@@ -15,6 +15,9 @@ export type Measured = {
   nextMs: number;
   queries: number;
   rawMs: number;
+  /** Processor time of one look, which does not depend on who else uses the machine. */
+  prometheusCpuMs: number;
+  consoleCpuMs: number;
   bytes: number;
   rows: number;
   missing: string[];
@@ -54,17 +57,19 @@ async function rowsOf(size: WorldSize, scraped: WorldLabels): Promise<Row[]> {
 }
 
 function rowOf(label: string, measured: Measured): Row {
-  const { page, firstMs, nextMs, queries, rawMs, bytes, rows, missing } = measured;
+  const { page, missing, ...values } = measured;
+  const { firstMs, nextMs, queries, rawMs, prometheusCpuMs, consoleCpuMs, bytes, rows } = values;
   const ms = (value: number) => `${value.toFixed(0)} ms`;
   const parts = [
     `first ${ms(firstMs)}, next ${ms(nextMs)}, raw ${ms(rawMs)} (${(nextMs / rawMs).toFixed(2)} times)`,
+    `CPU ${ms(consoleCpuMs)} and Prometheus ${ms(prometheusCpuMs)}`,
     `${queries} queries, ${Math.round(bytes / 1024)} KiB, ${rows} rows`,
     missing.length > 0 ? `WITHOUT ${missing.join(", ")}` : "",
   ].filter(Boolean);
   return {
     name: `${page}: ${label}`,
     figures: parts.join("; "),
-    values: { firstMs, nextMs, queries, rawMs, bytes, rows, missing: missing.length },
+    values: { ...values, missing: missing.length },
   };
 }
 
