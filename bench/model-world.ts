@@ -88,7 +88,11 @@ function seriesOfPod(of: { model: number; version: number; pod: number; scraped:
     ...[`reporter="destination"`, target, `destination_service_namespace="llm"`],
     ...[`destination_service_name="${service}"`, `destination_version="v${version}"`],
     ...[`destination_workload="${service}-v${version}"`, `destination_workload_namespace="llm"`],
-    ...[`source_workload="gateway"`, `source_workload_namespace="edge"`, `source_canonical_service="gateway"`],
+    ...[
+      `source_workload="gateway"`,
+      `source_workload_namespace="edge"`,
+      `source_canonical_service="gateway"`,
+    ],
     ...[`request_protocol="http"`, `response_flags="-"`],
   ].join(",");
   return [
@@ -110,10 +114,16 @@ function seriesOfPod(of: { model: number; version: number; pod: number; scraped:
 }
 
 /** Observations lie around `usual`, as those of a log-logistic distribution do. */
-function histogramOf({ name, bounds, usual, perSecond }: Histogram, labels: string, pace: number): SeriesOf[] {
+function histogramOf(
+  { name, bounds, usual, perSecond }: Histogram,
+  labels: string,
+  pace: number,
+): SeriesOf[] {
   const share = (bound: number) => 1 / (1 + (bound / (usual * pace)) ** -3);
   return [
-    ...bounds.map((bound): SeriesOf => [`${name}_bucket{${labels},le="${bound}"}`, 0, perSecond * share(bound)]),
+    ...bounds.map(
+      (bound): SeriesOf => [`${name}_bucket{${labels},le="${bound}"}`, 0, perSecond * share(bound)],
+    ),
     [`${name}_bucket{${labels},le="+Inf"}`, 0, perSecond],
     [`${name}_count{${labels}}`, 0, perSecond],
     [`${name}_sum{${labels}}`, 0, perSecond * usual * pace],

@@ -12,11 +12,17 @@ import { askRaw, isOfPage, watchedQuestions } from "./watched-questions";
 const mesh = "scale";
 const url = process.env.PROMETHEUS_URL ?? "";
 const end = Number(process.env.BENCH_WORLD_END);
-const ctx: Context = { actor: { kind: "system", id: "bench", name: "bench" }, requestId: "bench", address: "" };
-const looks = 5;
+const ctx: Context = {
+  actor: { kind: "system", id: "bench", name: "bench" },
+  requestId: "bench",
+  address: "",
+};
+const looks = 3;
 
 type Answer = { rows?: unknown[]; nodes?: unknown[]; versions?: unknown[]; concepts?: { concept: string }[] };
-type Verb = (input: { at: string }) => Promise<Answer & { stale: { message: string; upstream: string } | null }>;
+type Verb = (input: {
+  at: string;
+}) => Promise<Answer & { stale: { message: string; upstream: string } | null }>;
 
 const models = { mesh, window: "5m" } as const;
 const model = { namespace: "llm", service: "model-1" };
@@ -56,11 +62,20 @@ for (const [index, [name, page]] of Object.entries(pages).entries()) {
   measured.push({
     page: name,
     firstMs: first.ms,
-    nextMs: quantile(next.map(({ ms }) => ms), 0.5),
+    nextMs: quantile(
+      next.map(({ ms }) => ms),
+      0.5,
+    ),
     queries: Math.max(first.sent.length, ...next.map((each) => each.sent.length)),
     rawMs: quantile(raw, 0.5),
-    prometheusCpuMs: quantile(cpu.map(({ prometheus }) => prometheus), 0.5),
-    consoleCpuMs: quantile(cpu.map((each) => each.console), 0.5),
+    prometheusCpuMs: quantile(
+      cpu.map(({ prometheus }) => prometheus),
+      0.5,
+    ),
+    consoleCpuMs: quantile(
+      cpu.map((each) => each.console),
+      0.5,
+    ),
     bytes: last.sent.reduce((sum, { bytes }) => sum + bytes, 0),
     rows: last.rows,
     missing: [...new Set([first, ...next].flatMap(({ missing }) => missing))],

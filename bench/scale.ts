@@ -73,7 +73,11 @@ function rowOf(label: string, measured: Measured): Row {
   };
 }
 
-async function withPrometheus<T>(folder: string, data: string, work: (url: string) => Promise<T>): Promise<T> {
+async function withPrometheus<T>(
+  folder: string,
+  data: string,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
   const config = path.join(folder, "prometheus.yml");
   writeFileSync(config, "global: { scrape_interval: 15s }\n");
   const address = `127.0.0.1:${20_000 + (process.pid % 20_000)}`;
@@ -115,4 +119,3 @@ async function measuredOf(url: string, end: number): Promise<Measured[]> {
   const said = execFileSync(process.execPath, args, { env, maxBuffer, stdio: ["ignore", "pipe", "inherit"] });
   return JSON.parse(said.toString()) as Measured[];
 }
-
