@@ -20,7 +20,7 @@ type Input = z.output<typeof modelTrendsRoute.query>;
 
 /** So far back at least, so that a line shows since when; and so many points of it. */
 const leastSeconds = 900;
-const points = 30;
+const points = 45;
 
 const panelOf: Record<TrendName, PanelName> = {
   requests: "requests",
