@@ -4,6 +4,7 @@ import { consoleAgainstPrometheus } from "./console-against-prometheus";
 import { firstLoadJavaScript } from "./first-load-javascript";
 import { pushToFirstCall } from "./push-to-first-call";
 import type { Row } from "./row";
+import { scale } from "./scale";
 import { viewersOfOnePage } from "./viewers-of-one-page";
 import { warmPage } from "./warm-page";
 
@@ -13,6 +14,7 @@ const measurements = [
   warmPage,
   viewersOfOnePage,
   firstLoadJavaScript,
+  scale,
 ];
 
 const wanted = process.argv.slice(2);

@@ -30,14 +30,31 @@ export async function readyEndpoints(mesh: string, signal?: AbortSignal): Promis
   }
 }
 
+/** A page asks of each of its services: all groups are gone through once for all of them. */
+const groupsByService = new WeakMap<EndpointGroup[], Map<string, EndpointGroup[]>>();
+
+function grouped(groups: readonly EndpointGroup[]): Map<string, EndpointGroup[]> {
+  const byService = new Map<string, EndpointGroup[]>();
+  for (const group of groups) {
+    const own = byService.get(serviceKey(group));
+    if (own) own.push(group);
+    else byService.set(serviceKey(group), [group]);
+  }
+  return byService;
+}
+
+function serviceKey({ namespace, service }: { namespace: string; service: string }): string {
+  return `${namespace}/${service}`;
+}
+
 /** Ready endpoints by version of one service; undefined when nothing is known of the mesh. */
 export function endpointsByVersion(
   { groups }: ReadyEndpoints,
   target: { namespace: string; service: string },
 ): Map<string, number> | undefined {
   if (groups === null) return undefined;
-  const own = groups.filter(
-    (group) => group.namespace === target.namespace && group.service === target.service,
-  );
+  const byService = groupsByService.get(groups) ?? grouped(groups);
+  groupsByService.set(groups, byService);
+  const own = byService.get(serviceKey(target)) ?? [];
   return new Map(own.map((group) => [group.version, group.instances.length]));
 }

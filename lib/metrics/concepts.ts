@@ -149,6 +149,7 @@ export type Where = Partial<Record<Dimension, string>>;
 
 export const quantiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 export type QuantileName = keyof typeof quantiles;
+export const quantileNames = Object.keys(quantiles) as QuantileName[];
 
 /** One figure; `value` is null where the series cannot say. What is not known of a call is the literal `unknown`. */
 export type Figure = { labels: Partial<Record<Dimension | "quantile", string>>; value: number | null };

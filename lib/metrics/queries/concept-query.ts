@@ -1,5 +1,5 @@
 import { equals, firstOf, labels, notEquals, number, type Promql, promql, text } from "../../promql/promql";
-import { quantiles } from "../concepts";
+import { quantileNames, quantiles } from "../concepts";
 import type { SeriesWay, Way } from "../sources/source";
 import type { ConceptQuestion } from "./concept-question";
 import { groupedSeries, labelsOf, mergedSeries } from "./grouped-series";
@@ -66,8 +66,8 @@ function quotient(question: ConceptQuestion, part: SeriesWay, whole: SeriesWay):
 
 function quantilesOf(question: ConceptQuestion, way: SeriesWay): Promql {
   const buckets = groupedSeries(question, way, { more: ["le"] });
-  const parts = Object.entries(quantiles).map(([name, q]) =>
-    named(name, promql`histogram_quantile(${number(q)}, ${buckets})`),
+  const parts = (question.quantiles ?? quantileNames).map((name) =>
+    named(name, promql`histogram_quantile(${number(quantiles[name])}, ${buckets})`),
   );
   return scaled(way, firstOf(parts));
 }

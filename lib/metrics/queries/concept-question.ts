@@ -1,4 +1,4 @@
-import type { Dimension, Where } from "../concepts";
+import type { Dimension, QuantileName, Where } from "../concepts";
 import type { JoinedDimension, PodJoin } from "../joins/pod-join";
 import type { Source, Way } from "../sources/source";
 
@@ -12,6 +12,8 @@ export type ConceptQuestion = {
   joined?: Joined | null;
   by: readonly Dimension[];
   where: Where;
+  /** Of a histogram these alone; all when left out. */
+  quantiles?: readonly QuantileName[] | undefined;
   /** What rates are taken over. */
   windowSeconds: number;
   /** What is counted over. */

@@ -44,7 +44,7 @@ export function groupedSeries(
   let guards = promql``;
   let all = summed(question, way, sets, inner);
   for (const { unless, sets: others } of way.otherwise) {
-    const reported = summed(question, way, [[...unless, ...extra]], service);
+    const reported = summed(question, way, [[...unless, ...presentBy(way, extra)]], service);
     guards = promql`${guards} unless on (${labels(service)}) ${reported}`;
     all = promql`${all} or (${summed(question, way, setsOf(others), inner)}${guards})`;
   }
@@ -97,7 +97,13 @@ function summed(question: ConceptQuestion, way: SeriesWay, sets: Sets, by: reado
 
 /** The way's own series as they stand. */
 function knownBy(question: ConceptQuestion, way: SeriesWay): Promql {
-  return promql`${selector(wireName(way), matchersOf(question))}${offsetOf(question)}`;
+  const matchers = [...presentBy(way, []), ...matchersOf(question)];
+  return promql`${selector(wireName(way), matchers)}${offsetOf(question)}`;
+}
+
+/** What tells that a way has series: of a histogram one bucket that every histogram has, and not twenty. */
+function presentBy(way: SeriesWay, extra: readonly Matcher[]): readonly Matcher[] {
+  return way.kind === "quantiles" ? [equals("le", "+Inf")] : extra;
 }
 
 /** What each set of series says, of the way's own name and of those that are added to it. */

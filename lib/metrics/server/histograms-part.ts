@@ -19,7 +19,8 @@ export function histogramsPart(question: ConceptQuestion, rateSeconds: number): 
   };
 }
 
-function histogramsOf(
+/** `perSecond` counts times `rateSeconds`, told apart as the question tells. */
+export function histogramsOf(
   question: ConceptQuestion,
   samples: readonly Sample[],
   rateSeconds: number,

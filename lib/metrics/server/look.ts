@@ -15,6 +15,7 @@ import { failureOf } from "../stale-of";
 import { findSource } from "./find-source";
 import { type GroupHistogram, histogramsPart } from "./histograms-part";
 import { patienceSignal, prometheusFailure } from "./patience";
+import { quantilesPart } from "./quantiles-part";
 import { type Part, readTogether } from "./read-together";
 
 type Question = {
@@ -116,10 +117,15 @@ export async function openLookAt(
       return { reading: orEmpty(reading, each.question.source.name), use: each.use };
     });
   };
-  const figuresPart = (question: ConceptQuestion): Part<Figure[]> => ({
-    query: guardedConceptQuery(question),
-    read: (samples) => figuresFrom(question, samples),
-  });
+  const figuresPart = (question: ConceptQuestion): Part<Figure[]> => {
+    const plain = {
+      query: guardedConceptQuery(question),
+      read: (samples: readonly Sample[]) => figuresFrom(question, samples),
+    };
+    const own = quantilesPart(question);
+    // Of very many groups the buckets are too much to send.
+    return own ? { ...own, otherwise: plain } : plain;
+  };
   return {
     at: moment instanceof AppError ? Math.floor(Date.now() / 1000) : moment,
     windowSeconds: windowSeconds[window],

@@ -4,7 +4,7 @@ import type { PrometheusClient } from "../../prometheus/client";
 import type { Promql } from "../../promql/promql";
 import type { SteppedRange } from "../../time/range";
 import { rateWindowForStep } from "../../time/rate-window";
-import type { ConceptName, Dimension } from "../concepts";
+import type { ConceptName, Dimension, QuantileName } from "../concepts";
 import { panelWhere } from "../panel-where";
 import { panels } from "../panels";
 import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
@@ -21,6 +21,8 @@ export type PanelPlan = {
   /** What is asked, and what a reader is given to ask elsewhere: the same without its guard. */
   asked: Promql;
   shown: Promql;
+  /** Of histograms: their buckets are most of what a page costs. */
+  isHeavy: boolean;
   /** Better sources, each with what it lacks. */
   passedOver: PassedOver[];
 };
@@ -34,6 +36,8 @@ type Options = {
   range: SteppedRange;
   isLive: boolean;
   signal: AbortSignal;
+  /** Of a histogram these alone; all when left out. */
+  quantiles?: readonly QuantileName[];
   /** What lines are told apart by; left out, what a chart of this question needs. */
   by?: readonly Dimension[];
 };
@@ -48,14 +52,15 @@ export async function planPanel(options: Options): Promise<PanelPlan | { why: st
   const where = panelWhere(isShare ? { ...input, version: undefined } : input);
   const windowSeconds = rateWindowForStep(range.stepSeconds, scrapeSeconds);
   const [question, whole] = await Promise.all([
-    firstFound(panel.concepts, options, { by, where, windowSeconds }),
+    firstFound(panel.concepts, options, { by, where, windowSeconds, quantiles: options.quantiles }),
     typeof panel.as === "object"
       ? firstFound([panel.as.of], options, { by, where, windowSeconds })
       : undefined,
   ]);
   if (question instanceof AppError || "why" in question) return question;
   const passedOver = [...question.passedOver];
-  const common = { source: question.source, by, passedOver };
+  const isHeavy = question.ways.some(({ kind }) => kind === "quantiles");
+  const common = { source: question.source, by, passedOver, isHeavy };
   if (isShare) {
     const query = shareQuery(question);
     return { ...common, asked: query, shown: query };
@@ -71,7 +76,7 @@ export async function planPanel(options: Options): Promise<PanelPlan | { why: st
 async function firstFound(
   concepts: readonly ConceptName[],
   { client, pins, range, isLive, signal }: Options,
-  rest: Pick<ConceptQuestion, "by" | "where" | "windowSeconds">,
+  rest: Pick<ConceptQuestion, "by" | "where" | "windowSeconds" | "quantiles">,
 ): Promise<(ConceptQuestion & Pick<Resolved, "passedOver">) | { why: string } | AppError> {
   const why: string[] = [];
   for (const concept of concepts) {

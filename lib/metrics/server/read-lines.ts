@@ -19,7 +19,7 @@ export type ReadLine = Series["lines"][number];
 
 /** More rows than a table of lines can have. */
 const maxLines = 2_000;
-/** So many panels are asked for in one query. */
+/** So many panels are asked for in one query; histograms each in one of its own, lest the others wait for them. */
 const perQuery = 4;
 
 /** Panels' lines for every group that `by` tells apart, in few queries: for tables that draw one in each row. */
@@ -28,14 +28,19 @@ export async function readLines({ panels, ...options }: Options): Promise<Readin
     panels.map((panel) => planPanel({ ...options, input: { ...options.input, panel } })),
   );
   const usable = plans.filter((plan): plan is PanelPlan => !(plan instanceof AppError) && "source" in plan);
-  const batches = Array.from({ length: Math.ceil(usable.length / perQuery) }, (_, index) =>
-    usable.slice(index * perQuery, (index + 1) * perQuery),
-  );
+  const light = usable.filter(({ isHeavy }) => !isHeavy);
+  const batches = [
+    ...Array.from({ length: Math.ceil(light.length / perQuery) }, (_, index) =>
+      light.slice(index * perQuery, (index + 1) * perQuery),
+    ),
+    ...usable.filter(({ isHeavy }) => isHeavy).map((plan) => [plan]),
+  ];
   const read = (await Promise.all(batches.map((batch) => readBatch(batch, options)))).flat();
+  const readingOf = new Map(batches.flat().map((plan, index) => [plan, read[index]]));
   return plans.map((plan) => {
     if (plan instanceof AppError) return { state: "failed", error: failureOf(plan) };
     if ("why" in plan) return { state: "empty", why: plan.why };
-    return read.shift() ?? { state: "empty", why: "was not asked" };
+    return readingOf.get(plan) ?? { state: "empty", why: "was not asked" };
   });
 }
 

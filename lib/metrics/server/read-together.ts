@@ -6,7 +6,14 @@ import type { Reading } from "../reading";
 import { orLastGood } from "./kept-answers";
 
 /** A query, and what its rows mean. */
-export type Part<T extends readonly unknown[]> = { query: Promql; read: (samples: readonly Sample[]) => T };
+export type Part<T extends readonly unknown[]> = {
+  query: Promql;
+  read: (samples: readonly Sample[]) => T;
+  /** Asked by itself: what takes Prometheus long takes nothing else with it, and is worked on beside the rest. */
+  isHeavy?: boolean;
+  /** Where Prometheus refuses it, or answers too much. */
+  otherwise?: Part<T>;
+};
 
 type Asking = {
   client: PrometheusClient;
@@ -23,9 +30,13 @@ export async function readTogether<T extends readonly unknown[]>(
   parts: readonly Part<T>[],
   { client, at, signal, keyOf, perQuery }: Asking,
 ): Promise<Reading<T>[]> {
-  const batches = Array.from({ length: Math.ceil(parts.length / Math.max(1, perQuery)) }, (_, index) =>
-    parts.slice(index * perQuery, (index + 1) * perQuery),
-  );
+  const light = parts.filter(({ isHeavy }) => !isHeavy);
+  const batches = [
+    ...Array.from({ length: Math.ceil(light.length / Math.max(1, perQuery)) }, (_, index) =>
+      light.slice(index * perQuery, (index + 1) * perQuery),
+    ),
+    ...parts.filter(({ isHeavy }) => isHeavy).map((part) => [part]),
+  ];
   const ask = async (batch: readonly Part<T>[]): Promise<Reading<T>[]> => {
     const [only] = batch;
     const query = batch.length === 1 && only ? only.query : joinedQuery(batch.map((part) => part.query));
@@ -38,6 +49,7 @@ export async function readTogether<T extends readonly unknown[]>(
     });
     // One that it cannot run must not take the others with it.
     const isRefused = reading.state === "failed" && reading.error.code === "upstream-bad-answer";
+    if (isRefused && batch.length === 1 && only?.otherwise) return ask([only.otherwise]);
     if (isRefused && batch.length > 1) return (await Promise.all(batch.map((part) => ask([part])))).flat();
     return batch.map((_, index): Reading<T> => {
       if (reading.state !== "ok") return reading;
@@ -45,5 +57,7 @@ export async function readTogether<T extends readonly unknown[]>(
       return value ? { ...reading, value } : { state: "empty", why: "was not asked" };
     });
   };
-  return (await Promise.all(batches.map(ask))).flat();
+  const readings = (await Promise.all(batches.map(ask))).flat();
+  const readingOf = new Map(batches.flat().map((part, index) => [part, readings[index]]));
+  return parts.map((part) => readingOf.get(part) ?? { state: "empty", why: "was not asked" });
 }

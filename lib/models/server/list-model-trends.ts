@@ -58,19 +58,21 @@ export async function listModelTrends({
     readTrendLines(input, range, patienceSignal(signal)),
   ]);
   const readings = Object.values(lines);
+  const linesByVersion = mapLines(lines);
   const said = mergeReadings([...before.readings, ...readings]);
   return {
     mesh,
     generatedAt: look.generatedAt,
     windowSeconds: look.windowSeconds,
     ...range,
-    rows: versionsOf(before, readings).map((version) => rowOf(version, before, lines)),
+    rows: versionsOf(before, readings).map((version) => rowOf(version, before, linesByVersion)),
     warnings: [...look.warnings, ...said.warnings],
     stale: said.stale,
   };
 }
 
 type Lines = Record<TrendName, Reading<ReadLine[]>>;
+type LinesByVersion = Record<TrendName, ReadonlyMap<string, ReadLine>>;
 
 async function readTrendLines(input: Input, range: SteppedRange, signal: AbortSignal): Promise<Lines> {
   const { mesh, namespace, service, at } = input;
@@ -82,6 +84,7 @@ async function readTrendLines(input: Input, range: SteppedRange, signal: AbortSi
     input: { mesh, namespace, service, start: range.start, end: range.end },
     range,
     isLive: at === undefined,
+    quantiles: ["p95"],
     signal,
     by,
   });
@@ -102,8 +105,11 @@ function versionsOf({ models }: ModelFigures, readings: readonly Reading<ReadLin
   );
 }
 
-function rowOf(version: ModelVersion, before: ModelFigures, lines: Lines): ModelTrend {
-  const drawn = trendNames.map((name) => [name, lineOf(version, lines[name])] as const);
+function rowOf(version: ModelVersion, before: ModelFigures, lines: LinesByVersion): ModelTrend {
+  const key = versionKey(version);
+  const drawn = trendNames.map(
+    (name) => [name, lines[name].get(key)?.points.map(([, value]) => value) ?? []] as const,
+  );
   return {
     ...version,
     previous: figuresAt(version, before.tables),
@@ -111,11 +117,13 @@ function rowOf(version: ModelVersion, before: ModelFigures, lines: Lines): Model
   };
 }
 
-function lineOf(version: ModelVersion, reading: Reading<ReadLine[]>): (number | null)[] {
-  if (reading.state !== "ok") return [];
-  const own = reading.value.filter(({ labels }) => versionKey(versionOf(labels)) === versionKey(version));
-  const line = own.find(({ labels }) => labels.quantile === "p95") ?? own[0];
-  return line?.points.map(([, value]) => value) ?? [];
+function mapLines(lines: Lines): LinesByVersion {
+  const byVersion = trendNames.map((name) => {
+    const reading = lines[name];
+    const all = reading.state === "ok" ? reading.value : [];
+    return [name, new Map(all.map((line) => [versionKey(versionOf(line.labels)), line] as const))] as const;
+  });
+  return Object.fromEntries(byVersion) as unknown as LinesByVersion;
 }
 
 function versionOf(labels: Readonly<Record<string, string>>): ModelVersion {

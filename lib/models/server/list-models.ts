@@ -23,6 +23,8 @@ import { type ModelFigures, type ModelVersion, readModelFigures } from "./read-m
 type Input = z.output<typeof modelsRoute.query>;
 type Known = {
   figures: ModelFigures;
+  /** Whom the mesh saw requests for, by service. */
+  calledOf: ReadonlyMap<string, readonly ModelVersion[]>;
   endpoints: ReadyEndpoints;
   wanted: WantedWeights;
   windowSeconds: number;
@@ -55,7 +57,8 @@ export async function listModels({
     wantedWeights(mesh, options),
   ]);
   const { warnings, stale } = mergeReadings(figures.readings, [endpoints.stale, wanted.stale]);
-  const known = { figures, endpoints, wanted, windowSeconds: look.windowSeconds };
+  const calledOf = byService(figures.called);
+  const known = { figures, calledOf, endpoints, wanted, windowSeconds: look.windowSeconds };
   return {
     mesh,
     generatedAt: look.generatedAt,
@@ -93,9 +96,10 @@ function versionsOf({ figures, endpoints, wanted }: Known): ModelVersion[] {
   return [...once].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, version]) => version);
 }
 
-function rowOf(version: ModelVersion, { figures, endpoints, wanted, windowSeconds }: Known): ModelRow {
+function rowOf(version: ModelVersion, known: Known): ModelRow {
+  const { figures, endpoints, wanted, windowSeconds } = known;
   const own = figuresAt(version, figures.tables);
-  const weights = wanted.weights.get(`${version.namespace}/${version.service}`);
+  const weights = wanted.weights.get(serviceKey(version));
   const ready = endpointsByVersion(endpoints, version);
   const { requestsPerSecond, errorRatio } = own;
   return {
@@ -103,21 +107,34 @@ function rowOf(version: ModelVersion, { figures, endpoints, wanted, windowSecond
     health: judgeHealth({ requestsPerSecond, errorRatio, couldAsk: figures.couldAsk, windowSeconds }).health,
     ...own,
     readyEndpoints: ready ? (ready.get(version.version) ?? 0) : null,
-    observedShare: observedShare(version, figures),
+    observedShare: observedShare(version, known),
     wantedShare: weights ? (weights[version.version] ?? 0) / fullWeightBp : null,
   };
 }
 
 /** Of the requests that started; where the mesh does not count those, of the ones that ended. */
-function observedShare(version: ModelVersion, { tables, called }: ModelFigures): number | null {
-  const { namespace, service } = version;
-  const siblings = called.filter((each) => each.namespace === namespace && each.service === service);
+function observedShare(version: ModelVersion, { figures: { tables }, calledOf }: Known): number | null {
+  const siblings = calledOf.get(serviceKey(version)) ?? [];
   const table = [tables.requestsStarted, tables.requests].find((each) =>
     siblings.some((sibling) => each.at(sibling) !== null),
   );
   if (!table) return null;
   const total = siblings.reduce((sum, sibling) => sum + (table.at(sibling) ?? 0), 0);
   return ratioOf(table.at(version) ?? 0, total);
+}
+
+function byService(versions: readonly ModelVersion[]): Map<string, ModelVersion[]> {
+  const all = new Map<string, ModelVersion[]>();
+  for (const version of versions) {
+    const own = all.get(serviceKey(version));
+    if (own) own.push(version);
+    else all.set(serviceKey(version), [version]);
+  }
+  return all;
+}
+
+function serviceKey({ namespace, service }: ModelVersion): string {
+  return `${namespace}/${service}`;
 }
 
 /** NUL sorts before everything that a name can hold. */

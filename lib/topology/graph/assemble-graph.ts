@@ -28,12 +28,14 @@ export function assembleGraph(input: GraphInput): Graph {
   const keptIds = new Set(kept.map(serviceId));
   // The neighbours of a namespace belong to its picture.
   const shownEdges = edges.filter(({ from, to }) => keptIds.has(from) || keptIds.has(to));
-  const neighbours = [...services.values()].filter(
-    (reference) =>
-      !keptIds.has(serviceId(reference)) &&
-      shownEdges.some(({ from, to }) => from === serviceId(reference) || to === serviceId(reference)),
+  const ends = new Set(shownEdges.flatMap(({ from, to }) => [from, to]));
+  const neighbours = [...services].flatMap(([id, reference]) =>
+    !keptIds.has(id) && ends.has(id) ? [reference] : [],
   );
-  const nodes = nodesOf(input, [...kept, ...neighbours]).map((node) => orUnreported(node, edges));
+  const callers = new Set(
+    edges.flatMap(({ from, signals }) => ((signals.requestsPerSecond ?? 0) > 0 ? [from] : [])),
+  );
+  const nodes = nodesOf(input, [...kept, ...neighbours]).map((node) => orUnreported(node, callers));
   if (shownEdges.some(({ from }) => from === outsideId)) nodes.push(outsideNode(shownEdges));
   return {
     nodes: nodes.sort(byId),
@@ -43,9 +45,8 @@ export function assembleGraph(input: GraphInput): Graph {
 }
 
 /** Who calls others is not idle, though nobody reports what it is called itself: a gateway is the first that reports. */
-function orUnreported(node: TopologyNode, edges: readonly TopologyEdge[]): TopologyNode {
-  const calls = edges.some(({ from, signals }) => from === node.id && (signals.requestsPerSecond ?? 0) > 0);
-  return node.health === "idle" && calls ? { ...node, health: "unknown" } : node;
+function orUnreported(node: TopologyNode, callers: ReadonlySet<string>): TopologyNode {
+  return node.health === "idle" && callers.has(node.id) ? { ...node, health: "unknown" } : node;
 }
 
 function byId(left: { id: string }, right: { id: string }): number {
