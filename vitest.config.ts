@@ -42,8 +42,8 @@ export default defineConfig({
           name: "db",
           include: [databaseTests],
           exclude: elsewhere,
-          // They wait for leases and timeouts most of the time: two at once do not starve each other.
-          maxWorkers: 2,
+          // They kill and restart servers, and judge leases by the clock: two at once starve each other.
+          maxWorkers: 1,
           globalSetup: ["scripts/postgres-for-tests.ts"],
         },
       },
