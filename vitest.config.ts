@@ -2,6 +2,7 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const databaseTests = "**/*.db.test.ts";
+const demoTests = "demo/**/*.test.ts";
 const elsewhere = ["node_modules/**", ".next/**", ".demo/**", "dist/**"];
 
 export default defineConfig({
@@ -18,14 +19,22 @@ export default defineConfig({
       CONTROL_PLANE_TOKEN: "a-token-for-tests-alone",
     },
     pool: "forks",
-    // Tests start real servers and clients; more than one file at a time starves them on two cores.
-    maxWorkers: 1,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...elsewhere, databaseTests] },
+        test: {
+          name: "unit",
+          include: ["**/*.test.ts"],
+          exclude: [...elsewhere, databaseTests, demoTests],
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        // They start real servers and clients, and look at how these share a processor.
+        test: { name: "demo", include: [demoTests], exclude: elsewhere, maxWorkers: 1 },
       },
       {
         extends: true,
@@ -33,6 +42,8 @@ export default defineConfig({
           name: "db",
           include: [databaseTests],
           exclude: elsewhere,
+          // They kill and restart servers, and judge leases by the clock: two at once starve each other.
+          maxWorkers: 1,
           globalSetup: ["scripts/postgres-for-tests.ts"],
         },
       },

@@ -1,10 +1,11 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { z } from "zod";
 import { policiesSchema } from "../lib/policies/policies";
 import { confirm, signIn } from "./fixtures/browser";
 import { type Answer, accepted, until } from "./fixtures/console-api";
 import { demoConsole, demoEndpoints, demoSignInLink } from "./fixtures/demo";
 import { Gateway } from "./fixtures/gateway";
+import { test } from "./fixtures/warm";
 
 const { console: base } = demoEndpoints();
 const api = demoConsole();

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
-import { type Download, expect, type Page, test } from "@playwright/test";
-import { signIn } from "./fixtures/browser";
-import { demoEndpoints, demoSignInLink } from "./fixtures/demo";
+import { type Download, expect, type Page } from "@playwright/test";
+import { demoEndpoints } from "./fixtures/demo";
 import { expectUsable } from "./fixtures/everybody";
 import { askPrometheus } from "./fixtures/prometheus-api";
+import { enterDemo } from "./fixtures/session";
+import { test } from "./fixtures/warm";
 
 const { console: base, prometheus } = demoEndpoints();
 
-test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+test.beforeEach(async ({ context }) => enterDemo(context));
 
 /** A stretch of the past that is over, so that what is drawn stays. */
 function someMinutes(): { start: number; end: number; search: string } {

@@ -1,9 +1,10 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { confirm, signIn } from "./fixtures/browser";
 import { accepted, until } from "./fixtures/console-api";
 import { heldWeights } from "./fixtures/control-plane-api";
 import { demoConsole, demoControlPlane, demoEndpoints, demoSignInLink } from "./fixtures/demo";
 import { incident } from "./fixtures/findings";
+import { test } from "./fixtures/warm";
 
 const { console: base } = demoEndpoints();
 const api = demoConsole();

@@ -1,9 +1,10 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { logsSchema } from "../lib/logs/logs";
 import { expectInFirstViewport, signIn } from "./fixtures/browser";
 import { accepted, until } from "./fixtures/console-api";
 import { demoStores } from "./fixtures/demo";
 import { Stack } from "./fixtures/stack";
+import { test } from "./fixtures/warm";
 
 /**
  * What somebody who is called at night must see without a scroll or a hover, page by page, in each state of the mesh:

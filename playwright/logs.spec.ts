@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { logsSchema } from "../lib/logs/logs";
-import { signIn } from "./fixtures/browser";
-import { demoConsole, demoEndpoints, demoLogStore, demoSignInLink } from "./fixtures/demo";
+import { demoConsole, demoEndpoints, demoLogStore } from "./fixtures/demo";
 import { type PushedLine, pushLines, someNs } from "./fixtures/log-pusher";
+import { enterDemo } from "./fixtures/session";
+import { test } from "./fixtures/warm";
 
 const { console: base } = demoEndpoints();
 const api = demoConsole();
@@ -61,7 +62,7 @@ test("two hundred pages with equal timestamps: no line lost, none repeated, newe
 });
 
 test.describe("in a browser", () => {
-  test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+  test.beforeEach(async ({ context }) => enterDemo(context));
 
   test("narrows by service, version, status, time and text, and opens a line and its request @phone", async ({
     page,

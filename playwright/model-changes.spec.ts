@@ -1,18 +1,21 @@
-import { expect, type Locator, test } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { seriesSchema } from "../lib/metrics/series";
-import { signIn } from "./fixtures/browser";
-import { accepted } from "./fixtures/console-api";
+import { accepted, until } from "./fixtures/console-api";
 import { demoStores } from "./fixtures/demo";
+import { type Cookies, sessionOf } from "./fixtures/session";
 import { Stack } from "./fixtures/stack";
+import { test } from "./fixtures/warm";
 
 const model = "/models/llm/chat-model";
 
 let stack: Stack;
+let cookies: Cookies;
 let changes: { id: string; at: number }[];
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   stack = await Stack.start(demoStores());
+  cookies = await until("a session", 20, async () => sessionOf(stack.signInLink()));
   accepted(await stack.api.shift({ v1: 90, v2: 10 }));
   await new Promise((resolve) => setTimeout(resolve, 8_000));
   const second = accepted(await stack.api.shift({ v1: 70, v2: 30 }, { message: "more for v2" }));
@@ -22,7 +25,7 @@ test.beforeAll(async () => {
     at: Date.parse(createdAt) / 1_000,
   }));
 });
-test.beforeEach(async ({ page }) => signIn(page, stack.signInLink()));
+test.beforeEach(async ({ context }) => context.addCookies(cookies));
 test.afterAll(async () => stack.stop());
 
 for (const path of ["/models", model, `${model}/v2`, "/services/llm/chat-model"])

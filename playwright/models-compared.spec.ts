@@ -1,13 +1,14 @@
-import { expect, test } from "@playwright/test";
-import { signIn } from "./fixtures/browser";
-import { demoEndpoints, demoSignInLink } from "./fixtures/demo";
+import { expect } from "@playwright/test";
+import { demoEndpoints } from "./fixtures/demo";
 import { askPrometheus } from "./fixtures/prometheus-api";
+import { enterDemo } from "./fixtures/session";
 import { shownFigure } from "./fixtures/shown-figure";
+import { test } from "./fixtures/warm";
 
 const { console: base, prometheus } = demoEndpoints();
 const model = "/models/llm/chat-model";
 
-test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+test.beforeEach(async ({ context }) => enterDemo(context));
 
 /** A moment that Prometheus has been told all about. */
 function justNow(): Date {

@@ -1,13 +1,14 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
-import { signIn } from "./fixtures/browser";
-import { demoEndpoints, demoSignInLink } from "./fixtures/demo";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { demoEndpoints } from "./fixtures/demo";
 import { askPrometheus } from "./fixtures/prometheus-api";
+import { enterDemo } from "./fixtures/session";
 import { shownFigure } from "./fixtures/shown-figure";
+import { test } from "./fixtures/warm";
 
 const { console: base, prometheus } = demoEndpoints();
 const model = "/models/llm/chat-model";
 
-test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+test.beforeEach(async ({ context }) => enterDemo(context));
 
 const of = 'service="chat-model",version="v1"';
 const served = 'reporter="destination",destination_service_name="chat-model",destination_version="v1"';

@@ -1,10 +1,11 @@
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { logsSchema } from "../lib/logs/logs";
-import { signIn } from "./fixtures/browser";
+import { settled, signIn } from "./fixtures/browser";
 import { accepted } from "./fixtures/console-api";
 import { demoStores } from "./fixtures/demo";
 import { expectUsable } from "./fixtures/everybody";
 import { Stack } from "./fixtures/stack";
+import { test } from "./fixtures/warm";
 
 let stack: Stack;
 let cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
@@ -53,7 +54,7 @@ async function open(page: Page, path: string): Promise<void> {
   await page.goto(stack.api.base + path);
   await expect(page.getByRole("main")).toBeVisible();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
-  await page.waitForTimeout(800);
+  await settled(page);
 }
 
 for (const [name, path] of Object.entries(pages))

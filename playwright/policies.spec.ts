@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { breakerSeries } from "../lib/policies/server/breaker-series.fixture";
 import { startRealPrometheus } from "../lib/prometheus/real-prometheus.fixture";
 import { confirm, expectInFirstViewport, expectNoSidewaysScroll, signIn } from "./fixtures/browser";
@@ -6,6 +6,7 @@ import { heldWeights } from "./fixtures/control-plane-api";
 import { expectUsable } from "./fixtures/everybody";
 import { startPolicies } from "./fixtures/policies-stack";
 import type { Stack } from "./fixtures/stack";
+import { test } from "./fixtures/warm";
 
 let stack: Stack;
 let cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { type Story, storySchema } from "../lib/logs/story/story";
-import { signIn } from "./fixtures/browser";
 import { until } from "./fixtures/console-api";
-import { demoConsole, demoEndpoints, demoLogStore, demoSignInLink } from "./fixtures/demo";
+import { demoConsole, demoEndpoints, demoLogStore } from "./fixtures/demo";
 import { Gateway } from "./fixtures/gateway";
 import { pushLines, someNs } from "./fixtures/log-pusher";
+import { enterDemo } from "./fixtures/session";
+import { test } from "./fixtures/warm";
 
 const { console: base } = demoEndpoints();
 const path = ["gateway", "orchestrator", "chat-model"];
@@ -57,7 +58,7 @@ test("its page: a sentence, the timeline, and each hop's figures; the rule leads
 }) => {
   const id = randomUUID();
   const { story, version, revision } = await askAndTell(id);
-  await signIn(page, demoSignInLink());
+  await enterDemo(page.context());
   await page.goto(`${base}/requests/${id}`);
   const sentence = page.getByTestId("sentence");
   await expect(sentence).toContainText(/served by/i);
@@ -76,7 +77,7 @@ test("its page: a sentence, the timeline, and each hop's figures; the rule leads
 });
 
 test("a request that nobody logged is said to be unknown", async ({ page }) => {
-  await signIn(page, demoSignInLink());
+  await enterDemo(page.context());
   await page.goto(`${base}/requests/${randomUUID()}`);
   await expect(page.getByText(/no line/i).first()).toBeVisible();
 });
@@ -115,7 +116,7 @@ test("what a line says shows as it is on its page, and does nothing; the flag is
     dialogs.push(dialog.message());
     return dialog.dismiss();
   });
-  await signIn(page, demoSignInLink());
+  await enterDemo(page.context());
   await page.goto(`${base}/requests/${id}`);
   const refused = "refused by a circuit breaker's limit";
   const sentence = page.getByTestId("sentence");
@@ -147,7 +148,7 @@ test("what a line says shows as it is on its page, and does nothing; the flag is
 
 test.describe("from the graph to requests", () => {
   test.beforeEach(async ({ page }) => {
-    await signIn(page, demoSignInLink());
+    await enterDemo(page.context());
     await page.goto(`${base}/topology`);
   });
   const behind = (page: Page) => page.getByTestId("side-panel").getByTestId("requests-behind");

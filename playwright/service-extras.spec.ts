@@ -1,11 +1,13 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { z } from "zod";
 import { serviceLoadSchema } from "../lib/services/load";
 import { servicesSchema } from "../lib/services/services";
-import { expectNoSidewaysScroll, signIn } from "./fixtures/browser";
+import { expectNoSidewaysScroll } from "./fixtures/browser";
 import { accepted, until } from "./fixtures/console-api";
-import { demoConsole, demoEndpoints, demoSignInLink } from "./fixtures/demo";
+import { demoConsole, demoEndpoints } from "./fixtures/demo";
 import { Gateway } from "./fixtures/gateway";
+import { enterDemo } from "./fixtures/session";
+import { test } from "./fixtures/warm";
 
 const { console: base } = demoEndpoints();
 const api = demoConsole();
@@ -14,7 +16,7 @@ const loadOf = async (service: string) => {
   return serviceLoadSchema.parse(body);
 };
 
-test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+test.beforeEach(async ({ context }) => enterDemo(context));
 
 test("each endpoint of a model has its share, errors and latency, and what its engine works on @phone", async ({
   page,

@@ -1,11 +1,12 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { servicesSchema } from "../lib/services/services";
-import { signIn } from "./fixtures/browser";
-import { demoConsole, demoControlPlane, demoEndpoints, demoSignInLink } from "./fixtures/demo";
+import { demoConsole, demoControlPlane, demoEndpoints } from "./fixtures/demo";
+import { enterDemo } from "./fixtures/session";
+import { test } from "./fixtures/warm";
 
 const { console: base } = demoEndpoints();
 
-test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+test.beforeEach(async ({ context }) => enterDemo(context));
 
 test("the registry: every service with versions, ready instances, signals and policies @phone", async ({
   page,

@@ -1,9 +1,11 @@
-import { expect, test } from "@playwright/test";
-import { confirm, signIn } from "./fixtures/browser";
+import { expect } from "@playwright/test";
+import { confirm } from "./fixtures/browser";
 import { accepted, until } from "./fixtures/console-api";
 import { heldWeights } from "./fixtures/control-plane-api";
-import { demoConsole, demoControlPlane, demoEndpoints, demoSignInLink } from "./fixtures/demo";
+import { demoConsole, demoControlPlane, demoEndpoints } from "./fixtures/demo";
 import { Gateway } from "./fixtures/gateway";
+import { enterDemo } from "./fixtures/session";
+import { test } from "./fixtures/warm";
 
 const { console: base } = demoEndpoints();
 
@@ -13,7 +15,7 @@ test.beforeAll(async () => {
   const { changeId } = accepted(await api.shift({ v1: 90, v2: 10, v3: 0 }, { message: "begin" }));
   await api.untilEnded(changeId, 30);
 });
-test.beforeEach(async ({ page }) => signIn(page, demoSignInLink()));
+test.beforeEach(async ({ context }) => enterDemo(context));
 
 test("from the graph: move weights, see what will be pushed, apply, watch it reach traffic, undo", async ({
   page,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { parse } from "yaml";
 import { connectionTestSchema } from "../lib/meshes/connection-test";
 import { telemetrySchema } from "../lib/metrics/telemetry";
@@ -14,6 +14,7 @@ import { until } from "./fixtures/console-api";
 import { Stack } from "./fixtures/stack";
 import { pods } from "./fixtures/stock-mesh/stock-calls";
 import { StockMesh } from "./fixtures/stock-mesh/stock-mesh";
+import { test } from "./fixtures/warm";
 
 /** No upstream of the environment: a console that was just installed. */
 const empty = { PROMETHEUS_URL: "", LOKI_URL: "", CONTROL_PLANE_URL: "", HEDDLE_WRITES: "", HEDDLE_MESH: "" };

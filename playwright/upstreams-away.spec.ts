@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { logsSchema } from "../lib/logs/logs";
 import { topologySchema } from "../lib/topology/topology";
 import { accepted, until } from "./fixtures/console-api";
@@ -6,13 +6,14 @@ import { heldWeights } from "./fixtures/control-plane-api";
 import { demoStores } from "./fixtures/demo";
 import { Onlooker, type Part, patienceMs, upstreams } from "./fixtures/onlooker";
 import { Stack } from "./fixtures/stack";
+import { test } from "./fixtures/warm";
 
 const faults = ["stopped", "hanging", "garbage"] as const;
 type Fault = (typeof faults)[number];
 
 let stack: Stack;
 
-test.describe.configure({ mode: "serial" });
+// Each begins and ends with everything well: one that stumbles is tried again alone, and stops no other.
 test.beforeAll(async () => {
   test.setTimeout(90_000);
   stack = await Stack.start(demoStores());

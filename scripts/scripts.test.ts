@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readPlaywright, readVitest } from "./checks.mjs";
+import { readPlaywright, readVitest, sum } from "./checks.mjs";
 import { Failure, failureLine } from "./failure.mjs";
 import { matchesLockfile } from "./npm-packages.mjs";
 import { sourceHash, unlessDone } from "./stale.mjs";
@@ -115,5 +115,10 @@ describe("counting results", () => {
     expect(readVitest(vitest)).toEqual({ passed: 4, failed: 1 });
     expect(readPlaywright(playwright)).toEqual({ passed: 3, failed: 2 });
     expect(readVitest(path.join(folder, "none"))).toBeUndefined();
+  });
+
+  it("adds lanes up, and counts one that left no report as failed", () => {
+    const lanes = [{ passed: 3, failed: 1 }, { passed: 2, failed: 0 }, undefined];
+    expect(sum(lanes)).toEqual({ passed: 5, failed: 2 });
   });
 });

@@ -1,0 +1,43 @@
+// Every journey, on one demo: first those that leave it as it is; then those that act on it, beside those that break a
+// stack of their own and wait most of the time. `npx playwright test` runs the same, one after the other.
+import { type ChildProcess, spawn } from "node:child_process";
+import { LaunchedDemo } from "./fixtures/launched-demo";
+
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const running = new Set<ChildProcess>();
+let isEnding = false;
+
+/** A Playwright of its own for some of the projects; true when all of their tests passed. */
+async function lane(name: string, ...projects: string[]): Promise<boolean> {
+  if (isEnding) return false;
+  const args = ["node_modules/.bin/playwright", "test", ...projects.map((each) => `--project=${each}`)];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, JOURNEYS: name },
+    // Two that both move a terminal's cursor would write over each other.
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  running.add(child);
+  child.stdout.pipe(process.stdout, { end: false });
+  const status = await new Promise((resolve) => child.once("close", resolve));
+  running.delete(child);
+  return status === 0;
+}
+
+const demo = process.env.HEDDLE_DEMO_DIR ? undefined : await LaunchedDemo.plan();
+for (const signal of endings)
+  process.on(signal, () => {
+    isEnding = true;
+    for (const child of running) child.kill(signal);
+    void demo?.end();
+  });
+try {
+  if (demo) {
+    if (!(await demo.start())) throw new Error(`The demo did not start:\n${demo.words}`);
+    process.env.HEDDLE_DEMO_DIR = demo.folder;
+  }
+  const calm = await lane("calm", "calm", "calm phone", "quiet");
+  const others = await Promise.all([lane("acting", "desktop", "phone"), lane("apart", "apart")]);
+  process.exitCode = calm && others.every(Boolean) ? 0 : 1;
+} finally {
+  await demo?.remove();
+}
