@@ -29,7 +29,7 @@ const model = { namespace: "llm", service: "model-1" };
 const pages: Record<string, Record<string, Verb>> = {
   list: {
     models: ({ at }) => listModels({ ctx, input: { ...models, at } }),
-    trends: ({ at }) => listModelTrends({ ctx, input: { ...models, at } }),
+    trends: ({ at }) => listModelTrends({ ctx, input: { ...models, at, lines: ["ttft"], previous: "no" } }),
   },
   model: {
     models: ({ at }) => listModels({ ctx, input: { ...models, ...model, at } }),

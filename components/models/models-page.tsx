@@ -21,7 +21,12 @@ export function ModelsPage() {
   const { mesh, window, at } = useUrlState();
   const query = { mesh, window, ...(at ? { at } : {}) };
   const read = useApi(modelsRoute, { params: {}, query });
-  const trends = useApi(modelTrendsRoute, { params: {}, query });
+  const isFew = read.data !== undefined && read.data.rows.length <= mostTrends;
+  const trends = useApi(
+    modelTrendsRoute,
+    { params: {}, query: { ...query, lines: "ttft", previous: "no" } },
+    { enabled: isFew },
+  );
   const order = useModelOrder();
   return (
     <Page title={t("title")} gist={read.data && <Gist data={read.data} />}>
@@ -37,7 +42,9 @@ export function ModelsPage() {
           <ModelsTable
             rows={sortModels(data.rows, order.by)}
             order={order}
-            trends={{ rows: trends.data?.rows ?? null, isFailed: trends.error !== null }}
+            {...(isFew
+              ? { trends: { rows: trends.data?.rows ?? null, isFailed: trends.error !== null } }
+              : {})}
             away={data.stale?.upstream ?? null}
           />
         )}
@@ -54,6 +61,9 @@ export function ModelsPage() {
     </Page>
   );
 }
+
+/** A line for each of more rows than this costs Prometheus more than it tells: models have theirs on their own pages. */
+const mostTrends = 120;
 
 type Target = { namespace: string; service: string };
 

@@ -4,7 +4,7 @@ import { dnsLabelSchema, versionNameSchema } from "../policies/names";
 import { windowNameSchema } from "../time/window";
 import { comparisonSchema } from "./comparison";
 import { modelsSchema } from "./models";
-import { modelTrendsSchema } from "./trends";
+import { modelTrendsSchema, trendNames } from "./trends";
 
 const query = z.strictObject({
   mesh: dnsLabelSchema,
@@ -33,7 +33,16 @@ export const modelTrendsRoute = defineRoute({
   summary: "How each model version's figures moved: the window before, and a small line of each",
   action: "mesh.read",
   params: z.strictObject({}),
-  query,
+  query: query.extend({
+    /** Which small lines, by comma; all when left out. Each costs Prometheus as much as a figure at every point. */
+    lines: z
+      .string()
+      .transform((text) => text.split(","))
+      .pipe(z.array(z.enum(trendNames)).min(1))
+      .optional(),
+    /** `no`: without the figures of the window before. */
+    previous: z.enum(["yes", "no"]).default("yes"),
+  }),
   body: z.undefined(),
   answer: modelTrendsSchema,
   status: 200,

@@ -26,10 +26,10 @@ export const modelTrendSchema = z.object({
   namespace: z.string(),
   service: z.string(),
   version: z.string(),
-  /** The same figures one window earlier; null where there were none. */
-  previous: movingFiguresSchema,
-  /** A value a step from `start` to `end`; a gap is null. Latencies are p95 in milliseconds. */
-  lines: z.record(z.enum(trendNames), lineSchema),
+  /** The same figures one window earlier, null where there were none; null as a whole where they were not asked for. */
+  previous: movingFiguresSchema.nullable(),
+  /** Of those asked for: a value a step from `start` to `end`; a gap is null. Latencies are p95 in milliseconds. */
+  lines: z.partialRecord(z.enum(trendNames), lineSchema),
 });
 export type ModelTrend = z.infer<typeof modelTrendSchema>;
 

@@ -31,6 +31,8 @@ const panelOf: Record<TrendName, PanelName> = {
   tokens: "output-tokens",
   waiting: "waiting",
 };
+/** Only model servers tell these: who has such a line is a model. */
+const ofEngines: readonly TrendName[] = ["ttft", "tpot", "e2e", "tokens", "waiting"];
 const by = ["namespace", "service", "version"] as const;
 
 /** What stands behind each row of the models: a few queries for all small lines and the figures before, however many rows. */
@@ -43,7 +45,7 @@ export async function listModelTrends({
   input: Input;
   signal?: AbortSignal;
 }): Promise<ModelTrends> {
-  const { mesh, namespace, service, window, at } = input;
+  const { mesh, namespace, service, window, at, lines: names = trendNames } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
   const where = { ...(namespace ? { namespace } : {}), ...(service ? { service } : {}) };
   const look = await openLook({ mesh, window, at, signal });
@@ -54,33 +56,36 @@ export async function listModelTrends({
     scrapeSeconds: requireMesh(mesh).scrapeSeconds,
   });
   const [before, lines] = await Promise.all([
-    readModelFigures(look, where, look.windowSeconds),
-    readTrendLines(input, range, patienceSignal(signal)),
+    input.previous === "yes" ? readModelFigures(look, where, look.windowSeconds) : null,
+    readTrendLines(input, { names, range }, patienceSignal(signal)),
   ]);
-  const readings = Object.values(lines);
+  const said = mergeReadings([...(before?.readings ?? []), ...lines.values()]);
   const linesByVersion = mapLines(lines);
-  const said = mergeReadings([...before.readings, ...readings]);
   return {
     mesh,
     generatedAt: look.generatedAt,
     windowSeconds: look.windowSeconds,
     ...range,
-    rows: versionsOf(before, readings).map((version) => rowOf(version, before, linesByVersion)),
+    rows: versionsOf(before, lines).map((version) => rowOf(version, before, linesByVersion)),
     warnings: [...look.warnings, ...said.warnings],
     stale: said.stale,
   };
 }
 
-type Lines = Record<TrendName, Reading<ReadLine[]>>;
-type LinesByVersion = Record<TrendName, ReadonlyMap<string, ReadLine>>;
+type Lines = ReadonlyMap<TrendName, Reading<ReadLine[]>>;
+type LinesByVersion = ReadonlyMap<TrendName, ReadonlyMap<string, ReadLine>>;
 
-async function readTrendLines(input: Input, range: SteppedRange, signal: AbortSignal): Promise<Lines> {
+async function readTrendLines(
+  input: Input,
+  { names, range }: { names: readonly TrendName[]; range: SteppedRange },
+  signal: AbortSignal,
+): Promise<Lines> {
   const { mesh, namespace, service, at } = input;
   const readings = await readLines({
     client: prometheusOf(mesh),
     pins: requireMesh(mesh).sources,
     scrapeSeconds: requireMesh(mesh).scrapeSeconds,
-    panels: trendNames.map((name) => panelOf[name]),
+    panels: names.map((name) => panelOf[name]),
     input: { mesh, namespace, service, start: range.start, end: range.end },
     range,
     isLive: at === undefined,
@@ -88,16 +93,18 @@ async function readTrendLines(input: Input, range: SteppedRange, signal: AbortSi
     signal,
     by,
   });
-  return Object.fromEntries(trendNames.map((name, index) => [name, readings[index]])) as Lines;
+  const nothing: Reading<ReadLine[]> = { state: "empty", why: "was not asked" };
+  return new Map(names.map((name, index) => [name, readings[index] ?? nothing]));
 }
 
 /** Versions of model services: of all that the mesh saw, those whose service has a model server. */
-function versionsOf({ models }: ModelFigures, readings: readonly Reading<ReadLine[]>[]): ModelVersion[] {
-  const services = new Set(models.map(serviceKey));
-  const drawn = readings.flatMap((reading) =>
-    (reading.state === "ok" ? reading.value : []).map(({ labels }) => versionOf(labels)),
+function versionsOf(before: ModelFigures | null, lines: Lines): ModelVersion[] {
+  const drawn = [...lines].flatMap(([name, reading]) =>
+    (reading.state === "ok" ? reading.value : []).map(({ labels }) => ({ name, own: versionOf(labels) })),
   );
-  const all = [...models, ...drawn].filter(
+  const engines = drawn.flatMap(({ name, own }) => (ofEngines.includes(name) ? own : []));
+  const services = new Set([...(before?.models ?? []), ...engines].map(serviceKey));
+  const all = [...(before?.models ?? []), ...drawn.map(({ own }) => own)].filter(
     (each) => services.has(serviceKey(each)) && each.version !== "unknown",
   );
   return [...new Map(all.map((each) => [versionKey(each), each])).values()].sort((a, b) =>
@@ -105,25 +112,25 @@ function versionsOf({ models }: ModelFigures, readings: readonly Reading<ReadLin
   );
 }
 
-function rowOf(version: ModelVersion, before: ModelFigures, lines: LinesByVersion): ModelTrend {
+function rowOf(version: ModelVersion, before: ModelFigures | null, lines: LinesByVersion): ModelTrend {
   const key = versionKey(version);
-  const drawn = trendNames.map(
-    (name) => [name, lines[name].get(key)?.points.map(([, value]) => value) ?? []] as const,
+  const drawn = [...lines].map(
+    ([name, byVersion]) => [name, byVersion.get(key)?.points.map(([, value]) => value) ?? []] as const,
   );
   return {
     ...version,
-    previous: figuresAt(version, before.tables),
-    lines: Object.fromEntries(drawn) as ModelTrend["lines"],
+    previous: before && figuresAt(version, before.tables),
+    lines: Object.fromEntries(drawn),
   };
 }
 
 function mapLines(lines: Lines): LinesByVersion {
-  const byVersion = trendNames.map((name) => {
-    const reading = lines[name];
-    const all = reading.state === "ok" ? reading.value : [];
-    return [name, new Map(all.map((line) => [versionKey(versionOf(line.labels)), line] as const))] as const;
-  });
-  return Object.fromEntries(byVersion) as unknown as LinesByVersion;
+  return new Map(
+    [...lines].map(([name, reading]) => {
+      const all = reading.state === "ok" ? reading.value : [];
+      return [name, new Map(all.map((line) => [versionKey(versionOf(line.labels)), line]))];
+    }),
+  );
 }
 
 function versionOf(labels: Readonly<Record<string, string>>): ModelVersion {

@@ -78,7 +78,10 @@ async function asked<T>(page: (at: string) => Promise<T>, count: Count) {
 const all = { mesh: "demo", window: "5m" } as const;
 const one = { ...all, namespace: "llm", service: "model-1" } as const;
 const listPage = (at: string) =>
-  Promise.all([listModels({ ctx, input: { ...all, at } }), listModelTrends({ ctx, input: { ...all, at } })]);
+  Promise.all([
+    listModels({ ctx, input: { ...all, at } }),
+    listModelTrends({ ctx, input: { ...all, at, lines: ["ttft"], previous: "no" } }),
+  ]);
 const modelPage = (at: string) =>
   Promise.all([compareVersions({ ctx, input: { ...one, at } }), listModels({ ctx, input: { ...one, at } })]);
 const topologyPage = (at: string) => readTopology({ ctx, input: { ...all, at } });
