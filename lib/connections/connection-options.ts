@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { jsonTextSchema } from "../contract/json-text";
 
 /** Where a secret is found: never the secret itself. A file is read anew whenever it changed. */
 const secretRefSchema = z.union(
@@ -81,14 +82,6 @@ export const connectionOptionsSchema = z
 export type ConnectionOptions = z.infer<typeof connectionOptionsSchema>;
 
 /** The same without the address, as JSON text: what stands in an environment variable beside the address. */
-export const connectionSettingsSchema = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: "custom", message: "is not JSON" });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.strictObject(settingsShape).refine(isEitherWay.when, isEitherWay.said));
+export const connectionSettingsSchema = jsonTextSchema.pipe(
+  z.strictObject(settingsShape).refine(isEitherWay.when, isEitherWay.said),
+);

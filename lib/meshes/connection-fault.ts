@@ -22,6 +22,7 @@ function codeOf(cause: unknown, error: AppError | null, detail: string): Connect
     const known = byCode.find(([pattern]) => pattern.test(code));
     if (known) return known[1];
   }
+  if (/link-local/.test(detail)) return "not-usable";
   if (/no org id/i.test(detail)) return "tenant-missing";
   if (/HTTP 40[13]\b/.test(detail) || error?.params.status === 401 || error?.params.status === 403)
     return "not-let-in";

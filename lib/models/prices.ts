@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonTextSchema } from "../contract/json-text";
 
 const price = z.number().min(0).max(1_000_000_000);
 
@@ -23,17 +24,7 @@ export const pricesSchema = z.strictObject({
   ),
 });
 /** The same as JSON text. */
-export const pricesTextSchema = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: "custom", message: "is not JSON" });
-      return z.NEVER;
-    }
-  })
-  .pipe(pricesSchema);
+export const pricesTextSchema = jsonTextSchema.pipe(pricesSchema);
 export type Prices = z.output<typeof pricesSchema>;
 
 type Version = { namespace: string; service: string; version: string };

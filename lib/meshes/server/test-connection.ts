@@ -2,6 +2,7 @@ import "server-only";
 import type { z } from "zod";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
+import { connectionOptionsSchema } from "../../connections/connection-options";
 import type { GivenConnection } from "../../connections/credentials";
 import { readEndpoints, xdsUpstream } from "../../control-planes/xds/client";
 import { diagnoseLogsIn } from "../../logs/server/diagnose-logs";
@@ -37,6 +38,16 @@ export async function testConnection({
   signal?: AbortSignal | undefined;
 }): Promise<ConnectionTest> {
   authorise(ctx, "access.manage", homeMesh());
+  const unusable = faultOf(connection);
+  if (unusable)
+    return {
+      upstream,
+      isWell: false,
+      findings: [unusable],
+      telemetry: null,
+      logs: null,
+      scrapeSeconds: null,
+    };
   const tries = { prometheus: tryPrometheus, loki: tryLoki, "control-plane": tryXds };
   const found: Found = await tries[upstream](given(connection), signal).catch((cause: unknown) => {
     signal?.throwIfAborted();
@@ -119,6 +130,14 @@ async function tryXds(options: GivenConnection, signal: AbortSignal | undefined)
   } finally {
     await upstream.connection.close();
   }
+}
+
+/** What settings would not take is not tried either. */
+function faultOf({ url, tenant }: TriedConnection): ConnectionFinding | undefined {
+  const parsed = connectionOptionsSchema.safeParse({ url, ...(tenant ? { tenant } : {}) });
+  if (parsed.success) return undefined;
+  const detail = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ");
+  return { code: "not-usable", severity: "fault", params: { detail } };
 }
 
 function given({ bearerToken, basicAuth, ...rest }: TriedConnection): GivenConnection {
