@@ -56,6 +56,25 @@ test("latencies are drawn as heatmaps, which arrow keys read @phone", async ({ p
   await expect(plot).toHaveAttribute("aria-valuetext", /p50 .*p95|nothing was measured/);
 });
 
+test("a heatmap is taken along as values and as a picture", async ({ page }) => {
+  await page.goto(`${base}${model}?window=5m&draw=heatmap`);
+  const chart = page.getByRole("figure", { name: "Time to first token" });
+  await chart.scrollIntoViewIfNeeded();
+  await expect(chart.locator("rect").first()).toBeAttached();
+  const take = async (name: RegExp) => {
+    await chart.getByRole("button", { name: /take it elsewhere/ }).press("Enter");
+    const saved = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name }).click();
+    return readFileSync(await (await saved).path());
+  };
+  const [head = "", first = ""] = (await take(/CSV/)).toString().split("\r\n");
+  expect(head).toMatch(/^time,.*le=""\+Inf""/);
+  expect(first.split(",").length).toBeGreaterThan(3);
+  const picture = await take(/PNG/);
+  expect(picture.subarray(1, 4).toString()).toBe("PNG");
+  expect(picture.length).toBeGreaterThan(3_000);
+});
+
 test("what nothing measures is named, and takes no room", async ({ page }) => {
   await page.goto(`${base}${model}?window=5m`);
   await expect(page.getByTestId("unmeasured").filter({ hasText: "GPU" })).toBeVisible();

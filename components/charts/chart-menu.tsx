@@ -28,8 +28,11 @@ type Props = {
     promql: string;
     start: number;
     end: number;
-    lines: readonly (ChartLine & { name: string; colour: string; dash?: string })[];
+    /** The columns of its values. */
+    lines: readonly Pick<ChartLine, "key" | "labels">[];
     rows: readonly ChartRow[];
+    /** What stands below its picture. */
+    legend: readonly { name: string; colour: string; dash?: string }[];
   } | null;
   /** Where the plot stands. */
   place: RefObject<HTMLElement | null>;
@@ -53,7 +56,7 @@ export function ChartMenu({ title, unit, drawn, place, isInExplore = false }: Pr
     { enabled: isOpen, refetchMs: false },
   );
   if (!drawn) return null;
-  const { promql, start, end, lines, rows } = drawn;
+  const { promql, start, end, lines, rows, legend } = drawn;
   const isEmpty = rows.length === 0;
   const saveCsv = () => {
     const text = chartCsv({ title, unit, lines, rows });
@@ -65,10 +68,7 @@ export function ChartMenu({ title, unit, drawn, place, isInExplore = false }: Pr
       timeText(new Date(seconds * 1_000), "date", zone === "utc" ? "UTC" : undefined);
     const subtitle = `${unit} · ${at(start).text} – ${at(end).text} ${at(end).zone}`;
     try {
-      saveFile(
-        await chartPicture(place.current, { title, subtitle, legend: lines }),
-        fileName(title, end, "png"),
-      );
+      saveFile(await chartPicture(place.current, { title, subtitle, legend }), fileName(title, end, "png"));
       setFailure(null);
     } catch (cause) {
       setFailure(cause instanceof Error ? cause.message : String(cause));

@@ -117,7 +117,7 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
         <ChartMenu
           title={title}
           unit={t(`chart.unit.${unit}`)}
-          drawn={data && plotted ? { ...data, lines, rows: plotted.rows } : null}
+          drawn={data && plotted ? { ...data, lines, legend: lines, rows: plotted.rows } : null}
           place={place}
         />
       </figcaption>

@@ -1,4 +1,4 @@
-import { type PictureFrame, pictureFrame } from "./picture-frame";
+import { type PictureFrame, pictureFrame, svgText } from "./picture-frame";
 
 /** What of an element's look comes from style sheets, which a picture does not have. */
 const drawnBy = [
@@ -13,6 +13,7 @@ const drawnBy = [
   "font-weight",
   "text-anchor",
   "visibility",
+  "vector-effect",
   "display",
 ] as const;
 const sharpness = 2;
@@ -26,9 +27,8 @@ type Words = Pick<PictureFrame, "title" | "subtitle"> & {
  * is no plot, or the browser cannot draw it.
  */
 export async function chartPicture(place: HTMLElement, { title, subtitle, legend }: Words): Promise<Blob> {
-  const plot = place.querySelector<SVGSVGElement>("svg.recharts-surface");
+  const plot = place.querySelector<SVGSVGElement>("svg.recharts-surface, svg[data-picture]");
   if (!plot) throw new Error("there is no plot to draw");
-  const { width, height } = plot.getBoundingClientRect();
   const look = getComputedStyle(place);
   const fontFamily = look.fontFamily || "sans-serif";
   const pen = document.createElement("canvas").getContext("2d");
@@ -36,7 +36,7 @@ export async function chartPicture(place: HTMLElement, { title, subtitle, legend
   const frame = pictureFrame({
     ...{ title, subtitle, fontFamily },
     legend: legend.map((each) => ({ ...each, colour: colourFrom(each.colour, look) })),
-    plot: { markup: standingAlone(plot), width, height },
+    plot: withAxes(plot, place),
     colours: {
       page: look.getPropertyValue("--surface").trim(),
       ink: look.getPropertyValue("--ink").trim(),
@@ -53,8 +53,32 @@ function colourFrom(colour: string, look: CSSStyleDeclaration): string {
   return name ? look.getPropertyValue(name).trim() : colour;
 }
 
+/** The plot with the words that stand around it as elements of the page. */
+function withAxes(plot: SVGSVGElement, place: HTMLElement): PictureFrame["plot"] {
+  const own = plot.getBoundingClientRect();
+  const words = [...place.querySelectorAll<HTMLElement>("[data-axis] > span")].map((word) => ({
+    text: word.textContent ?? "",
+    colour: getComputedStyle(word).color,
+    size: Number.parseFloat(getComputedStyle(word).fontSize),
+    box: word.getBoundingClientRect(),
+  }));
+  const boxes = [own, ...words.map(({ box }) => box)];
+  const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
+  const said = words.map(({ text, colour, size, box }) =>
+    svgText(text, { x: box.left - left, y: box.top - top + size, colour, size }),
+  );
+  return {
+    markup: `<g transform="translate(${own.left - left} ${own.top - top})">${standingAlone(plot)}</g>${said.join("")}`,
+    width: Math.max(...boxes.map((box) => box.right)) - left,
+    height: Math.max(...boxes.map((box) => box.bottom)) - top,
+  };
+}
+
 function standingAlone(plot: SVGSVGElement): string {
   const copy = plot.cloneNode(true) as SVGSVGElement;
+  const { width, height } = plot.getBoundingClientRect();
+  copy.setAttribute("width", String(width));
+  copy.setAttribute("height", String(height));
   const copies = [copy, ...copy.querySelectorAll<SVGElement>("*")];
   const originals = [plot, ...plot.querySelectorAll<SVGElement>("*")];
   for (const [index, original] of originals.entries()) {

@@ -14,7 +14,7 @@ type Props = {
 /** The cells of a heatmap, and its p50 (dotted) and p95 over them. */
 export function HeatCellsDrawn({ columns, rows, quantiles, most }: Props) {
   return (
-    <svg viewBox={`0 0 ${columns.length} 100`} preserveAspectRatio="none" aria-hidden="true">
+    <svg data-picture viewBox={`0 0 ${columns.length} 100`} preserveAspectRatio="none" aria-hidden="true">
       {columns.map(({ at, rates }, x) =>
         rows.map(({ index, bottom, top }) => {
           const level = heatLevel(rates?.[index] ?? 0, most);

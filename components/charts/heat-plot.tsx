@@ -65,7 +65,7 @@ export function HeatPlot({ data, label, format }: Props) {
   const now = place?.column ?? last;
   return (
     <div className={styles.frame}>
-      <div className={styles.axis} aria-hidden="true">
+      <div className={styles.axis} data-axis aria-hidden="true">
         {axisRows(rows).map(({ value, at, isEnd }) => (
           <span key={`${value}`} style={{ bottom: `${at * 100}%` }}>
             {isEnd ? `> ${format(value)}` : format(value)}
@@ -99,7 +99,7 @@ export function HeatPlot({ data, label, format }: Props) {
           </>
         )}
       </div>
-      <div className={styles.times} aria-hidden="true">
+      <div className={styles.times} data-axis aria-hidden="true">
         {timeTicks(data.start, data.end).map((at) => (
           <span
             key={at}

@@ -1,6 +1,7 @@
 "use client";
 
 import { useInViewport } from "@mantine/hooks";
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import { logsLink } from "../../lib/logs/logs-link";
 import type { HeatmapPanel as PanelName } from "../../lib/metrics/heatmap";
@@ -9,12 +10,14 @@ import { useApi } from "../api/use-api";
 import { figureParts, siDigits } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
 import { ViewLink } from "../ui/view-link";
+import { ChartMenu } from "./chart-menu";
 import styles from "./chart-panel.module.css";
 import type { ChartRange } from "./chart-range";
 import { ChartSource } from "./chart-source";
 import { HeatPlot } from "./heat-plot";
 import heat from "./heat-plot.module.css";
 import { overallQuantiles } from "./heat-scale";
+import { heatValues } from "./heat-values";
 import { logsOver } from "./logs-over";
 
 type Props = {
@@ -29,6 +32,7 @@ export function HeatmapPanel({ panel, range, target }: Props) {
   const t = useTranslations();
   const { mesh } = useUrlState();
   // Charts out of sight ask nothing: a page has many, and each is a query.
+  const place = useRef<HTMLDivElement>(null);
   const { ref, inViewport } = useInViewport();
   const { data, error, isLoading } = useApi(
     heatmapRoute,
@@ -69,8 +73,14 @@ export function HeatmapPanel({ panel, range, target }: Props) {
             </li>
           </ul>
         )}
+        <ChartMenu
+          title={title}
+          unit={t("heatmap.unit")}
+          drawn={data ? { ...data, ...heatValues(data), legend: [] } : null}
+          place={place}
+        />
       </figcaption>
-      <div className={styles.plot} data-old={isOld}>
+      <div ref={place} className={styles.plot} data-old={isOld}>
         {isDrawn && <HeatPlot data={data} label={summary} format={format} />}
         {isLoading && !error && <div className={styles.still} />}
         {data && !isDrawn && <p className={styles.said}>{data.why}</p>}

@@ -45,6 +45,14 @@ export function pictureFrame(frame: PictureFrame): { svg: string; width: number;
   return { svg, width, height };
 }
 
+/** A line of text as SVG, whatever the text is; `y` is its foot. Pure. */
+export function svgText(
+  text: string,
+  { x, y, colour, size }: { x: number; y: number; colour: string; size: number },
+): string {
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${escaped(colour)}">${escaped(text)}</text>`;
+}
+
 /** The legend's items in rows that are as wide as the picture. */
 function placed({ legend, widthOf }: PictureFrame, room: number) {
   const named = legend.slice(0, maxNamed);

@@ -93,7 +93,7 @@ export function ExploredChart({
           <ChartMenu
             title={title}
             unit={unit.name}
-            drawn={drawn ? { ...drawn, lines: shown, rows } : null}
+            drawn={drawn ? { ...drawn, lines: shown, legend: shown, rows } : null}
             place={plot.place}
             isInExplore
           />
