@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect } from "@playwright/test";
 import { demoEndpoints } from "./fixtures/demo";
 import { askPrometheus } from "./fixtures/prometheus-api";
