@@ -95,7 +95,7 @@ describe("what callers' breakers do", () => {
       "orchestrator v1",
       "orchestrator v3",
       "orchestrator v2",
-      "orchestrator unknown",
+      // Calls of no version were not refused here: there is nothing to draw of them.
       "orchestrator v4",
     ]);
     // Its series begin two minutes before now; nothing is known of the thirteen before.
