@@ -40,7 +40,11 @@ for (const path of ["/models", model, `${model}/v2`, "/services/llm/chat-model"]
     await page.goto(stack.api.base + path);
     const chart = page.getByRole("figure", { name: "Errors" });
     const marks = chart.locator(".recharts-reference-line line");
-    await expect(marks).toHaveCount(changes.length);
+    // A chart out of sight asks nothing, and what comes above it later moves it out of sight again.
+    await expect(async () => {
+      await chart.scrollIntoViewIfNeeded();
+      await expect(marks).toHaveCount(changes.length, { timeout: 1_000 });
+    }).toPass({ timeout: 15_000 });
     await expect(async () => {
       const [left, right] = await ends(chart.locator(".recharts-cartesian-grid-horizontal line").first());
       const drawn = await marks.evaluateAll((all) => all.map((mark) => Number(mark.getAttribute("x1"))));
