@@ -11,16 +11,14 @@ import type { PanelName } from "../../lib/metrics/series";
 import { useApi } from "../api/use-api";
 import { figureParts } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
-import { ViewLink } from "../ui/view-link";
+import { ChartFoot } from "./chart-foot";
 import type { ChartMark } from "./chart-mark";
 import { ChartMenu } from "./chart-menu";
 import styles from "./chart-panel.module.css";
 import type { ChartRange } from "./chart-range";
 import { calmLines, chartRows, lineName, onlyVersions } from "./chart-rows";
-import { ChartSource } from "./chart-source";
 import { lineColour } from "./line-colour";
 import { logsAt } from "./logs-at";
-import { logsOver } from "./logs-over";
 import { SaidBeside } from "./said-beside";
 import { usePlotWidth } from "./use-plot-width";
 
@@ -141,19 +139,7 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
         {error && !data && <p className={styles.said}>{t("chart.failed", { why: error.message })}</p>}
       </div>
       {data && <SaidBeside warnings={data.warnings} />}
-      {data && (
-        <div className={styles.foot}>
-          <ChartSource source={data.source} promql={data.promql} passedOver={data.passedOver} />
-          <ViewLink
-            {...logsLink(logsOver({ panel, range: data, target }))}
-            className={styles.stretch}
-            aria-label={`${t("chart.stretch")}: ${title}`}
-            data-testid="stretch-requests"
-          >
-            {t("chart.stretch")}
-          </ViewLink>
-        </div>
-      )}
+      {range && <ChartFoot title={title} panel={panel} range={data ?? range} target={target} from={data} />}
     </figure>
   );
 }

@@ -3,22 +3,19 @@
 import { useInViewport } from "@mantine/hooks";
 import { useRef } from "react";
 import { useTranslations } from "use-intl";
-import { logsLink } from "../../lib/logs/logs-link";
 import type { HeatmapPanel as PanelName } from "../../lib/metrics/heatmap";
 import { heatmapRoute } from "../../lib/metrics/routes-heatmap";
 import { useApi } from "../api/use-api";
 import { figureParts, siDigits } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
-import { ViewLink } from "../ui/view-link";
+import { ChartFoot } from "./chart-foot";
 import { ChartMenu } from "./chart-menu";
 import styles from "./chart-panel.module.css";
 import type { ChartRange } from "./chart-range";
-import { ChartSource } from "./chart-source";
 import { HeatPlot } from "./heat-plot";
 import heat from "./heat-plot.module.css";
 import { overallQuantiles } from "./heat-scale";
 import { heatValues } from "./heat-values";
-import { logsOver } from "./logs-over";
 
 type Props = {
   panel: PanelName;
@@ -86,18 +83,7 @@ export function HeatmapPanel({ panel, range, target }: Props) {
         {data && !isDrawn && <p className={styles.said}>{data.why}</p>}
         {error && !data && <p className={styles.said}>{t("chart.failed", { why: error.message })}</p>}
       </div>
-      {data && (
-        <div className={styles.foot}>
-          <ChartSource source={data.source} promql={data.promql} passedOver={[]} />
-          <ViewLink
-            {...logsLink(logsOver({ panel, range: data, target }))}
-            className={styles.stretch}
-            aria-label={`${t("chart.stretch")}: ${title}`}
-          >
-            {t("chart.stretch")}
-          </ViewLink>
-        </div>
-      )}
+      {range && <ChartFoot title={title} panel={panel} range={data ?? range} target={target} from={data} />}
     </figure>
   );
 }

@@ -50,7 +50,7 @@ export function ConceptForm({ ask: { concept, by, where } }: { ask: Ask }) {
           all.filter((each) => "value" in each && isFound(String(each.value), search))
         }
         renderOption={({ option: { value } }) => <ConceptOption name={value} />}
-        description={concepts[concept].says}
+        description={<span translate="no">{concepts[concept].says}</span>}
         inputWrapperOrder={["label", "input", "description"]}
       />
       <MultiSelect
