@@ -24,13 +24,14 @@ test("each endpoint of a model has its share, errors and latency, and what its e
   const { endpoints } = await until("both engines of v1 and v2 to have answered", 60, async () => {
     const load = await loadOf("chat-model");
     const isKnown = load.endpoints.filter(({ share, running }) => share !== null && running !== null);
-    return isKnown.length >= 5 ? load : undefined;
+    // v3 may have no weight: other journeys shift between the other two.
+    return isKnown.filter(({ version }) => version !== "v3").length >= 4 ? load : undefined;
   });
   await page.goto(`${base}/services/llm/chat-model`);
-  for (const { id } of endpoints) {
+  for (const { id, version } of endpoints) {
     const row = page.getByTestId(`instance-${id}`);
     await expect(row).toContainText("Ready");
-    await expect(row).toContainText(/[\d.]+\s*%/);
+    if (version !== "v3") await expect(row).toContainText(/[\d.]+\s*%/);
   }
   await expect(page.getByTestId("spread")).toContainText(/v1.*mean/);
   await expect(page.getByTestId("overhead")).toHaveAttribute("data-sides", "both");
@@ -82,7 +83,7 @@ test("a breaker that refuses is drawn as it happens, and leads to what was refus
     );
     await api.untilEnded(applied.changeId, 30);
     await page.goto(`${base}/services/llm/chat-model`);
-    const refused = page.getByTestId("breaker-timeline").locator('[data-word="refusing"]').first();
+    const refused = page.getByTestId("breaker-timeline").locator('[data-word="refusing"]').last();
     await expect(refused).toBeVisible({ timeout: 45_000 });
     await expect(page.getByTestId("breaker-calls")).toContainText("orchestrator-");
     await refused.click();
