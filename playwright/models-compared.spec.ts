@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { demoEndpoints } from "./fixtures/demo";
 import { askPrometheus } from "./fixtures/prometheus-api";
 import { enterDemo } from "./fixtures/session";
@@ -47,9 +47,8 @@ test("latencies are drawn as heatmaps, which arrow keys read @phone", async ({ p
   await page.getByText("Heatmap", { exact: true }).click();
   await expect(page).toHaveURL(/draw=heatmap/);
   const chart = page.getByRole("figure", { name: "Time to first token" });
-  await chart.scrollIntoViewIfNeeded();
   const plot = chart.getByRole("slider", { name: /as a heatmap: p50 .* p95/ });
-  await expect(plot.locator("rect").first()).toBeAttached();
+  await shown(chart);
   await plot.focus();
   const before = await plot.getAttribute("aria-valuenow");
   await page.keyboard.press("ArrowLeft");
@@ -60,8 +59,7 @@ test("latencies are drawn as heatmaps, which arrow keys read @phone", async ({ p
 test("a heatmap is taken along as values and as a picture", async ({ page }) => {
   await page.goto(`${base}${model}?window=5m&draw=heatmap`);
   const chart = page.getByRole("figure", { name: "Time to first token" });
-  await chart.scrollIntoViewIfNeeded();
-  await expect(chart.locator("rect").first()).toBeAttached();
+  await shown(chart);
   const take = async (name: RegExp) => {
     await chart.getByRole("button", { name: /take it elsewhere/ }).press("Enter");
     const saved = page.waitForEvent("download");
@@ -81,3 +79,11 @@ test("what nothing measures is named, and takes no room", async ({ page }) => {
   await expect(page.getByTestId("unmeasured").filter({ hasText: "GPU" })).toBeVisible();
   await expect(page.getByRole("figure", { name: "GPU utilisation" })).toHaveCount(0);
 });
+
+/** Scrolls to a heatmap until it is drawn: it takes the place of the lines, and asks when it is seen. */
+async function shown(chart: Locator): Promise<void> {
+  await expect(async () => {
+    await chart.scrollIntoViewIfNeeded({ timeout: 1_000 });
+    await expect(chart.locator("rect").first()).toBeAttached({ timeout: 2_000 });
+  }).toPass({ timeout: 15_000 });
+}
