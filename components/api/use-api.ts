@@ -5,6 +5,7 @@ import type { RouteContract } from "../../lib/contract/define-route";
 import { useRefreshMs } from "../ui/use-refresh-ms";
 import { ApiError } from "./api-error";
 import { callRoute, type RouteAnswer, type RouteInput } from "./call-route";
+import { staleIn } from "./stale-in";
 
 /** What a component knows of one read. `data` is the last good answer, also while newer requests fail. */
 export type ApiRead<T> = {
@@ -39,7 +40,7 @@ export function useApi<C extends RouteContract>(
       const everyMs = refetchMs ?? pageMs;
       if (everyMs !== false) return everyMs;
       // A moment that is past is read once, if that was all there is to read.
-      return state.status === "error" || isStale(state.data) ? againMs : false;
+      return state.status === "error" || staleIn(state.data) !== null ? againMs : false;
     },
     enabled,
     placeholderData: (previous, from) =>
@@ -56,10 +57,6 @@ export function useApi<C extends RouteContract>(
 
 /** So often is asked again for what an upstream could not tell. */
 const againMs = 5_000;
-
-function isStale(data: unknown): boolean {
-  return typeof data === "object" && data !== null && "stale" in data && data.stale !== null;
-}
 
 const timeFields = new Set(["window", "at", "start", "end", "step", "widthPx", "since"]);
 

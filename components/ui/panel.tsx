@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { useId } from "react";
 import { useTranslations } from "use-intl";
-import type { Stale } from "../../lib/metrics/reading";
+import { staleIn } from "../api/stale-in";
 import type { ApiRead } from "../api/use-api";
 import { Ago } from "./ago";
 import styles from "./panel.module.css";
@@ -69,9 +69,4 @@ export function SkeletonRows({ rows }: { rows: number }) {
       ))}
     </div>
   );
-}
-
-function staleIn(data: unknown): Stale | null {
-  if (typeof data !== "object" || data === null || !("stale" in data)) return null;
-  return (data as { stale: Stale | null }).stale;
 }

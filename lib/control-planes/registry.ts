@@ -1,8 +1,8 @@
 import "server-only";
-import { AppError } from "../errors";
 import { gatesOf } from "../http/gates";
 import { processSingleton } from "../http/process-singleton";
 import type { UpstreamState } from "../meshes/meshes";
+import { onlyWatched } from "../settings/may-write";
 import { meshIds, requireMesh } from "../settings/settings";
 import type { ControlPlane } from "./control-plane";
 import { controlPlaneGate } from "./gate";
@@ -33,7 +33,5 @@ export function controlPlaneStates(): { mesh: string; state: UpstreamState }[] {
 export function requireControlPlane(mesh: string): ControlPlane {
   const controlPlane = findControlPlane(mesh);
   if (controlPlane) return controlPlane;
-  throw new AppError("read-only", `No control plane is set up for the mesh "${mesh}": it is only watched.`, {
-    params: { mesh, reason: "no-control-plane" },
-  });
+  throw onlyWatched(mesh);
 }

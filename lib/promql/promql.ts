@@ -64,6 +64,11 @@ export function seriesMatching(pattern: string): Promql {
   return new Piece("expression", `{${matches("__name__", pattern).text}}`);
 }
 
+/** The same series with what label `from` says also in label `to`. */
+export function withCopiedLabel(query: Promql, from: string, to: string): Promql {
+  return from === to ? query : promql`label_replace(${query}, ${text(to)}, "$1", ${text(from)}, "(.*)")`;
+}
+
 /** The first query's groups, and of each further query those that none before it has. */
 export function firstOf(queries: readonly Promql[]): Promql {
   const [first, ...others] = queries;

@@ -15,15 +15,14 @@ export function requireWrites(mesh: string, namespace: string): void {
   const { controlPlane } = requireMesh(mesh);
   if (mayWrite(mesh, namespace)) return;
   const place = `${mesh}/${namespace}`;
-  if (controlPlane === undefined) {
-    throw new AppError(
-      "read-only",
-      `No control plane is set up for the mesh "${mesh}": it is only watched.`,
-      {
-        params: { mesh, namespace, reason: "no-control-plane" },
-      },
-    );
-  }
+  if (controlPlane === undefined) throw onlyWatched(mesh, namespace);
   const message = `Writing is not switched on in ${place}: the mesh's setting "writes" decides that.`;
   throw new AppError("read-only", message, { params: { mesh, namespace, reason: "switched-off" } });
+}
+
+/** Says that a mesh has no control plane; `namespace` where it is about one. */
+export function onlyWatched(mesh: string, namespace?: string): AppError {
+  return new AppError("read-only", `No control plane is set up for the mesh "${mesh}": it is only watched.`, {
+    params: { mesh, ...(namespace === undefined ? {} : { namespace }), reason: "no-control-plane" },
+  });
 }

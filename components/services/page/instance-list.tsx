@@ -28,6 +28,7 @@ const figures = {
 /** A row an instance: whether it takes traffic, how much of its version's, how well, and what it uses. */
 export function InstanceList({ detail, load }: Props) {
   const t = useTranslations("services");
+  const isWatched = useOwnMesh()?.controlPlane === "none";
   const rows = instanceRows(detail, load);
   const greatest = Math.max(...rows.map(({ load: own }) => own?.share ?? 0), 0);
   const shown = columnsOf(load);
@@ -72,6 +73,7 @@ export function InstanceList({ detail, load }: Props) {
             service={`${detail.namespace}/${detail.service}`}
             greatest={greatest}
             shown={shown}
+            isWatched={isWatched}
           />
         ))}
       </tbody>
@@ -92,13 +94,18 @@ function columnsOf(load: ServiceLoad | undefined): Column[] {
   return (Object.keys(figures) as Column[]).filter((column) => known[column]);
 }
 
-type RowProps = { row: InstanceRow; service: string; greatest: number; shown: readonly Column[] };
+type RowProps = {
+  row: InstanceRow;
+  service: string;
+  greatest: number;
+  shown: readonly Column[];
+  /** No control plane tells who is ready: who reports is all that is known. */
+  isWatched: boolean;
+};
 
-function Row({ row, service, greatest, shown }: RowProps) {
+function Row({ row, service, greatest, shown, isWatched }: RowProps) {
   const t = useTranslations("services");
   const { id, version, ready, address, since, load, isBusiest } = row;
-  // Where no control plane tells who is ready, who reports is all that is known.
-  const isWatched = useOwnMesh()?.controlPlane === "none";
   const none = t("none.endpoint");
   return (
     <tr data-testid={`instance-${id}`}>

@@ -1,10 +1,12 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
-import { concepts, type Where } from "../../metrics/concepts";
+import { concepts, type Dimension } from "../../metrics/concepts";
 import { everyLine } from "../../metrics/drawn-lines";
 import { explainConcept } from "../../metrics/explain-concept";
+import { isLiveEnd } from "../../metrics/is-live";
 import { mergeReadings } from "../../metrics/merge-readings";
+import { panelWhere } from "../../metrics/panel-where";
 import { guardedConceptQuery } from "../../metrics/queries/concept-query";
 import { type Pins, resolveConcept } from "../../metrics/resolve-concept";
 import { orLastGood } from "../../metrics/server/kept-answers";
@@ -24,8 +26,6 @@ type Drawn = Pick<ExploredConcept, "lines" | "total" | "start" | "end" | "stepSe
 
 /** Rates over less than this jump about and say nothing. */
 const leastStepSeconds = 5;
-/** A range that ends this close to now moves on with the clock. */
-const liveSeconds = 60;
 
 /**
  * A concept over time with where it comes from. While Prometheus is away: the last lines that were read for the same question,
@@ -64,13 +64,13 @@ export async function exploreConceptIn(
   };
   try {
     const now = (await client.now({ signal: patience })) / 1_000;
-    const isLive = Math.abs(now - end) < liveSeconds;
+    const isLive = isLiveEnd(now, end);
     const shape = await knownShape(client, { at: range.end, isLive, signal: patience });
-    const where = whereOf(input);
+    const where = panelWhere(input);
     const asked = { by, where, windowSeconds: rateSeconds, pins };
     const { source, series, promql, join, passedOver, why } = explainConcept(concept, shape, asked);
     const told = { source, series, promql, join, passedOver };
-    const found = resolveConcept(concept, shape, [...by, ...dimensionsIn(where)], pins);
+    const found = resolveConcept(concept, shape, [...by, ...(Object.keys(where) as Dimension[])], pins);
     if ("why" in found) return { ...answer, ...told, why };
     const query = guardedConceptQuery({ ...found, ...asked });
     const key = JSON.stringify(["explore", input.mesh, query.text, isLive ? end - start : [start, end]]);
@@ -96,20 +96,4 @@ export async function exploreConceptIn(
     const failure = prometheusFailure(cause);
     return { ...answer, why: failure.message, stale: staleOf(failure) };
   }
-}
-
-function whereOf({ namespace, service, version }: ExploreConceptInput): Where {
-  return {
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(service === undefined ? {} : { service }),
-    ...(version === undefined ? {} : { version }),
-  };
-}
-
-function dimensionsIn({ namespace, service, version }: Where) {
-  return [
-    ...(namespace === undefined ? [] : (["namespace"] as const)),
-    ...(service === undefined ? [] : (["service"] as const)),
-    ...(version === undefined ? [] : (["version"] as const)),
-  ];
 }

@@ -1,4 +1,14 @@
-import { equals, labels, notEquals, type Promql, promql, seconds, selector, text } from "../../promql/promql";
+import {
+  equals,
+  labels,
+  notEquals,
+  type Promql,
+  promql,
+  seconds,
+  selector,
+  text,
+  withCopiedLabel,
+} from "../../promql/promql";
 import type { PodJoin } from "../joins/pod-join";
 
 /** Labels of a scrape target that say which instance it is. */
@@ -48,12 +58,11 @@ function withNames(query: Promql, { spanSeconds }: Span, join: PodJoin): Promql 
   const rows = (back: Promql) => join.rows({ keep: [service, version], matchers: [], back });
   const known = promql`(${rows(promql``)} or on (${pod}) ${rows(promql` offset ${seconds(spanSeconds)}`)})`;
   const joined = promql`(${query}) * on (${pod}) group_left (${labels([service, version])}) ${known}`;
-  return renamed(renamed(joined, service, presenceLabels.service), version, presenceLabels.version);
-}
-
-function renamed(query: Promql, from: string, to: string): Promql {
-  if (from === to) return query;
-  return promql`label_replace(${query}, ${text(to)}, "$1", ${text(from)}, "(.*)")`;
+  return withCopiedLabel(
+    withCopiedLabel(joined, service, presenceLabels.service),
+    version,
+    presenceLabels.version,
+  );
 }
 
 function named(name: string, query: Promql): Promql {

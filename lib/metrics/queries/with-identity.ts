@@ -1,4 +1,4 @@
-import { equals, labels, type Promql, promql, seconds, text } from "../../promql/promql";
+import { equals, labels, type Promql, promql, seconds, withCopiedLabel } from "../../promql/promql";
 import type { ConceptQuestion } from "./concept-question";
 
 /**
@@ -27,15 +27,11 @@ export function withIdentity(
     ["namespace", namespace],
     ["pod", pod],
   ].reduce(
-    (all, [from = "", to = ""]) => (from === to ? all : copied(all, from, to)),
+    (all, [from = "", to = ""]) => withCopiedLabel(all, from, to),
     joined.join.rows({ keep, matchers: [...matchers, ...place], back }),
   );
   const on = labels([namespace, pod]);
   const others = promql`group by (${on}) (${known})`;
   const all = matchers.length > 0 ? rows : promql`(${rows} or on (${on}) ${others})`;
   return promql`(${query}) * on (${on}) group_left (${labels(wanted)}) ${all}`;
-}
-
-function copied(query: Promql, from: string, to: string): Promql {
-  return promql`label_replace(${query}, ${text(to)}, "$1", ${text(from)}, "(.*)")`;
 }

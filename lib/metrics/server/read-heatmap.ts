@@ -9,6 +9,7 @@ import { steppedRange } from "../../time/range";
 import { rateWindowForStep } from "../../time/rate-window";
 import { heatCells } from "../heat-cells";
 import type { Heatmap } from "../heatmap";
+import { isLiveEnd } from "../is-live";
 import { mergeReadings } from "../merge-readings";
 import { panelWhere } from "../panel-where";
 import { panels } from "../panels";
@@ -27,8 +28,6 @@ type Drawn = Pick<Heatmap, "start" | "end" | "stepSeconds" | "bounds" | "columns
 const by = ["version"] as const;
 /** More columns than this a small chart cannot show; each costs a point of every bucket. */
 const mostColumns = 60;
-/** A range that ends this close to now moves on with the clock: its last good answer is any earlier one. */
-const liveSeconds = 60;
 
 /** A panel's observations by size and time, in one query. While Prometheus is away: the last that was read, with `stale`. */
 export async function readHeatmap({
@@ -58,7 +57,7 @@ export async function readHeatmapIn(
     scrapeSeconds,
     widthPx: mostColumns,
   });
-  const isLive = Math.abs(now - input.end) < liveSeconds;
+  const isLive = isLiveEnd(now, input.end);
   const answer: Heatmap = {
     ...{ panel: input.panel, unit: "ms", ...range, bounds: [], columns: [], promql: "", source: null },
     ...{ why: null, generatedAt: new Date().toISOString(), warnings: client.clockWarnings(), stale: null },

@@ -7,6 +7,7 @@ import { prometheusOf } from "../../prometheus/prometheus";
 import { requireMesh } from "../../settings/settings";
 import { type SteppedRange, steppedRange } from "../../time/range";
 import { drawnLines } from "../drawn-lines";
+import { isLiveEnd } from "../is-live";
 import { mergeReadings } from "../merge-readings";
 import { panels } from "../panels";
 import type { Pins } from "../resolve-concept";
@@ -19,9 +20,6 @@ import { patienceSignal } from "./patience";
 import { planPanel } from "./plan-panel";
 
 type Drawn = Pick<Series, "lines" | "start" | "end" | "stepSeconds">;
-
-/** A range that ends this close to now moves on with the clock: its last good answer is any earlier one. */
-const liveSeconds = 60;
 
 /** One panel's lines over time. While Prometheus is away: the last that were read for the same question, with `stale`. */
 export async function readSeries({
@@ -53,7 +51,7 @@ export async function readSeriesIn(
     scrapeSeconds,
     widthPx: input.widthPx,
   });
-  const isLive = Math.abs(now - input.end) < liveSeconds;
+  const isLive = isLiveEnd(now, input.end);
   const answer = {
     panel,
     unit: panels[panel].unit,
