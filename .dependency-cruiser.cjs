@@ -4,9 +4,9 @@ const nouns =
   "overview|explore|meshes|topology|services|models|policies|changes|rollouts|logs|findings|alerts|audit|access";
 const pureNouns = `^lib/(${nouns}|metrics|contract)/(?!server/)`;
 const systems =
-  "^lib/(prometheus|loki|alertmanager|db|control-planes|http|jobs|connections|settings)/|^lib/(env|logger)\\.ts$";
+  "^lib/(prometheus|loki|alertmanager|db|control-planes|kubernetes|http|jobs|connections|settings|registries|git)/|^lib/(env|logger)\\.ts$";
 const verbs = `^lib/(${nouns}|metrics)/server/`;
-const composition = "^app/|^(instrumentation(-node)?|proxy|worker|heddle)\\.ts$";
+const composition = "^(app|cli)/|^(instrumentation(-node)?|proxy|worker|heddle)\\.ts$";
 const tests = "\\.(test|fixture)\\.tsx?$|/fixtures/";
 const generated = "^(lib/db|controlplane)/generated/";
 /** Pure interfaces and descriptions of a system, which any side may read. */
@@ -62,7 +62,7 @@ module.exports = {
     {
       name: "outsiders-use-the-interfaces",
       severity: "error",
-      from: { path: "^(playwright|demo|controlplane|bench)/" },
+      from: { path: "^(playwright|demo|controlplane|bench|cli)/" },
       to: { path: "^(app|components)/" },
     },
     {

@@ -1,5 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { openMetricsOf, worldSeconds } from "./lib/metrics/fixtures/open-metrics-of.fixture";
+import { startRealPrometheus } from "./lib/prometheus/real-prometheus.fixture";
 
 function heddle(args: string[], env: Record<string, string> = {}) {
   const command = ["--conditions=react-server", "--import", "tsx", "heddle.ts", ...args];
@@ -47,7 +52,38 @@ describe("heddle", () => {
     expect(examined.stdout).toContain("prometheus could not be asked");
   }, 30_000);
 
+  it("prints recording rules that Prometheus takes, for what there is just now", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "heddle-rules-"));
+    const world = readFileSync("lib/metrics/fixtures/vllm.series", "utf8");
+    const server = await startRealPrometheus(
+      `${openMetricsOf(world, Math.floor(Date.now() / 1000) - worldSeconds)}\n`,
+    );
+    try {
+      const said = heddle(["rules", "--every", "20"], { PROMETHEUS_URL: server.url });
+      expect(said).toMatchObject({
+        status: 0,
+        stderr: expect.stringMatching(/^heddle: \d+ rules in \d+ groups, every 20 s$/),
+      });
+      expect(said.stdout).toContain("record: heddle_version:ttft_seconds_bucket:rate");
+      const file = path.join(folder, "rules.yaml");
+      writeFileSync(file, said.stdout);
+      expect(execFileSync("promtool", ["check", "rules", file]).toString()).toMatch(
+        /SUCCESS: \d+ rules found/,
+      );
+      const resource = heddle(["rules", "--for", "operator"], { PROMETHEUS_URL: server.url });
+      expect(resource.stdout).toContain("kind: PrometheusRule");
+    } finally {
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    }
+  }, 60_000);
+
   it.each([
+    [["audit", "verify", "--filtered"], {}, 2, /--filtered is said of a --file/],
+    [["audit", "verify", "--expect-head", "7"], {}, 2, /--expect-head must be N:HASH/],
+    [["audit", "verify", "--file", "nowhere.jsonl"], {}, 1, /nowhere\.jsonl/],
+    [["rules", "--for", "nobody"], {}, 2, /--for must be one of prometheus, operator/],
+    [["rules", "--mesh", "elsewhere"], {}, 2, /--mesh must be one of demo/],
     [["token", "create"], {}, 2, /--name must be given/],
     [["token", "create", "--name", "a", "--scopes", "root"], {}, 2, /--scopes takes/],
     [["nonsense"], {}, 2, /unknown command "nonsense"/],
@@ -74,3 +110,25 @@ describe("heddle", () => {
     20_000,
   );
 });
+
+it("heddle verifies the audit trail, and a file exported from it", () => {
+  expect(heddle(["migrate"]).status).toBe(0);
+  const noted = heddle(["audit", "verify"]);
+  expect(noted).toMatchObject({ status: 0, stderr: "" });
+  const head = /^rows 1 to (\d+) hold together \(\1\)\nhead (\1:[0-9a-f]{64})$/.exec(noted.stdout)?.[2] ?? "";
+  expect(heddle(["audit", "verify", "--expect-head", head]).status).toBe(0);
+  expect(heddle(["audit", "verify", "--expect-head", `1:${"0".repeat(64)}`])).toMatchObject({
+    status: 1,
+    stdout: "no row holds",
+    stderr: "heddle: row 1: is not the one that was noted",
+  });
+  const folder = mkdtempSync(path.join(tmpdir(), "heddle-audit-"));
+  const file = path.join(folder, "audit.jsonl");
+  writeFileSync(file, "");
+  const empty = heddle(["audit", "verify", "--file", file, "--expect-head", head]);
+  expect(empty).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining("the chain once reached further"),
+  });
+  rmSync(folder, { recursive: true });
+}, 60_000);

@@ -1,9 +1,15 @@
 import { parseArgs } from "node:util";
+import { consoleClient } from "./cli/console-client";
+import { policiesCommand, policiesUsage } from "./cli/policies-command";
 import { scopes } from "./lib/access/actor";
 import { createSignInLink } from "./lib/access/server/create-sign-in-link";
 import { createToken } from "./lib/access/server/create-token";
 import { revokeToken } from "./lib/access/server/revoke-token";
 import { systemContext } from "./lib/access/server/system-context";
+import { type ChainPoint, chainPointSchema } from "./lib/audit/audit";
+import { reportOfVerdict } from "./lib/audit/server/verdict-report";
+import { verifyChain } from "./lib/audit/server/verify-chain";
+import { verifyFile } from "./lib/audit/server/verify-file";
 import { migrate } from "./lib/db/migrate";
 import { migrationsFolder } from "./lib/db/migrate-at-start";
 import { closeDatabase, processDatabase } from "./lib/db/pool";
@@ -11,6 +17,9 @@ import { env, requireEnv } from "./lib/env";
 import { AppError } from "./lib/errors";
 import { reportOf } from "./lib/meshes/examination";
 import { examineMesh } from "./lib/meshes/server/examine-mesh";
+import { ruleFileForms, rulesFile } from "./lib/metrics/recording/rules-file";
+import { recordingRulesOf } from "./lib/metrics/server/recording-rules-of";
+import { registriesOf } from "./lib/registries/registries";
 import { meshIds } from "./lib/settings/settings";
 
 const usage = `heddle <command>
@@ -22,6 +31,12 @@ const usage = `heddle <command>
                                             print an API token; one of that name that stands is revoked
   token revoke --name NAME
   doctor                                    ask every upstream, say what telemetry is missing and what brings it
+  rules [--mesh ID] [--every SECONDS] [--for prometheus|operator]
+                                            print recording rules that make a big mesh's pages fast (docs/metrics.md)
+  policies export|diff|apply DIR            a mesh's policies as a folder of YAML, over HTTP: heddle policies --help
+  audit verify [--file FILE [--filtered]] [--expect-head N:HASH]
+                                            walk the audit trail, or an exported part of it, to the first row that was
+                                            tampered with; prints the head, to be noted elsewhere (docs/audit.md)
 
 Settings come from the environment: DATABASE_URL, HEDDLE_PORT, HEDDLE_ROOT; meshes from heddle.yaml (or the file that
 HEDDLE_CONFIG names), else from PROMETHEUS_URL, LOKI_URL, CONTROL_PLANE_URL and CONTROL_PLANE_TOKEN.`;
@@ -31,6 +46,7 @@ const patienceMs = 10_000;
 class UsageError extends Error {}
 
 async function main(args: string[]): Promise<void> {
+  if (args[0] === "policies") return managePolicies(args.slice(1));
   const { values, positionals } = parse(args);
   const command = positionals.join(" ");
   if (values.help) {
@@ -47,7 +63,7 @@ async function main(args: string[]): Promise<void> {
     case "sign-in-link": {
       const minutes = positive(values.minutes ?? "60", "--minutes");
       const { secret } = await createSignInLink({ ctx, input: { user: values.user ?? "operator", minutes } });
-      const base = values.base ?? `http://localhost:${env().HEDDLE_PORT}`;
+      const base = values.base ?? env().HEDDLE_PUBLIC_URL;
       console.log(new URL(`/sign-in#${secret}`, base).href);
       return;
     }
@@ -73,12 +89,67 @@ async function main(args: string[]): Promise<void> {
         const { lines, isWell } = reportOf(await examineMesh({ ctx, input: { mesh } }));
         console.log(lines.join("\n"));
         if (!isWell) process.exitCode = 1;
+        // What is followed would keep this process alive.
+        await Promise.all(registriesOf(mesh).map((registry) => registry.close()));
       }
       return;
     }
+    case "rules":
+      return printRules(values);
+    case "audit verify":
+      return verifyAudit(values);
     default:
       throw new UsageError(command === "" ? usage : `unknown command "${command}"\n\n${usage}`);
   }
+}
+
+/** Over the console's HTTP interface, as any script would: no database is needed. */
+async function managePolicies(args: string[]): Promise<void> {
+  if (args.some((arg) => arg === "--help" || arg === "-h")) {
+    console.log(policiesUsage);
+    return;
+  }
+  const { HEDDLE_URL: url, HEDDLE_TOKEN: token } = env();
+  if (url === undefined || token === undefined)
+    throw new Error("HEDDLE_URL and HEDDLE_TOKEN must be set: the console's address, and an API token of it");
+  const say = { out: (text: string) => console.log(text), err: (text: string) => console.error(text) };
+  process.exitCode = await policiesCommand(args, consoleClient({ url, token }), say);
+}
+
+/** On standard output a file for Prometheus, on the other what it is. */
+async function printRules({ mesh, every, for: form }: ReturnType<typeof parse>["values"]): Promise<void> {
+  const only = meshIds().length === 1 ? meshIds()[0] : undefined;
+  const id = mesh ?? only;
+  if (id === undefined || !meshIds().includes(id))
+    throw new UsageError(`--mesh must be one of ${meshIds().join(", ") || "none: no mesh is set up"}`);
+  const known = ruleFileForms.find((each) => each === (form ?? "prometheus"));
+  if (!known) throw new UsageError(`--for must be one of ${ruleFileForms.join(", ")}`);
+  const everySeconds = every === undefined ? undefined : positive(every, "--every");
+  const groups = await recordingRulesOf({
+    ctx: systemContext("command line"),
+    input: { mesh: id, everySeconds },
+  });
+  if (groups.length === 0) throw new Error(`nothing that ${id}'s Prometheus has is known by service`);
+  process.stdout.write(rulesFile(groups, known));
+  const rules = groups.reduce((sum, group) => sum + group.rules.length, 0);
+  console.error(`heddle: ${rules} rules in ${groups.length} groups, every ${groups[0]?.everySeconds} s`);
+}
+
+async function verifyAudit(values: ReturnType<typeof parse>["values"]): Promise<void> {
+  const { file, filtered = false } = values;
+  const expected = values["expect-head"] === undefined ? undefined : readPoint(values["expect-head"]);
+  if (filtered && file === undefined) throw new UsageError("--filtered is said of a --file");
+  const verdict = file ? await verifyFile({ file, filtered, expected }) : await verifyChain({ expected });
+  const { lines, wrong } = reportOfVerdict(verdict);
+  console.log(lines.join("\n"));
+  if (wrong !== null) throw new Error(wrong);
+}
+
+function readPoint(text: string): ChainPoint {
+  const [sequence, hash] = text.split(":");
+  const point = chainPointSchema.safeParse({ sequence: Number(sequence), hash });
+  if (point.success) return point.data;
+  throw new UsageError("--expect-head must be N:HASH, as an earlier verify printed it");
 }
 
 function parse(args: string[]) {
@@ -90,6 +161,12 @@ function parse(args: string[]) {
     name: text,
     scopes: text,
     "expires-days": text,
+    mesh: text,
+    every: text,
+    for: text,
+    file: text,
+    filtered: { type: "boolean" },
+    "expect-head": text,
     help: { type: "boolean", short: "h" },
   } as const;
   try {

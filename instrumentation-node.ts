@@ -1,4 +1,7 @@
+import { systemContext } from "./lib/access/server/system-context";
+import { recordRefusals } from "./lib/audit/server/record-refusals";
 import { changeJobs } from "./lib/changes/server/change-jobs";
+import { driftJob } from "./lib/changes/server/watch-drift";
 import { findControlPlane } from "./lib/control-planes/registry";
 import { postgresGate } from "./lib/db/gate";
 import { listen } from "./lib/db/listen";
@@ -20,9 +23,13 @@ import { Worker } from "./lib/jobs/worker";
 import { logger } from "./lib/logger";
 import { findLoki } from "./lib/loki/loki";
 import { measureSplit } from "./lib/metrics/server/measure-split";
+import { plansJob } from "./lib/plans/server/plans-job";
 import { copiesJob } from "./lib/policies/server/keep-delivered-copies";
+import { releaseJob } from "./lib/policies/server/release-applies";
 import { prometheusOf } from "./lib/prometheus/prometheus";
+import { registriesOf } from "./lib/registries/registries";
 import { meshIds, settings } from "./lib/settings/settings";
+import { webhooksJob } from "./lib/webhooks/server/webhooks-job";
 
 const watchMs = 2_000;
 const stopMs = 4_000;
@@ -42,6 +49,7 @@ export async function startServer(): Promise<void> {
 
 function start(): void {
   recordPeerAddresses();
+  recordRefusals();
   const stops: Stop[] = [];
   const hub = eventHub();
   hub.subscribe(({ event }) => {
@@ -51,8 +59,9 @@ function start(): void {
   });
   for (const mesh of meshIds()) {
     findControlPlane(mesh);
-    prometheusOf(mesh);
-    findLoki(mesh);
+    registriesOf(mesh);
+    prometheusOf(mesh, systemContext("start"));
+    findLoki(mesh, systemContext("start"));
   }
   eachGate(({ mesh, gate }) => {
     stops.push(gate.watch(watchMs));
@@ -76,7 +85,10 @@ async function afterMigrations(stops: Stop[]): Promise<void> {
   }
   progress().migrated = true;
   // Copies are each console's own; changes are delivered by whoever takes them.
-  const jobs = env().HEDDLE_WORKER === "on" ? changeJobs({ measureSplit }) : [];
+  const jobs =
+    env().HEDDLE_WORKER === "on"
+      ? [...changeJobs({ measureSplit }), releaseJob(), driftJob(), plansJob(), webhooksJob()]
+      : [];
   const worker = new Worker({
     jobs: [copiesJob(), ...jobs],
     subscribe: (listener) => eventHub().subscribe(({ event }) => listener(event)),

@@ -5,6 +5,7 @@ const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 
 /** They leave the shared demo as it is; `quiet.spec.ts`, which comes after them, watches it meanwhile. */
 const calm = [
+  "audit",
   "bad-input",
   "changes-crash",
   "demo",
@@ -16,6 +17,7 @@ const calm = [
   "models-compared",
   "pages",
   "policies",
+  "proxies",
   "requests",
   "undo-before-return",
 ].map((name) => `**/${name}.spec.ts`);
@@ -64,8 +66,8 @@ export default defineConfig({
   projects: [
     { name: "calm", use: desktop, testMatch: calm, grepInvert: /@phone-only/ },
     { name: "calm phone", use: phone, testMatch: calm, grep: /@phone/ },
-    { name: "apart", use: desktop, testMatch: apart },
     { name: "quiet", use: desktop, testMatch: quiet },
+    { name: "apart", use: desktop, testMatch: apart },
     { name: "desktop", use: desktop, testIgnore: others, grepInvert: /@phone-only/ },
     { name: "phone", use: phone, testIgnore: others, grep: /@phone/ },
   ],

@@ -2,7 +2,10 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const databaseTests = "**/*.db.test.ts";
-const demoTests = "demo/**/*.test.ts";
+/** They ask a Prometheus, which they start, and no Postgres. One more of them looks at the clock. */
+const prometheusTests = "lib/{explore,meshes,metrics,models,prometheus}/**/!(look).db.test.ts";
+/** They start the demo's own parts, and look at how these share a processor. */
+const demoTests = "demo/{app,incidents,launcher,log-store,mesh,model-server,traffic}/**/*.test.ts";
 const elsewhere = ["node_modules/**", ".next/**", ".demo/**", "dist/**"];
 
 export default defineConfig({
@@ -33,18 +36,26 @@ export default defineConfig({
       },
       {
         extends: true,
-        // They start real servers and clients, and look at how these share a processor.
-        test: { name: "demo", include: [demoTests], exclude: elsewhere, maxWorkers: 1 },
+        test: { name: "demo", include: [demoTests], exclude: [...elsewhere, databaseTests], maxWorkers: 1 },
+      },
+      {
+        extends: true,
+        test: {
+          name: "prometheus",
+          include: [prometheusTests],
+          exclude: elsewhere,
+          maxWorkers: 2,
+        },
       },
       {
         extends: true,
         test: {
           name: "db",
           include: [databaseTests],
-          exclude: elsewhere,
+          exclude: [...elsewhere, prometheusTests],
           // They kill and restart servers, and judge leases by the clock: two at once starve each other.
           maxWorkers: 1,
-          globalSetup: ["scripts/postgres-for-tests.ts"],
+          globalSetup: ["scripts/postgres-for-tests.ts", "scripts/programs-for-tests.ts"],
         },
       },
     ],

@@ -1,5 +1,7 @@
 // `npm run worker`: delivers changes in a process of its own, beside consoles that run with HEDDLE_WORKER=off.
+import { systemContext } from "./lib/access/server/system-context";
 import { changeJobs } from "./lib/changes/server/change-jobs";
+import { driftJob } from "./lib/changes/server/watch-drift";
 import { findControlPlane } from "./lib/control-planes/registry";
 import { listen } from "./lib/db/listen";
 import { migrate } from "./lib/db/migrate";
@@ -12,8 +14,11 @@ import { eachGate } from "./lib/http/gates";
 import { Worker } from "./lib/jobs/worker";
 import { logger } from "./lib/logger";
 import { measureSplit } from "./lib/metrics/server/measure-split";
+import { plansJob } from "./lib/plans/server/plans-job";
+import { releaseJob } from "./lib/policies/server/release-applies";
 import { prometheusOf } from "./lib/prometheus/prometheus";
 import { meshIds } from "./lib/settings/settings";
+import { webhooksJob } from "./lib/webhooks/server/webhooks-job";
 
 const watchMs = 2_000;
 
@@ -24,7 +29,7 @@ async function main(): Promise<void> {
   const hub = eventHub();
   for (const mesh of meshIds()) {
     findControlPlane(mesh);
-    prometheusOf(mesh);
+    prometheusOf(mesh, systemContext("worker"));
   }
   const stops: (() => unknown)[] = [];
   eachGate(({ gate }) => {
@@ -35,7 +40,7 @@ async function main(): Promise<void> {
   });
   stops.push(listen(requireEnv("DATABASE_DIRECT_URL"), (event) => hub.publish(event)));
   const worker = new Worker({
-    jobs: changeJobs({ measureSplit }),
+    jobs: [...changeJobs({ measureSplit }), releaseJob(), driftJob(), plansJob(), webhooksJob()],
     subscribe: (listener) => hub.subscribe(({ event }) => listener(event)),
   });
   logger().info({ owner: worker.owner }, "worker started");

@@ -1,5 +1,6 @@
 // `npm run bench`: what the console costs, measured against the running demo (`npm run demo`).
 import { writeFileSync } from "node:fs";
+import { confining } from "./confining";
 import { consoleAgainstPrometheus } from "./console-against-prometheus";
 import { firstLoadJavaScript } from "./first-load-javascript";
 import { pushToFirstCall } from "./push-to-first-call";
@@ -7,14 +8,17 @@ import type { Row } from "./row";
 import { scale } from "./scale";
 import { viewersOfOnePage } from "./viewers-of-one-page";
 import { warmPage } from "./warm-page";
+import { xdsFanOut } from "./xds-fan-out";
 
 const measurements = [
+  confining,
   pushToFirstCall,
   consoleAgainstPrometheus,
   warmPage,
   viewersOfOnePage,
   firstLoadJavaScript,
   scale,
+  xdsFanOut,
 ];
 
 const wanted = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import type { WriteStream } from "node:fs";
 
 export type WorldSize = { models: number; versions: number; pods: number };
 
@@ -8,8 +8,8 @@ export type WorldLabels = "pod" | "service";
 
 /** As the Prometheus operator scrapes when nobody says otherwise. */
 export const scrapeSeconds = 30;
-const scrapes = 41;
-export const worldSeconds = (scrapes - 1) * scrapeSeconds;
+export const usualScrapes = 41;
+export const worldSeconds = (usualScrapes - 1) * scrapeSeconds;
 
 /** Bounds of vLLM 0.10 and of Istio 1.27: how many buckets there are decides what a page costs. */
 const bounds = {
@@ -47,30 +47,38 @@ const istioHistogram: Histogram = {
   ...{ name: "istio_request_duration_milliseconds", bounds: bounds.istio, usual: 4000, perSecond: 2 },
 };
 
+export type WorldOptions = {
+  scraped: WorldLabels;
+  /** Unix seconds of the last scrape. */
+  end: number;
+  scrapes: number;
+  /** Pods of each version whose histograms have their buckets. */
+  bucketPods: number;
+};
+
 /**
- * Writes OpenMetrics of so many models, each with so many versions of so many pods, that end at `end` (unix seconds): a vLLM in
- * each pod, and its sidecar's report of the requests of one gateway. Says how many series there are.
+ * Writes OpenMetrics of so many models, each with so many versions of so many pods, in so many scrapes: a vLLM in each pod, and its sidecar's report of the requests of one gateway. Says how many series there are.
  */
 export async function writeWorld(
-  file: string,
+  out: WriteStream,
   size: WorldSize,
-  scraped: WorldLabels,
-  end: number,
+  { scraped, end, scrapes, bucketPods }: WorldOptions,
 ): Promise<number> {
-  const out = createWriteStream(file);
   let series = 0;
   for (let model = 0; model < size.models; model++) {
     for (let version = 1; version <= size.versions; version++) {
       for (let pod = 0; pod < size.pods; pod++) {
-        const all = seriesOfPod({ model, version, pod, scraped });
+        const all = seriesOfPod({ model, version, pod, scraped }).filter(
+          ([name]) => pod < bucketPods || !name.includes("_bucket{"),
+        );
         series += all.length;
-        const text = all.map(([name, start, growth]) => samplesOf(name, start, growth, end)).join("");
+        const text = all
+          .map(([name, start, growth]) => samplesOf(name, start, growth, { end, scrapes }))
+          .join("");
         if (!out.write(text)) await once(out, "drain");
       }
     }
   }
-  out.end("# EOF\n");
-  await once(out, "finish");
   return series;
 }
 
@@ -130,9 +138,15 @@ function histogramOf(
   ];
 }
 
-function samplesOf(labelled: string, start: number, perSecond: number, end: number): string {
+/** The last `scrapes` of the world's. */
+function samplesOf(
+  labelled: string,
+  start: number,
+  perSecond: number,
+  { end, scrapes }: { end: number; scrapes: number },
+): string {
   let text = "";
-  for (let scrape = 0; scrape < scrapes; scrape++) {
+  for (let scrape = usualScrapes - scrapes; scrape < usualScrapes; scrape++) {
     const value = Number((start + perSecond * scrape * scrapeSeconds).toFixed(3));
     text += `${labelled} ${value} ${end - worldSeconds + scrape * scrapeSeconds}\n`;
   }

@@ -1,5 +1,6 @@
 // Measures the data of the models' pages through the verbs, and prints it as JSON: a process of its own of bench/scale.ts.
 import type { Context } from "../lib/access/actor";
+import { recordedName } from "../lib/metrics/recording/recorded-instead";
 import { compareVersions } from "../lib/models/server/compare-versions";
 import { listModelTrends } from "../lib/models/server/list-model-trends";
 import { listModels } from "../lib/models/server/list-models";
@@ -19,7 +20,12 @@ const ctx: Context = {
 };
 const looks = 3;
 
-type Answer = { rows?: unknown[]; nodes?: unknown[]; versions?: unknown[]; concepts?: { concept: string }[] };
+type Answer = {
+  rows?: object[];
+  nodes?: unknown[];
+  versions?: unknown[];
+  concepts?: { source: string | null }[];
+};
 type Verb = (input: {
   at: string;
 }) => Promise<Answer & { stale: { message: string; upstream: string } | null }>;
@@ -38,7 +44,7 @@ const pages: Record<string, Record<string, Verb>> = {
   topology: { topology: ({ at }) => readTopology({ ctx, input: { ...models, at } }) },
 };
 
-const client = prometheusOf(mesh);
+const client = prometheusOf(mesh, ctx);
 await client.now();
 const sent = watchedQuestions(client);
 /** The code itself is warm: one small question of each page, of a time when there is nothing. */
@@ -79,6 +85,8 @@ for (const [index, [name, page]] of Object.entries(pages).entries()) {
     bytes: last.sent.reduce((sum, { bytes }) => sum + bytes, 0),
     rows: last.rows,
     missing: [...new Set([first, ...next].flatMap(({ missing }) => missing))],
+    recorded: last.recorded,
+    figures: name === "list" ? last.figures : [],
   });
 }
 console.log(JSON.stringify(measured));
@@ -99,7 +107,19 @@ async function measuredLook(page: Record<string, Verb>, at: number) {
   const missing = answers.flatMap(({ stale }, index) =>
     stale && stale.upstream === "prometheus" ? [`${Object.keys(page)[index]} (${stale.message})`] : [],
   );
-  return { ms, cpuMs: (user + system) / 1000, sent: sent.filter(isOfPage), rows, missing };
+  const sources = answers.flatMap(({ concepts }) => concepts ?? []).flatMap(({ source }) => source ?? []);
+  const byRules = sources.filter((source) => source.endsWith(recordedName)).length;
+  const recorded = byRules === 0 ? "" : `${byRules} of ${sources.length} concepts ${recordedName}`;
+  const figures = (answers[0]?.rows ?? []).flatMap(figuresIn);
+  return { ms, cpuMs: (user + system) / 1000, sent: sent.filter(isOfPage), rows, missing, recorded, figures };
+}
+
+/** All that may be a number, in the order of the fields. */
+function figuresIn(row: object): (number | null)[] {
+  return Object.values(row).flatMap((value: unknown) => {
+    if (value === null || typeof value === "number") return [value];
+    return typeof value === "object" ? figuresIn(value) : [];
+  });
 }
 
 /** Of all that it did since it was started; idle, it does next to nothing. */

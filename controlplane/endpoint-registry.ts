@@ -111,6 +111,10 @@ export class EndpointRegistry {
     return new Set([...entries].map((entry) => entry.endpoint.version));
   }
 
+  has(name: ServiceName): boolean {
+    return this.services.has(serviceKey(name));
+  }
+
   serviceKeys(): IterableIterator<string> {
     return this.services.keys();
   }

@@ -22,6 +22,7 @@ const roots = [
   "envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager.proto",
   "envoy/extensions/filters/http/router/v3/router.proto",
   "envoy/extensions/filters/http/fault/v3/fault.proto",
+  "envoy/extensions/filters/http/local_ratelimit/v3/local_rate_limit.proto",
   "envoy/extensions/upstreams/http/v3/http_protocol_options.proto",
   "xds/type/v3/typed_struct.proto",
 ];

@@ -25,6 +25,9 @@ async function main(): Promise<void> {
     },
     changed: (row) => world.hold(row),
   });
+  world.onRefused(({ namespace, service, section, etag }, why) => {
+    log.error({ namespace, service, section, etag, why }, "stored content is not published");
+  });
   world.onEndpointChange(store.journal.note);
 
   const api = createApiServer({ store, world, nodes, token: env.CONTROL_PLANE_TOKEN, log });

@@ -1,4 +1,4 @@
-import { dnsLabelSchema } from "./wire";
+import { dnsLabel } from "./wire";
 
 export type ServiceName = { namespace: string; service: string };
 
@@ -18,10 +18,8 @@ export function clusterName(name: ServiceName, version?: string): string {
 }
 
 function serviceNameOf(namespace: string | undefined, service: string | undefined): ServiceName | undefined {
-  const parsed = [dnsLabelSchema.safeParse(namespace), dnsLabelSchema.safeParse(service)] as const;
-  return parsed[0].success && parsed[1].success
-    ? { namespace: parsed[0].data, service: parsed[1].data }
-    : undefined;
+  if (namespace === undefined || service === undefined) return undefined;
+  return dnsLabel.test(namespace) && dnsLabel.test(service) ? { namespace, service } : undefined;
 }
 
 export function parseListenerName(name: string): ServiceName | undefined {

@@ -1,19 +1,16 @@
 import { z } from "zod";
+import { balancingConfigSchema } from "./wire-load-balancing";
+import { label, originSchema } from "./wire-parts";
+import { rateLimitConfigSchema } from "./wire-rate-limit";
 
 /**
  * The embedded control plane's own HTTP interface, v1. It knows nothing of Heddle's console:
  * the console's adapter keeps a copy of these shapes and the contract tests hold the two together.
  */
-const label = z.string().regex(/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, "must be a label value");
 /** Namespaces and services: without dots and slashes, since resource names join them with these. */
-export const dnsLabelSchema = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a DNS label");
+export const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+export const dnsLabelSchema = z.string().regex(dnsLabel, "must be a DNS label");
 const basisPoints = z.number().int().min(0).max(10_000);
-
-const originSchema = z.strictObject({
-  policyId: z.string().min(1).max(64),
-  revision: z.number().int().min(1),
-  changeId: z.string().min(1).max(64),
-});
 
 const stringMatchSchema = z.union([
   z.strictObject({ exact: z.string().max(1024) }),
@@ -21,6 +18,15 @@ const stringMatchSchema = z.union([
   z.strictObject({ regex: z.string().max(512) }),
   z.strictObject({ present: z.boolean() }),
 ]);
+
+/** What gRPC's clients and Envoy both retry on. */
+export const grpcRetryReasons = [
+  "unavailable",
+  "cancelled",
+  "deadline-exceeded",
+  "internal",
+  "resource-exhausted",
+] as const;
 
 const ruleSchema = z.strictObject({
   name: label.optional(),
@@ -47,11 +53,13 @@ const ruleSchema = z.strictObject({
   retries: z
     .strictObject({
       attempts: z.number().int().min(1).max(10),
-      on: z
-        .array(z.enum(["unavailable", "cancelled", "deadline-exceeded", "internal", "resource-exhausted"]))
-        .min(1),
+      /** Envoy alone. */
+      perTryTimeoutMs: z.number().int().min(1).optional(),
+      on: z.array(z.enum([...grpcRetryReasons, "connect-failure", "refused-stream"])).min(1),
     })
     .optional(),
+  /** A copy of some calls, whose answers nobody waits for. Envoy alone. */
+  mirror: z.strictObject({ version: label, percentBp: basisPoints }).optional(),
   fault: z
     .strictObject({
       delay: z.strictObject({ percentBp: basisPoints, ms: z.number().int().min(1) }).optional(),
@@ -63,7 +71,7 @@ const ruleSchema = z.strictObject({
 });
 
 /** What is decided about a service, each part with its own etag, delivery ids and history. */
-export const sections = ["route", "circuit-breaker"] as const;
+export const sections = ["route", "circuit-breaker", "load-balancing", "rate-limit"] as const;
 export type Section = (typeof sections)[number];
 
 const routeSchema = z.strictObject({ origin: originSchema, rules: z.array(ruleSchema).min(1).max(64) });
@@ -78,14 +86,27 @@ const percent = z.number().int().min(1).max(100);
 const stdevFactor = z.number().min(0).max(100).multipleOf(0.001, "has more than three decimals");
 const ejectionFields = { minRequests: count, minHosts: count };
 const breakerFields = {
-  limits: z.strictObject({ maxRequests: count.optional() }).optional(),
+  limits: z
+    .strictObject({
+      maxRequests: count.optional(),
+      /** From here on Envoy alone; 0 requests a connection are no bound. */
+      maxConnections: count.optional(),
+      maxPendingRequests: count.optional(),
+      maxRetries: z.number().int().min(0).max(1_000_000).optional(),
+      maxRequestsPerConnection: z.number().int().min(0).max(1_000_000).optional(),
+    })
+    .optional(),
   outlierDetection: z
     .strictObject({
+      /** These two, and the last of all, are Envoy's alone. */
+      consecutiveErrors: count.optional(),
+      consecutiveGatewayErrors: count.optional(),
       intervalMs: z.number().int().min(100).max(3_600_000).optional(),
       baseEjectionMs: z.number().int().min(100).max(86_400_000).optional(),
       maxEjectionPercent: percent.optional(),
       failurePercentage: z.strictObject({ thresholdPercent: percent, ...ejectionFields }).optional(),
       successRate: z.strictObject({ stdevFactor, ...ejectionFields }).optional(),
+      minHealthPercent: z.number().int().min(0).max(100).optional(),
     })
     .optional(),
 };
@@ -93,8 +114,8 @@ const breakerPartSchema = z.strictObject(breakerFields);
 export type BreakerPart = z.infer<typeof breakerPartSchema>;
 
 /**
- * Body of `PUT /v1/services/{ns}/{name}/config/circuit-breaker`: only what gRPC clients act on; `{}` means "nothing is
- * limited". A version's part replaces the service's field by field.
+ * Body of `PUT /v1/services/{ns}/{name}/config/circuit-breaker`; `{}` means "nothing is limited". A version's part
+ * replaces the service's field by field. What is Envoy's alone is refused while a gRPC client routes to the service.
  */
 export const breakerConfigSchema = z
   .strictObject({
@@ -115,6 +136,8 @@ export type BreakerConfig = z.infer<typeof breakerConfigSchema>;
 export const sectionConfigSchema = z.discriminatedUnion("section", [
   z.object({ section: z.literal("route"), config: serviceConfigSchema }),
   z.object({ section: z.literal("circuit-breaker"), config: breakerConfigSchema }),
+  z.object({ section: z.literal("load-balancing"), config: balancingConfigSchema }),
+  z.object({ section: z.literal("rate-limit"), config: rateLimitConfigSchema }),
 ]);
 export type SectionConfig = z.infer<typeof sectionConfigSchema>;
 
@@ -122,6 +145,8 @@ export type SectionConfig = z.infer<typeof sectionConfigSchema>;
 export const wholeConfigSchema = z.strictObject({
   route: routeSchema.optional(),
   "circuit-breaker": breakerConfigSchema.optional(),
+  "load-balancing": balancingConfigSchema.optional(),
+  "rate-limit": rateLimitConfigSchema.optional(),
 });
 export type WholeConfig = z.infer<typeof wholeConfigSchema>;
 
@@ -157,23 +182,37 @@ export const endpointsSchema = z.object({
   endpoints: z.array(endpointSchema.extend({ since: z.string() })),
 });
 
-/** `GET /v1/nodes`: per node and resource type what was sent and what came back. */
+export const dialects = ["grpc", "envoy"] as const;
+/** Whose resources a client is sent. */
+export type Dialect = (typeof dialects)[number];
+
+/** `GET /v1/nodes`: per node and resource type what was sent and what came back. `?resources=none` leaves their names out. */
 export const nodesSchema = z.object({
   nodes: z.array(
     z.object({
       id: z.string(),
       cluster: z.string(),
       userAgent: z.string(),
+      dialect: z.enum(dialects),
+      /** State of the world, or only what differs. */
+      protocol: z.enum(["sotw", "delta"]),
       connectedSince: z.string(),
+      /** Whether something that it was sent is not taken, or waits for something that is not. */
+      lagging: z.boolean(),
       types: z.array(
         z.object({
-          type: z.enum(["listener", "route", "cluster", "endpoint"]),
+          type: z.enum(["listener", "route", "cluster", "endpoint", "scope"]),
           resources: z.array(z.string()),
+          resourceCount: z.number().int(),
           sentVersion: z.string(),
           ackedVersion: z.string(),
           state: z.enum(["acked", "pending", "nacked"]),
+          /** What is wrong now; null once newer content is taken. */
           nack: z.string().nullable(),
           since: z.string(),
+          /** Names that are ready and not sent yet: a route waits for its clusters. */
+          waiting: z.array(z.string()),
+          lastNack: z.object({ detail: z.string(), version: z.string(), at: z.string() }).nullable(),
         }),
       ),
     }),

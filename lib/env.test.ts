@@ -35,6 +35,16 @@ describe("parseEnv", () => {
     ]);
   });
 
+  it("trusts no proxy unless told, and takes addresses and networks", () => {
+    expect(parseEnv({}).HEDDLE_TRUSTED_PROXIES).toEqual([]);
+    expect(parseEnv({ HEDDLE_TRUSTED_PROXIES: "10.0.0.0/8, 2001:db8::1" }).HEDDLE_TRUSTED_PROXIES).toEqual([
+      "10.0.0.0/8",
+      "2001:db8::1",
+    ]);
+    for (const wrong of ["proxy", "10.0.0.0/33", "10.0.0.0/8/1", "10.0.0.0/", "::1/129"])
+      expect(() => parseEnv({ HEDDLE_TRUSTED_PROXIES: wrong })).toThrow(/HEDDLE_TRUSTED_PROXIES/);
+  });
+
   it("names every wrong variable in one line and none of their values", () => {
     const wrong = () =>
       parseEnv({ HEDDLE_PORT: "99999", DATABASE_URL: "mysql://hunter2", HEDDLE_SECRET: "short" });

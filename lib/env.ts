@@ -1,4 +1,5 @@
 import "server-only";
+import { isIP } from "node:net";
 import { z } from "zod";
 import { connectionSettingsSchema } from "./connections/connection-options";
 import { pricesTextSchema } from "./models/prices";
@@ -20,6 +21,14 @@ const envSchema = z
     HEDDLE_DATA_DIR: z.string().default(".heddle"),
     HEDDLE_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
     HEDDLE_ALLOWED_HOSTS: z.string().optional(),
+    /** Where people reach the console: what links in messages begin with. Left out, its own address on this machine. */
+    HEDDLE_PUBLIC_URL: webUrl.optional(),
+    /** Addresses and networks by comma, whose `x-forwarded-for` is believed; none unless set. */
+    HEDDLE_TRUSTED_PROXIES: z
+      .string()
+      .default("")
+      .transform(listOf)
+      .pipe(z.array(z.string().refine(isNetwork, "must be an address or a network such as 10.0.0.0/8"))),
     /** A file with the meshes (lib/settings); without it `heddle.yaml`, else the one mesh that the variables below describe. */
     HEDDLE_CONFIG: z.string().optional(),
     HEDDLE_MESH: dnsLabelSchema.default("default"),
@@ -35,6 +44,9 @@ const envSchema = z
     /** Tests only: the process kills itself at this point of a delivery. */
     HEDDLE_CRASH_POINT: z.string().optional(),
     HEDDLE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+    /** Of the command line: the console whose policies it exports and applies, and an API token of it. */
+    HEDDLE_URL: webUrl.optional(),
+    HEDDLE_TOKEN: z.string().optional(),
     DATABASE_URL: postgresUrl.optional(),
     DATABASE_DIRECT_URL: postgresUrl.optional(),
     PROMETHEUS_URL: z.url().optional(),
@@ -54,11 +66,14 @@ const envSchema = z
     LOKI_TENANT: z.string().optional(),
     /** Left out, the mesh is only watched. Its token is read from `CONTROL_PLANE_TOKEN`. */
     CONTROL_PLANE_URL: z.url().optional(),
+    /** The program git, where it is not found by its name; needed only where changes are committed to a repository. */
+    GIT_BIN: z.string().default("git"),
     NODE_ENV: z.string().default("development"),
   })
   .transform((values) => ({
     ...values,
     DATABASE_DIRECT_URL: values.DATABASE_DIRECT_URL ?? values.DATABASE_URL,
+    HEDDLE_PUBLIC_URL: values.HEDDLE_PUBLIC_URL ?? `http://localhost:${values.HEDDLE_PORT}`,
     HEDDLE_ALLOWED_HOSTS: allowedHosts(values.HEDDLE_ALLOWED_HOSTS, values.HEDDLE_HOST, values.HEDDLE_PORT),
   }));
 
@@ -95,13 +110,23 @@ export function requireEnv<K extends "DATABASE_URL" | "DATABASE_DIRECT_URL" | "H
   return value;
 }
 
+function listOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
+
+function isNetwork(entry: string): boolean {
+  const [address = "", bits = "0", ...rest] = entry.split("/");
+  const family = isIP(address);
+  return (
+    family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32)
+  );
+}
+
 function allowedHosts(given: string | undefined, host: string, ownPort: number): string[] {
-  if (given !== undefined) {
-    return given
-      .split(",")
-      .map((entry) => entry.trim().toLowerCase())
-      .filter((entry) => entry !== "");
-  }
+  if (given !== undefined) return listOf(given.toLowerCase());
   const names = [...new Set([host.toLowerCase(), "localhost", "127.0.0.1", "[::1]"])];
   const withPort = names.map((name) => `${name}:${ownPort}`);
   return ownPort === 80 || ownPort === 443 ? [...names, ...withPort] : withPort;

@@ -10,6 +10,8 @@ export const errorCodes = [
   "stale-base-revision",
   "overlapping-change",
   "control-plane-conflict",
+  "owned-elsewhere",
+  "git-refused",
   "idempotency-conflict",
   "invalid-transition",
   "invalid-spec",
@@ -18,6 +20,9 @@ export const errorCodes = [
   "no-ready-endpoint",
   "unsupported-by-target",
   "rule-required",
+  "plan-blocked",
+  "approval-required",
+  "frozen",
   "invalid-query",
   "rate-limited",
   "upstream-unavailable",
@@ -29,7 +34,15 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** The systems Heddle leans on, named as on screen and in problem documents. */
-export const upstreams = ["prometheus", "loki", "control-plane", "postgres"] as const;
+export const upstreams = [
+  "prometheus",
+  "loki",
+  "control-plane",
+  "postgres",
+  "registry",
+  "git",
+  "webhook",
+] as const;
 export type Upstream = (typeof upstreams)[number];
 
 /** One fault in an input: a JSON path in dot notation (`weights.v2`) and what is wrong there. */

@@ -49,3 +49,37 @@ test("label values that are text of somebody else are refused or asked for as th
     expect.soft(series.status, value).toBe(400);
   }
 });
+
+test("a script that the console did not write does not run, and nobody can choose its nonce", async ({
+  page,
+}) => {
+  const base = demoConsole().base;
+  const chosen = {
+    headers: { "x-heddle-nonce": "chosen", "content-security-policy": "script-src 'nonce-chosen'" },
+  };
+  const policies = [
+    await page.request.get(`${base}/sign-in`),
+    await page.request.get(`${base}/sign-in`, chosen),
+  ].map((answer) => answer.headers()["content-security-policy"] ?? "");
+  const nonces = policies.map((policy) => /script-src[^;]*'nonce-([^']+)'/.exec(policy)?.[1]);
+  expect(new Set(nonces).size).toBe(2);
+  for (const policy of policies) expect(policy).not.toMatch(/script-src[^;]*'unsafe-|nonce-chosen/);
+
+  await page.goto(`${base}/sign-in`);
+  const ran = await page.evaluate(() => {
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      `<img src="/nothing-there.png" onerror="window.heddleRan = 1">`,
+    );
+    const script = document.createElement("script");
+    script.textContent = "window.heddleRan = 2";
+    // As a parser would: by markup, so that no script of ours vouches for it.
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      `<iframe srcdoc="<script>parent.heddleRan = 3</script>"></iframe>`,
+    );
+    document.body.append(script);
+    return new Promise((resolve) => setTimeout(() => resolve(Reflect.get(window, "heddleRan")), 500));
+  });
+  expect(ran).toBeUndefined();
+});

@@ -18,6 +18,14 @@ function someMinutes(): { start: number; end: number; search: string } {
   return { start, end, search: `from=${iso(start)}&to=${iso(end)}` };
 }
 
+// A demo that has just begun has no past yet.
+test.beforeAll(async () => {
+  test.setTimeout(200_000);
+  const served = "sum by (model_name) (rate(vllm:time_to_first_token_seconds_count[30s])) > 0";
+  const seen = async () => askPrometheus(prometheus, served, new Date(someMinutes().end * 1_000));
+  await expect.poll(async () => (await seen()).length, { timeout: 180_000 }).toBeGreaterThan(0);
+});
+
 const table = (page: Page) => page.getByTestId("line-table");
 const editor = (page: Page) => page.getByTestId("promql-editor").getByRole("textbox");
 

@@ -30,7 +30,7 @@ test.beforeAll(async ({ browser }) => {
   const answered = logsSchema.parse(body).lines.find(({ record }) => record?.request_id);
   request = answered?.record?.request_id ?? "";
   const page = await browser.newPage();
-  await signIn(page, stack.signInLink());
+  await signIn(page, await stack.signInLink());
   cookies = await page.context().cookies();
   await page.close();
 });

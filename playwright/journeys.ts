@@ -1,6 +1,6 @@
 // Every journey, on one demo: first those that leave it as it is, then those that act on it, then those that break a stack
-// of their own. Lanes are one after the other: two consoles under test beside each other missed their two seconds now and
-// then. A failure in one lane skips nothing in another.
+// of their own. Lanes are one after the other: consoles under test beside each other missed their two seconds now and then, and
+// a busy machine raises what the incidents' judge looks at. A failure in one lane skips nothing in another.
 import { type ChildProcess, spawn } from "node:child_process";
 import { LaunchedDemo } from "./fixtures/launched-demo";
 

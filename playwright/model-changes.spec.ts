@@ -15,7 +15,7 @@ let changes: { id: string; at: number }[];
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   stack = await Stack.start(demoStores());
-  cookies = await until("a session", 20, async () => sessionOf(stack.signInLink()));
+  cookies = await until("a session", 20, async () => sessionOf(await stack.signInLink()));
   accepted(await stack.api.shift({ v1: 90, v2: 10 }));
   await new Promise((resolve) => setTimeout(resolve, 8_000));
   const second = accepted(await stack.api.shift({ v1: 70, v2: 30 }, { message: "more for v2" }));

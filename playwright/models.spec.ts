@@ -170,7 +170,7 @@ test("what nobody knows is a dash with its reason, and no zero", async ({ page }
   await page.goto(`${base}${model}?window=5m`);
   const v2 = page.getByTestId("model-chat-model-v2");
   const cell = (column: string): Locator => v2.locator(`[data-column=${column}]`);
-  await expect(v2.getByTestId("ready-count")).toHaveText(/–.*the control plane does not say/);
+  await expect(v2.getByTestId("ready-count")).toHaveText(/–.*no control plane says/);
   await expect(v2.getByTestId("ready-count")).not.toHaveText(/no ready|0 ready/);
   await expect(cell("running")).toHaveText(/–.*No model server says this/);
   await expect(cell("tpot")).toHaveText(/–.*No model server says this/);

@@ -30,6 +30,7 @@ const pages = {
   request: () => `/requests/${known.request}`,
   explore: () => "/explore?concept=ttft&by=version",
   "explore's editor": () => "/explore?query=rate(vllm%3Ageneration_tokens_total%5B1m%5D)",
+  audit: () => "/audit",
   mesh: () => "/meshes",
 };
 
@@ -43,7 +44,7 @@ test.beforeAll(async ({ browser }) => {
   const line = logsSchema.parse(answered.body).lines.find(({ record }) => record?.request_id);
   known = { change: changeId, policy: policyId, request: line?.record?.request_id ?? "" };
   const page = await browser.newPage();
-  await signIn(page, stack.signInLink());
+  await signIn(page, await stack.signInLink());
   cookies = await page.context().cookies();
   await page.close();
 });
@@ -68,6 +69,14 @@ test("every word comes from the one file of words", async ({ page }) => {
   await page.context().addCookies([{ name: "heddle-locale", value: "pseudo", url: stack.api.base }]);
   const { changes } = await stack.api.changes();
   const messages = changes.map(({ message }) => message).filter((message) => message !== "");
+  // The graph brings hints of its own, in English: they are not there for as long as a frame.
+  await page.addInitScript(() => {
+    const observer = new MutationObserver(() => {
+      const hints = document.querySelector('[id^="react-flow__node-desc"]');
+      if (hints?.textContent) document.documentElement.dataset.hinted = hints.textContent;
+    });
+    observer.observe(document, { subtree: true, childList: true, characterData: true });
+  });
   for (const [name, path] of Object.entries(pages)) {
     await open(page, path());
     // What people, versions and services are called, and how a call ended, is theirs; all the rest carries brackets.
@@ -93,6 +102,7 @@ test("every word comes from the one file of words", async ({ page }) => {
       return [...new Set(found)];
     }, messages);
     expect.soft(bare, name).toEqual([]);
+    expect.soft(await page.locator("html").getAttribute("data-hinted"), name).toBeNull();
   }
 });
 

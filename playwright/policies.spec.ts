@@ -18,7 +18,7 @@ test.beforeAll(async ({ browser }) => {
   test.setTimeout(120_000);
   ({ stack, route, conflicted } = await startPolicies());
   const page = await browser.newPage();
-  await signIn(page, stack.signInLink());
+  await signIn(page, await stack.signInLink());
   cookies = await page.context().cookies();
   await page.close();
 });
@@ -107,7 +107,8 @@ test("the editor's first screen tells what is live, who edits, problems, what is
 test("a breaker is begun, typed in form and YAML, previewed, applied, and undone", async ({ page }) => {
   await open(page, "/policies/new");
   await page.getByLabel("Service").selectOption("llm/reranker");
-  await page.getByText("Circuit breaker").click();
+  await expect(page.getByRole("radio", { name: /^Access/ })).toBeDisabled();
+  await page.getByRole("radio", { name: /^Circuit breaker/ }).click();
   await page.getByRole("button", { name: "Begin" }).click();
   await expect(page).toHaveURL(/\/edit/);
 

@@ -1,4 +1,4 @@
-import { expect } from "@playwright/test";
+import { expect, type Locator } from "@playwright/test";
 import { z } from "zod";
 import { serviceLoadSchema } from "../lib/services/load";
 import { servicesSchema } from "../lib/services/services";
@@ -15,6 +15,14 @@ const loadOf = async (service: string) => {
   const { body } = await api.get(`/api/v1/services/llm/${service}/load?mesh=demo`);
   return serviceLoadSchema.parse(body);
 };
+
+/** The point of a stretch that is nearest to the line of a mark, from the stretch's own corner. */
+async function nearest(stretch: Locator, mark: Locator): Promise<{ x: number; y: number }> {
+  const [within, line] = [await stretch.boundingBox(), await mark.boundingBox()];
+  if (!within || !line) throw new Error("the stretch or the mark is not drawn");
+  const x = line.x + line.width / 2 - within.x;
+  return { x: Math.min(Math.max(x, 2), within.width - 2), y: within.height / 2 };
+}
 
 test.beforeEach(async ({ context }) => enterDemo(context));
 
@@ -83,10 +91,15 @@ test("a breaker that refuses is drawn as it happens, and leads to what was refus
     );
     await api.untilEnded(applied.changeId, 30);
     await page.goto(`${base}/services/llm/chat-model`);
-    const refused = page.getByTestId("breaker-timeline").locator('[data-word="refusing"]').last();
-    await expect(refused).toBeVisible({ timeout: 45_000 });
+    // The newest stretch: what other journeys had refused is drawn before it.
+    const row = page.getByTestId("timeline-orchestrator-v1");
+    const refused = row.locator("[data-word]").last();
+    await expect(refused).toHaveAttribute("data-word", "refusing", { timeout: 45_000 });
     await expect(page.getByTestId("breaker-calls")).toContainText("orchestrator-");
-    await refused.click();
+    // Where the change's own mark is nearest: the stretch is still what is pressed.
+    await refused.click({
+      position: await nearest(refused, row.getByRole("link", { name: /^A change/ }).last()),
+    });
     await expect(page).toHaveURL(/flag=UO/);
     await expect(page).toHaveURL(/from=/);
     await expect(page.getByTestId("log-lines").locator("tbody tr").first()).toContainText(

@@ -41,7 +41,7 @@ test.afterAll(async () => {
 
 test("from an empty configuration to a mesh that is watched, in one page", async ({ page }) => {
   test.setTimeout(120_000);
-  await signIn(page, stack.signInLink());
+  await signIn(page, await stack.signInLink());
   await page.goto(`${stack.api.base}/topology`);
   await expect(page.getByRole("heading", { name: "Connect a mesh" })).toBeVisible();
 
@@ -108,7 +108,7 @@ test("time to first token by version: the engine's series joined to the mesh's s
   expect(rows[0]?.ttftMs.p95).toBeCloseTo(100 + 0.95 * 150, 1);
   expect(rows[1]?.ttftMs.p95).toBeCloseTo(500 + 0.95 * 250, 1);
   expect(rows[0]?.kvCacheUsage).toBeCloseTo(0.35, 5);
-  await signIn(page, stack.signInLink());
+  await signIn(page, await stack.signInLink());
   await page.goto(`${stack.api.base}/models/llm/chat?window=5m`);
   await expect(page.getByTestId("models-table")).toContainText(/v1[\s\S]*v2/);
 });
@@ -119,7 +119,7 @@ test("a request by its id: the lines of every proxy and of the model server", as
   expect(story.lines.length).toBeGreaterThanOrEqual(7);
   expect(story.lines.some(({ text }) => text.includes(`chatcmpl-${mesh.requestId}`))).toBe(true);
   expect(story.hops.length).toBeGreaterThanOrEqual(3);
-  await signIn(page, stack.signInLink());
+  await signIn(page, await stack.signInLink());
   await page.goto(`${stack.api.base}/requests/${mesh.requestId}`);
   await expect(page.getByText("chat").first()).toBeVisible();
 });
@@ -132,7 +132,7 @@ test("what is missing is named with what brings it; nothing can be changed, and 
   expect(missing).toEqual(expect.arrayContaining(["breaker-series", "gpu-series", "pod-series"]));
   expect(missing).not.toContain("mesh-requests");
   for (const { snippet } of gaps) expect(snippet.length).toBeGreaterThan(40);
-  await signIn(page, stack.signInLink());
+  await signIn(page, await stack.signInLink());
   await page.goto(`${stack.api.base}/meshes`);
   for (const remedy of missing) await expect(page.getByTestId(`gap-${remedy}`)).toBeVisible();
   await expect(page.getByTestId("writing")).toHaveAttribute("data-state", "off");

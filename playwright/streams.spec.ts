@@ -11,6 +11,8 @@ const shifts = 50;
 const longTokens = 2_400;
 /** Between two shifts, so that streams begin and end under every split. */
 const pauseMs = 700;
+/** Who call all the time, one short answer after the other. */
+const callers = 24;
 
 test("50 shifts under 200 open streams: none breaks, and the new weights act at once", async () => {
   test.setTimeout(300_000);
@@ -43,10 +45,22 @@ test("50 shifts under 200 open streams: none breaks, and the new weights act at 
 });
 
 test("the split that Prometheus shows follows, and the change says that it converged", async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(150_000);
+  const gateway = new Gateway(demoEndpoints().gateway);
   const api = demoConsole();
   const { changeId } = accepted(await api.shift({ v1: 50, v2: 50 }, { message: "follow" }));
-  const change = await api.untilChange(changeId, ({ state }) => state === "converged", 200);
+  // It is judged at growing samples only, of which one may by chance be uneven: with many calls the next one comes soon.
+  let isCalling = true;
+  const calls = Array.from({ length: callers }, async () => {
+    while (isCalling) await gateway.ask(5);
+  });
+  const change = await api
+    .untilChange(changeId, ({ state }) => state === "converged", 120)
+    .finally(async () => {
+      isCalling = false;
+      await Promise.all(calls);
+      await gateway.close();
+    });
   const acceptedAt = Date.parse(change.deliveries[0]?.acceptedAt ?? "");
   const started = await startedByVersion(demoEndpoints().prometheus, acceptedAt / 1000 + 2);
   const total = Object.values(started).reduce((sum, count) => sum + count, 0);

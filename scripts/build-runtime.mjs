@@ -17,11 +17,19 @@ export const entries = {
 
 export async function buildRuntime() {
   rmSync("dist/.built-from", { force: true });
+  await bundle(entries, "dist");
+}
+
+/**
+ * @param {Record<string, string>} programs sources by the names of what is made of them
+ * @param {string} outdir below the folder of the npm packages
+ */
+export async function bundle(programs, outdir) {
   await build({
-    entryPoints: Object.entries(entries)
+    entryPoints: Object.entries(programs)
       .filter(([, source]) => existsSync(source))
       .map(([out, source]) => ({ in: source, out })),
-    outdir: "dist",
+    outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     platform: "node",

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { bin } from "./run.mjs";
+import { readPlaywright, readVitest, sum } from "./test-results.mjs";
 
 /**
- * One check of the project. `results` reads how many tests passed and failed, where it counts tests.
- * @typedef {{ name: string, command: string[], results?: () => Counts | undefined }} Check
- * @typedef {{ passed: number, failed: number }} Counts
+ * One check of the project. `results` reads what its tests came to, where it has tests.
+ * @typedef {import("./test-results.mjs").Results} Results
+ * @typedef {{ name: string, command: string[], results?: () => Results | undefined }} Check
  */
 
 const unitFile = "test-results/unit.json";
@@ -12,7 +13,7 @@ const databaseFile = "test-results/database.json";
 const playwrightFiles = ["calm", "acting", "apart"].map((lane) => `test-results/playwright-${lane}.json`);
 export const resultFiles = [unitFile, databaseFile, ...playwrightFiles];
 
-const folders = ["app", "lib", "components", "controlplane", "demo", "playwright", "bench", "scripts"];
+const folders = ["app", "lib", "components", "controlplane", "demo", "playwright", "bench", "cli", "scripts"];
 const files = ["proxy.ts", "instrumentation.ts", "instrumentation-node.ts", "worker.ts", "heddle.ts"];
 const rooms = [...folders, ...files].filter((room) => existsSync(room));
 
@@ -44,7 +45,7 @@ function vitest(name, file, options) {
 }
 
 const unitTests = vitest("unit tests", unitFile, ["--project", "unit", "--project", "demo"]);
-const databaseTests = vitest("database tests", databaseFile, ["--project", "db"]);
+const databaseTests = vitest("database tests", databaseFile, ["--project", "prometheus", "--project", "db"]);
 
 /**
  * @param {boolean} fast only what takes about a minute
@@ -63,38 +64,4 @@ export function checks(fast) {
       results: () => sum(playwrightFiles.map(readPlaywright)),
     },
   ];
-}
-
-/**
- * @param {(Counts | undefined)[]} counts a lane that never came to an end counts as one that failed
- * @returns {Counts}
- */
-export function sum(counts) {
-  const none = { passed: 0, failed: 1 };
-  return counts
-    .map((each) => each ?? none)
-    .reduce((all, each) => ({
-      passed: all.passed + each.passed,
-      failed: all.failed + each.failed,
-    }));
-}
-
-/**
- * @param {string} file
- * @returns {Counts | undefined}
- */
-export function readVitest(file) {
-  if (!existsSync(file)) return undefined;
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, "utf8"));
-  return { passed: numPassedTests, failed: numFailedTests };
-}
-
-/**
- * @param {string} file
- * @returns {Counts | undefined}
- */
-export function readPlaywright(file) {
-  if (!existsSync(file)) return undefined;
-  const { stats } = JSON.parse(readFileSync(file, "utf8"));
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
 }

@@ -19,6 +19,11 @@ if (!process.env.DATABASE_URL && existsSync(file)) {
     demo.CONTROL_PLANE_TOKEN = secrets.controlPlaneToken;
   }
 }
+// `policies` speaks with the console as any script does.
+if (!process.env.HEDDLE_URL && existsSync(path.join(folder, "token"))) {
+  demo.HEDDLE_URL = JSON.parse(readFileSync(file, "utf8")).console;
+  demo.HEDDLE_TOKEN = readFileSync(path.join(folder, "token"), "utf8").trim();
+}
 const { status } = spawnSync(
   process.execPath,
   [path.join(root, "dist/heddle.mjs"), ...process.argv.slice(2)],

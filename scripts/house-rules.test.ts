@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 
 /** Rules of docs/ARCHITECTURE.md that no linter knows. */
-const rooms = ["app", "bench", "components", "controlplane", "demo", "lib", "playwright", "scripts"];
+const rooms = ["app", "bench", "cli", "components", "controlplane", "demo", "lib", "playwright", "scripts"];
 const sources = [
   ...readdirSync("."),
   ...rooms

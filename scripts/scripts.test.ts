@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { readPlaywright, readVitest, sum } from "./checks.mjs";
 import { Failure, failureLine } from "./failure.mjs";
 import { matchesLockfile } from "./npm-packages.mjs";
 import { sourceHash, unlessDone } from "./stale.mjs";
@@ -100,25 +99,5 @@ describe("system packages", () => {
     expect(installScript(["x"], true)).toMatch(/apt-get install .* x \|\| \{ apt-get update/);
     expect(installScript(["x"], false)).toMatch(/apt-get update && apt-get install .* x$/);
     expect(installScript(["x"], false)).toContain("exit 101");
-  });
-});
-
-describe("counting results", () => {
-  it("reads both runners' reports, and nothing where there is none", () => {
-    const vitest = path.join(folder, "v.json");
-    const playwright = path.join(folder, "p.json");
-    writeFileSync(vitest, JSON.stringify({ numPassedTests: 4, numFailedTests: 1 }));
-    writeFileSync(
-      playwright,
-      JSON.stringify({ stats: { expected: 3, flaky: 0, unexpected: 2, skipped: 9 } }),
-    );
-    expect(readVitest(vitest)).toEqual({ passed: 4, failed: 1 });
-    expect(readPlaywright(playwright)).toEqual({ passed: 3, failed: 2 });
-    expect(readVitest(path.join(folder, "none"))).toBeUndefined();
-  });
-
-  it("adds lanes up, and counts one that left no report as failed", () => {
-    const lanes = [{ passed: 3, failed: 1 }, { passed: 2, failed: 0 }, undefined];
-    expect(sum(lanes)).toEqual({ passed: 5, failed: 2 });
   });
 });

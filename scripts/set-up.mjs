@@ -11,7 +11,7 @@ import { findTool, installTools, isUbuntu, tools } from "./system-packages.mjs";
 export const root = path.resolve(import.meta.dirname ?? ".", "..");
 
 /**
- * @param {{ tools: ("prometheus" | "chromium")[] }} wanted
+ * @param {{ tools: ("prometheus" | "chromium" | "git")[] }} wanted
  */
 export async function setUp(wanted) {
   requireNode();
@@ -31,7 +31,7 @@ function requireNode() {
 }
 
 /**
- * @param {("prometheus" | "chromium")[]} names
+ * @param {("prometheus" | "chromium" | "git")[]} names
  */
 async function findOrInstallTools(names) {
   const wanted = names.map((name) => tools[name]);

@@ -7,7 +7,7 @@ import { attempt } from "./run.mjs";
  * @typedef {{ what: string, variable: string, names: string[], package: string }} Tool
  */
 
-/** @type {Record<"prometheus" | "chromium", Tool>} */
+/** @type {Record<"prometheus" | "chromium" | "git", Tool>} */
 export const tools = {
   prometheus: {
     what: "Prometheus",
@@ -20,6 +20,12 @@ export const tools = {
     variable: "CHROMIUM_PATH",
     names: ["chromium", "google-chrome-stable", "google-chrome"],
     package: "chromium",
+  },
+  git: {
+    what: "git",
+    variable: "GIT_BIN",
+    names: ["git"],
+    package: "git",
   },
 };
 

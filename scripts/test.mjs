@@ -1,11 +1,13 @@
 // `npm test`: sets up, then runs every check there is; `npm run verify` (`--fast`) those that take about a
-// minute. A check that fails does not stop the others. The last line is "N passed, N failed".
+// minute. A check that fails does not stop the others. The summary at the end names every test that failed or passed
+// only when tried again, since a long log is cut where people read it; its last line is "N passed, N failed".
 import { mkdirSync, rmSync } from "node:fs";
 import { checks, resultFiles } from "./checks.mjs";
 import { failureLine } from "./failure.mjs";
 import { say } from "./progress.mjs";
 import { attempt } from "./run.mjs";
 import { setUp } from "./set-up.mjs";
+import { stumbleLines } from "./test-results.mjs";
 
 /** @typedef {import("./checks.mjs").Check} Check */
 
@@ -17,15 +19,15 @@ async function perform({ name, command, results }) {
   const startedAt = performance.now();
   const { status } = await attempt(process.execPath, command, { quiet: false });
   const seconds = (performance.now() - startedAt) / 1000;
-  const counted = results?.() ?? { passed: 0, failed: 0 };
+  const counted = results?.() ?? { passed: 0, failed: 0, stumbles: [] };
   // A check that fails without a failed test to show for it counts as one.
   const failed = status !== 0 && counted.failed === 0 ? 1 : counted.failed;
-  return { name, seconds, ok: status === 0, passed: counted.passed, failed };
+  return { ...counted, name, seconds, ok: status === 0, failed };
 }
 
 const fast = process.argv.includes("--fast");
 try {
-  await setUp({ tools: fast ? [] : ["prometheus", "chromium"] });
+  await setUp({ tools: fast ? ["git"] : ["prometheus", "chromium", "git"] });
   mkdirSync("test-results", { recursive: true });
   for (const file of resultFiles) rmSync(file, { force: true });
   const done = [];
@@ -33,6 +35,7 @@ try {
   say("\n== summary");
   for (const { name, seconds, ok } of done)
     say(`  ${ok ? "✓" : "✗"} ${name.padEnd(26)} ${seconds.toFixed(0).padStart(5)} s`);
+  for (const stumble of done.flatMap(({ stumbles }) => stumbles)) say(stumbleLines(stumble));
   const passed = done.reduce((sum, check) => sum + check.passed, 0);
   const failed = done.reduce((sum, check) => sum + check.failed, 0);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

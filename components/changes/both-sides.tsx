@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import { bothSidesSchema, type BothSides as Sides } from "../../lib/policies/both-sides";
 import { changedFields } from "../../lib/policies/changed-fields";
-import { breakerSpecOf, routeSpecOf } from "../../lib/policies/policy-spec";
+import { routeSpecOf } from "../../lib/policies/policy-spec";
 import { percentOfBp } from "../../lib/policies/weights";
 import type { ApiError } from "../api/api-error";
 import { Time } from "../ui/time";
@@ -44,15 +44,15 @@ function Side({
   children?: React.ReactNode;
 }) {
   const t = useTranslations("changes.sides");
-  const breakerFields = changedFields(null, breakerSpecOf(spec));
+  const plainFields = routeSpecOf(spec) ? [] : changedFields(null, spec);
   return (
     <section className={styles.side}>
       <h3 className={styles.title}>{title}</h3>
       {children && <p className={styles.note}>{children}</p>}
       {spec === null && <p>{t("none")}</p>}
-      {breakerFields.length > 0 && (
+      {plainFields.length > 0 && (
         <ul className={styles.split}>
-          {breakerFields.map(({ path, after }) => (
+          {plainFields.map(({ path, after }) => (
             <li key={path}>
               <span>{path}</span> <span>{String(after)}</span>
             </li>
@@ -63,9 +63,10 @@ function Side({
         <div key={rule.name ?? `rule-${position}`}>
           {rule.name && <p className={styles.note}>{t("rule", { name: rule.name })}</p>}
           <ul className={styles.split}>
-            {rule.split.map(({ to, weightBp }) => (
+            {rule.split.map(({ to, weightBp, priority = 0 }) => (
               <li key={to.version}>
                 <VersionSwatch version={to.version} /> <span>{percentOfBp(weightBp)} %</span>
+                {priority > 0 && <span className={styles.note}> {t("standby", { priority })}</span>}
               </li>
             ))}
           </ul>

@@ -18,6 +18,8 @@ export function ChangeActions({ change }: { change: Change }) {
   const input = { params: { id: change.id }, query: {}, body: {} };
   const isConflicted = change.state === "conflicted";
   const canKeep = change.until !== null && change.keptAt === null && change.revertedByChangeId === null;
+  const words = useTranslations("delivery.commit");
+  const committed = change.state === "committed" ? change.deliveries[0]?.commit : null;
   const error = cancel.error ?? retry.error ?? keep.error;
   return (
     <div className={styles.actions}>
@@ -40,6 +42,9 @@ export function ChangeActions({ change }: { change: Change }) {
         <Button variant="default" loading={keep.isPending} onClick={() => void keep.send(input)}>
           {t("keep")}
         </Button>
+      )}
+      {change.cancel.possible && committed && (
+        <p className={styles.why}>{words(committed.isOwnBranch ? "cancelOwn" : "cancelShared")}</p>
       )}
       {error && (
         <div className={styles.result}>

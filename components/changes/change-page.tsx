@@ -4,6 +4,8 @@ import { useTranslations } from "use-intl";
 import type { Change } from "../../lib/changes/changes";
 import { getChangeRoute } from "../../lib/changes/routes";
 import { useApi } from "../api/use-api";
+import { ReviewList } from "../policies/pending/review-list";
+import { WaitingChange } from "../policies/pending/waiting-change";
 import { Panel } from "../ui/panel";
 import { Time } from "../ui/time";
 import { ViewLink } from "../ui/view-link";
@@ -11,6 +13,8 @@ import { ChangeActions } from "./change-actions";
 import { ChangeMoves } from "./change-moves";
 import styles from "./change-page.module.css";
 import { ChangeProgress, ChangeProgressOf } from "./change-progress";
+import { PassedNote } from "./passed-note";
+import { PlanLink } from "./plan-link";
 import { ResourceDiff } from "./resource-diff";
 import { StepList } from "./step-list";
 
@@ -25,6 +29,7 @@ export function ChangePage({ id }: { id: string }) {
         <ViewLink to="/changes">{t("title")}</ViewLink>
       </p>
       {change ? <Head change={change} /> : <h1 className={styles.title}>{t("one")}</h1>}
+      {!change && read.error && <WaitingChange error={read.error} retry={read.refetch} />}
       {change?.revertedByChangeId && <Reverted by={change.revertedByChangeId} />}
       <div className={styles.columns}>
         <div className={styles.column}>
@@ -71,6 +76,12 @@ function Head({ change }: { change: Change }) {
           </>
         )}
         {keptAt && <> · {t("kept")}</>}
+        {change.plan && (
+          <>
+            {" · "}
+            <PlanLink plan={change.plan} />
+          </>
+        )}
         {revertsChangeId && (
           <>
             {" · "}
@@ -78,6 +89,8 @@ function Head({ change }: { change: Change }) {
           </>
         )}
       </p>
+      {change.passed && <PassedNote passed={change.passed} />}
+      <ReviewList reviews={change.reviews} />
       <ChangeActions change={change} />
     </header>
   );

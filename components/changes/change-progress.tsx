@@ -8,6 +8,7 @@ import { useApi } from "../api/use-api";
 import { SkeletonRows } from "../ui/panel";
 import { ReadFailure } from "../ui/read-failure";
 import styles from "./change-progress.module.css";
+import { CommitNote } from "./commit-note";
 import { DeliveryTrouble } from "./delivery-trouble";
 import { stagesOf } from "./progress-stages";
 import { StageRow } from "./stage-row";
@@ -50,6 +51,7 @@ function DeliveryProgress({ delivery }: { delivery: DeliveryView }) {
           <StageRow key={stage.name} stage={stage} delivery={delivery} />
         ))}
       </ol>
+      <CommitNote delivery={delivery} />
       <DeliveryTrouble delivery={delivery} />
       {delivery.convergence && <TrafficSplit convergence={delivery.convergence} />}
     </div>

@@ -4,10 +4,12 @@ import { useTranslations } from "use-intl";
 import type { ChangeSummary } from "../../lib/changes/changes";
 import { stateWord } from "../../lib/changes/state-word";
 import { Ago } from "../ui/ago";
+import table from "../ui/data-table.module.css";
 import { Time } from "../ui/time";
 import { ViewLink } from "../ui/view-link";
 import { ChangeMoves } from "./change-moves";
 import styles from "./change-table.module.css";
+import { PlanLink } from "./plan-link";
 import { StateMark } from "./state-mark";
 
 type Props = {
@@ -20,7 +22,7 @@ type Props = {
 export function ChangeTable({ changes, brief = false }: Props) {
   const t = useTranslations("changes");
   return (
-    <table className={brief ? styles.brief : styles.table}>
+    <table className={brief ? `${table.table} ${styles.brief}` : `${table.cards} ${styles.table}`}>
       <thead>
         <tr>
           <th scope="col">{t("column.when")}</th>
@@ -47,9 +49,15 @@ function ChangeRow({ change, brief }: { change: ChangeSummary; brief: boolean })
     <tr data-testid="change-row" data-change={id}>
       <td className={styles.when}>{brief ? <Ago at={createdAt} /> : <Time at={createdAt} form="date" />}</td>
       <td className={styles.what}>
-        <ViewLink to={`/changes/${id}`} className={styles.link}>
+        <ViewLink to={`/changes/${id}`} className={table.rowLink}>
           {t(`short.${kind}`)} {service}
         </ViewLink>
+        {change.plan && (
+          <span className={styles.note}>
+            <PlanLink plan={change.plan} />
+          </span>
+        )}
+        {change.passed && <span className={styles.note}>{t(`passed.${change.passed.how}`)}</span>}
         {change.revertedByChangeId && <span className={styles.note}>{t("undoneShort")}</span>}
       </td>
       <td className={styles.weights}>

@@ -3,6 +3,8 @@
 import { useTranslations } from "use-intl";
 import { listChangesRoute } from "../../lib/changes/routes";
 import { useApi } from "../api/use-api";
+import { OpenPlans } from "../plans/open-plans";
+import { WaitingList } from "../policies/pending/waiting-list";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useUrlState } from "../ui/use-url-state";
 import { ChangeTable } from "./change-table";
@@ -19,6 +21,8 @@ export function ChangesPage() {
   return (
     <div className={styles.page}>
       <h1 className={styles.title}>{t("title")}</h1>
+      <WaitingList />
+      <OpenPlans />
       <Panel
         title={t("decided")}
         read={read}

@@ -15,7 +15,8 @@ export function DeliveryTrouble({ delivery }: { delivery: DeliveryView }) {
   const rejected = strength.kind === "proxies" ? strength.rejected : [];
   const lagging = strength.kind === "proxies" && state === "accepted" ? strength.lagging : [];
   const failure = convergence?.state === "unknown" ? convergence.failure : null;
-  const isWrong = isTrouble || rejected.length > 0 || failure !== null;
+  const refused = strength.kind === "refused" ? strength : null;
+  const isWrong = isTrouble || rejected.length > 0 || refused !== null || failure !== null;
   if (!isWrong && lagging.length === 0) return null;
   return (
     <div className={isWrong ? styles.trouble : styles.note}>
@@ -33,6 +34,12 @@ export function DeliveryTrouble({ delivery }: { delivery: DeliveryView }) {
               {t("nextAttempt")} <Time at={nextAttemptAt} />
             </>
           )}
+        </p>
+      )}
+      {refused && (
+        <p>
+          {t("refused", { by: refused.by, reason: refused.reason })}{" "}
+          <span className={styles.quote}>{refused.detail}</span>
         </p>
       )}
       {rejected.map(({ node, detail }) => (

@@ -18,6 +18,7 @@ const queued: DeliveryView = {
   usualSeconds: 1,
   lastError: null,
   convergence: null,
+  commit: null,
   steps: [],
 };
 const convergence: Convergence = {
@@ -68,6 +69,11 @@ describe("stagesOf", () => {
     [
       "refused by a proxy",
       { ...accepted, strength: proxies(1, [{ node: "a", detail: "b" }]), steps: [] },
+      "done done wrong waiting",
+    ],
+    [
+      "refused by its controller",
+      { ...accepted, strength: { kind: "refused", by: "a/b", reason: "Invalid", detail: "" }, steps: [] },
       "done done wrong waiting",
     ],
     ["with all proxies", accepted, "done done done waiting"],

@@ -36,7 +36,7 @@ function proxiesStage(delivery: DeliveryView): Stage {
   const { acceptedAt, strength, steps } = delivery;
   const step = steps.findLast(({ code }) => code === "proxies-took-it");
   if (acceptedAt && step) return done("proxies", step.at, acceptedAt);
-  if (strength.kind === "proxies" && strength.rejected.length > 0) {
+  if (strength.kind === "refused" || (strength.kind === "proxies" && strength.rejected.length > 0)) {
     return { name: "proxies", state: "wrong", at: acceptedAt, tookMs: null };
   }
   if (!acceptedAt) return later("proxies", delivery);

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Convergence } from "../../lib/changes/changes";
+import table from "../ui/data-table.module.css";
 import { Duration } from "../ui/duration";
 import { Figure } from "../ui/figure";
 import { versionColour } from "../ui/version-colour";
@@ -13,18 +14,18 @@ export function TrafficSplit({ convergence }: { convergence: Convergence }) {
   const t = useTranslations("delivery.split");
   return (
     <>
-      <table className={styles.table}>
+      <table className={`${table.inset} ${styles.table}`}>
         <caption className={styles.heard}>{t("caption")}</caption>
         <thead>
           <tr>
             <th scope="col">{t("version")}</th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={table.number}>
               {t("wanted")}
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={table.number}>
               {t("observed")}
             </th>
-            <th scope="col" className={styles.number}>
+            <th scope="col" className={table.number}>
               {t("requests")}
             </th>
             <th scope="col" className={styles.barHead}>
@@ -38,13 +39,13 @@ export function TrafficSplit({ convergence }: { convergence: Convergence }) {
               <th scope="row">
                 <VersionSwatch version={version} />
               </th>
-              <td className={styles.number}>
+              <td className={table.number}>
                 <Figure value={wanted} unit="ratio" />
               </td>
-              <td className={styles.number}>
+              <td className={table.number}>
                 <Figure value={observed} unit="ratio" reason={t("none")} />
               </td>
-              <td className={styles.number}>
+              <td className={table.number}>
                 <Figure value={count} unit="count" />
               </td>
               <td className={styles.barCell}>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useInViewport } from "@mantine/hooks";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
@@ -9,7 +8,6 @@ import { logsLink } from "../../lib/logs/logs-link";
 import { seriesRoute } from "../../lib/metrics/routes";
 import type { PanelName } from "../../lib/metrics/series";
 import { useApi } from "../api/use-api";
-import { figureParts } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
 import { ChartFoot } from "./chart-foot";
 import type { ChartMark } from "./chart-mark";
@@ -18,14 +16,12 @@ import styles from "./chart-panel.module.css";
 import type { ChartRange } from "./chart-range";
 import { calmLines, chartRows, lineName, onlyVersions } from "./chart-rows";
 import { lineColour } from "./line-colour";
+import { LinePlotLater } from "./line-plot-later";
 import { logsAt } from "./logs-at";
+import { PlotPlace } from "./plot-place";
 import { SaidBeside } from "./said-beside";
 import { usePlotWidth } from "./use-plot-width";
-
-const LinePlot = dynamic(() => import("./line-plot"), {
-  ssr: false,
-  loading: () => <div className={styles.still} />,
-});
+import { useValueText } from "./use-value-text";
 
 type Props = {
   panel: PanelName;
@@ -77,20 +73,7 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
   const plain = t(`chart.panel.${panel}`);
   const title = isP95Only ? t("chart.p95", { panel: plain }) : plain;
   const unit = data?.unit ?? "count";
-  const format = (value: number | null) => {
-    const parts = figureParts(value, unit);
-    return parts === null
-      ? "–"
-      : parts.unit === "none"
-        ? parts.digits
-        : `${parts.digits} ${t(`unit.${parts.unit}`)}`;
-  };
-  const axisText = (value: number) => {
-    const parts = figureParts(value, unit);
-    if (parts === null) return "";
-    const digits = parts.digits.replace(/\.0+(?=\D|$)/, "");
-    return unit === "ratio" || unit === "ms" ? `${digits} ${t(`unit.${parts.unit}`)}` : digits;
-  };
+  const { format, formatAxis } = useValueText(unit);
   const lines = (plotted?.lines ?? []).map((line) => {
     const dash = isP95Only ? undefined : dashes[line.labels.quantile ?? ""];
     const { quantile, ...others } = line.labels;
@@ -119,9 +102,19 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
           place={place}
         />
       </figcaption>
-      <div ref={plotRef} className={styles.plot} data-old={isOld}>
+      <PlotPlace
+        ref={plotRef}
+        size="small"
+        isOld={isOld}
+        isLoading={isLoading && !error}
+        words={
+          isEmpty
+            ? (data?.why ?? t("chart.empty"))
+            : error && !data && t("chart.failed", { why: error.message })
+        }
+      >
         {plotted && range && !isEmpty && data && (
-          <LinePlot
+          <LinePlotLater
             lines={lines}
             rows={plotted.rows}
             range={{ start: data.start, end: data.end }}
@@ -130,14 +123,11 @@ export function ChartPanel({ panel, range, target, marks = [], versions }: Props
             onPoint={openRequests}
             pointWords={t("chart.toRequests")}
             format={format}
-            formatAxis={axisText}
+            formatAxis={formatAxis}
             {...(unit === "ratio" ? { least: 0.03, ceiling: 1 } : { least: 1 })}
           />
         )}
-        {isLoading && !error && <div className={styles.still} />}
-        {isEmpty && <p className={styles.said}>{data?.why ?? t("chart.empty")}</p>}
-        {error && !data && <p className={styles.said}>{t("chart.failed", { why: error.message })}</p>}
-      </div>
+      </PlotPlace>
       {data && <SaidBeside warnings={data.warnings} />}
       {range && <ChartFoot title={title} panel={panel} range={data ?? range} target={target} from={data} />}
     </figure>

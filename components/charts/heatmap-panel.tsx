@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import type { HeatmapPanel as PanelName } from "../../lib/metrics/heatmap";
 import { heatmapRoute } from "../../lib/metrics/routes-heatmap";
 import { useApi } from "../api/use-api";
-import { figureParts, siDigits } from "../ui/figure-text";
+import { siDigits } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
 import { ChartFoot } from "./chart-foot";
 import { ChartMenu } from "./chart-menu";
@@ -16,6 +16,8 @@ import { HeatPlot } from "./heat-plot";
 import heat from "./heat-plot.module.css";
 import { overallQuantiles } from "./heat-scale";
 import { heatValues } from "./heat-values";
+import { PlotPlace } from "./plot-place";
+import { useValueText } from "./use-value-text";
 
 type Props = {
   panel: PanelName;
@@ -36,10 +38,7 @@ export function HeatmapPanel({ panel, range, target }: Props) {
     { params: { panel }, query: { mesh, ...target, start: range?.start ?? 0, end: range?.end ?? 1 } },
     { enabled: range !== null && inViewport, refetchMs: false },
   );
-  const format = (ms: number | null) => {
-    const parts = figureParts(ms, "ms");
-    return parts === null ? "–" : `${parts.digits} ${t(`unit.${parts.unit}`)}`;
-  };
+  const { format } = useValueText("ms");
   const title = t(`chart.panel.${panel}`);
   const overall = data ? overallQuantiles(data) : null;
   const isDrawn = data !== undefined && data.why === null;
@@ -77,12 +76,15 @@ export function HeatmapPanel({ panel, range, target }: Props) {
           place={place}
         />
       </figcaption>
-      <div ref={place} className={styles.plot} data-old={isOld}>
+      <PlotPlace
+        ref={place}
+        size="small"
+        isOld={isOld}
+        isLoading={isLoading && !error}
+        words={data && !isDrawn ? data.why : error && !data && t("chart.failed", { why: error.message })}
+      >
         {isDrawn && <HeatPlot data={data} label={summary} format={format} />}
-        {isLoading && !error && <div className={styles.still} />}
-        {data && !isDrawn && <p className={styles.said}>{data.why}</p>}
-        {error && !data && <p className={styles.said}>{t("chart.failed", { why: error.message })}</p>}
-      </div>
+      </PlotPlace>
       {range && <ChartFoot title={title} panel={panel} range={data ?? range} target={target} from={data} />}
     </figure>
   );

@@ -3,16 +3,26 @@
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import type { ConnectionTest } from "../../lib/meshes/connection-test";
-import type { TypedConnection, TypedMesh } from "../../lib/meshes/typed-mesh";
+import type { ConnectionTest, RepositoryTest } from "../../lib/meshes/connection-test";
+import type { ControlPlaneKind } from "../../lib/meshes/control-plane-kinds";
+import {
+  mayCommit,
+  type TypedConnection,
+  type TypedMesh,
+  type TypedRepository,
+} from "../../lib/meshes/typed-mesh";
 import { Page } from "../ui/page";
 import styles from "./connect-page.module.css";
 import { ConnectionForm } from "./connection-form";
+import { RepositoryForm } from "./repository-form";
 import { SettingsSnippet } from "./settings-snippet";
 
 const nothing: TypedConnection = {
   ...{ url: "", tenantHeader: "X-Scope-OrgID", tenant: "", auth: "none", username: "", secret: "" },
   secretName: "",
+};
+const noRepository: TypedRepository = {
+  ...{ repository: "", base: "", branch: "", folder: "", username: "", secret: "", secretName: "" },
 };
 const parts = ["prometheus", "loki", "controlPlane"] as const;
 type Part = (typeof parts)[number];
@@ -24,7 +34,9 @@ export function ConnectPage() {
   const [mesh, setMesh] = useState<TypedMesh>({
     ...{ id: "", name: "", scrapeSeconds: null },
     ...{ prometheus: nothing, loki: nothing, controlPlane: { ...nothing, auth: "bearer" } },
+    ...{ controlPlaneKind: "istio", git: noRepository },
   });
+  const [testedGit, setTestedGit] = useState<RepositoryTest>();
   const [tested, setTested] = useState<Partial<Record<Part, ConnectionTest>>>({});
   const named = withSecretNames(mesh);
   const change = (part: Part, patch: Partial<TypedConnection>) => {
@@ -61,6 +73,15 @@ export function ConnectPage() {
               upstream={upstreamOf[part]}
               typed={named[part]}
               test={tested[part]}
+              {...(part === "controlPlane"
+                ? {
+                    kind: mesh.controlPlaneKind,
+                    onKind: (controlPlaneKind: ControlPlaneKind) => {
+                      setMesh((before) => ({ ...before, controlPlaneKind }));
+                      setTested(({ controlPlane: _, ...others }) => others);
+                    },
+                  }
+                : {})}
               onChange={(patch) => change(part, patch)}
               onTested={(test) => {
                 setTested((before) => ({ ...before, [part]: test }));
@@ -71,6 +92,17 @@ export function ConnectPage() {
               }}
             />
           ))}
+          {mayCommit(mesh) && (
+            <RepositoryForm
+              typed={named.git}
+              test={testedGit}
+              onChange={(patch) => {
+                setMesh((before) => ({ ...before, git: { ...before.git, ...patch } }));
+                setTestedGit(undefined);
+              }}
+              onTested={setTestedGit}
+            />
+          )}
         </div>
         <SettingsSnippet mesh={named} />
       </div>
@@ -86,9 +118,13 @@ function isLabel(id: string): boolean {
 function withSecretNames(mesh: TypedMesh): TypedMesh {
   const named = parts.map((part) => {
     const typed = mesh[part];
-    const usual = `${mesh.id || "my-mesh"}_${upstreamOf[part]}_${typed.auth === "basic" ? "password" : "token"}`;
-    const secretName = typed.secretName || usual.toUpperCase().replace(/[^A-Z0-9]/g, "_");
-    return [part, { ...typed, secretName }] as const;
+    const usual = usualName(mesh, `${upstreamOf[part]}_${typed.auth === "basic" ? "password" : "token"}`);
+    return [part, { ...typed, secretName: typed.secretName || usual }] as const;
   });
-  return { ...mesh, ...(Object.fromEntries(named) as Pick<TypedMesh, Part>) };
+  const git = { ...mesh.git, secretName: mesh.git.secretName || usualName(mesh, "git_password") };
+  return { ...mesh, git, ...(Object.fromEntries(named) as Pick<TypedMesh, Part>) };
+}
+
+function usualName({ id }: TypedMesh, of: string): string {
+  return `${id || "my-mesh"}_${of}`.toUpperCase().replace(/[^A-Z0-9]/g, "_");
 }

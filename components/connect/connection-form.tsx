@@ -4,6 +4,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ConnectionTest } from "../../lib/meshes/connection-test";
+import { type ControlPlaneKind, controlPlaneKinds } from "../../lib/meshes/control-plane-kinds";
 import { testConnectionRoute } from "../../lib/meshes/routes";
 import { authKinds, type TypedConnection, triedOf } from "../../lib/meshes/typed-mesh";
 import { ApiError } from "../api/api-error";
@@ -16,12 +17,15 @@ type Props = {
   upstream: ConnectionTest["upstream"];
   typed: TypedConnection;
   test: ConnectionTest | undefined;
+  /** Of a control plane: which kind it is. */
+  kind?: ControlPlaneKind;
+  onKind?: (kind: ControlPlaneKind) => void;
   onChange: (patch: Partial<TypedConnection>) => void;
   onTested: (test: ConnectionTest) => void;
 };
 
 /** Where one upstream is and how it lets us in, with a test that says what is wrong or what it can tell. */
-export function ConnectionForm({ upstream, typed, test, onChange, onTested }: Props) {
+export function ConnectionForm({ upstream, typed, test, kind, onKind, onChange, onTested }: Props) {
   const t = useTranslations("connect");
   const name = useTranslations("upstream");
   const [isPending, setPending] = useState(false);
@@ -31,7 +35,7 @@ export function ConnectionForm({ upstream, typed, test, onChange, onTested }: Pr
     setPending(true);
     setError(null);
     try {
-      const body = { upstream, connection: triedOf(typed) };
+      const body = { upstream, connection: triedOf(typed), ...(kind ? { kind } : {}) };
       onTested(await callRoute(testConnectionRoute, { params: {}, query: {} }, { body }));
     } catch (cause) {
       setError(cause instanceof ApiError ? cause : new ApiError("console-unreachable", String(cause)));
@@ -52,15 +56,26 @@ export function ConnectionForm({ upstream, typed, test, onChange, onTested }: Pr
       <h2 className={styles.heading}>
         {name(upstream)} <span className={styles.soft}>{t(`what.${upstream}`)}</span>
       </h2>
+      {kind && (
+        <NativeSelect
+          label={t("kind")}
+          value={kind}
+          data={controlPlaneKinds.map((value) => ({ value, label: t(`kindName.${value}`) }))}
+          onChange={({ currentTarget: { value } }) =>
+            onKind?.(controlPlaneKinds.find((known) => known === value) ?? kind)
+          }
+        />
+      )}
       <TextInput
         label={t("url")}
-        placeholder={t(`urlHint.${upstream}`)}
+        description={kind && t(`kindHint.${kind}`)}
+        placeholder={kind ? t(`urlHint.${kind}`) : t(`urlHint.${upstream}`)}
         value={typed.url}
         type="url"
         required={upstream === "prometheus"}
         onChange={({ currentTarget: { value } }) => onChange({ url: value })}
       />
-      <div className={styles.fields}>
+      <div className={`${styles.fields} ${styles.even}`}>
         <NativeSelect
           label={t("auth")}
           value={typed.auth}
@@ -98,23 +113,7 @@ export function ConnectionForm({ upstream, typed, test, onChange, onTested }: Pr
           </>
         )}
       </div>
-      {upstream !== "control-plane" && (
-        <details className={styles.more}>
-          <summary>{t("tenantHeading")}</summary>
-          <div className={styles.fields}>
-            <TextInput
-              label={t("tenantHeader")}
-              value={typed.tenantHeader}
-              onChange={({ currentTarget: { value } }) => onChange({ tenantHeader: value })}
-            />
-            <TextInput
-              label={t("tenant")}
-              value={typed.tenant}
-              onChange={({ currentTarget: { value } }) => onChange({ tenant: value })}
-            />
-          </div>
-        </details>
-      )}
+      {upstream !== "control-plane" && <TenantFields typed={typed} onChange={onChange} />}
       <div className={styles.row}>
         <Button
           type="submit"
@@ -129,5 +128,27 @@ export function ConnectionForm({ upstream, typed, test, onChange, onTested }: Pr
       {error && <ReadFailure error={error} />}
       {test && <TestResult test={test} />}
     </form>
+  );
+}
+
+/** Whose data, where one upstream keeps several tenants'. */
+function TenantFields({ typed, onChange }: Pick<Props, "typed" | "onChange">) {
+  const t = useTranslations("connect");
+  return (
+    <details className={styles.more}>
+      <summary>{t("tenantHeading")}</summary>
+      <div className={`${styles.fields} ${styles.even}`}>
+        <TextInput
+          label={t("tenantHeader")}
+          value={typed.tenantHeader}
+          onChange={({ currentTarget: { value } }) => onChange({ tenantHeader: value })}
+        />
+        <TextInput
+          label={t("tenant")}
+          value={typed.tenant}
+          onChange={({ currentTarget: { value } }) => onChange({ tenant: value })}
+        />
+      </div>
+    </details>
   );
 }

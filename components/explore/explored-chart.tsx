@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { Warning } from "../../lib/metrics/reading";
@@ -9,18 +8,16 @@ import { ChartMenu } from "../charts/chart-menu";
 import type { ChartRange } from "../charts/chart-range";
 import { chartRows } from "../charts/chart-rows";
 import { lineColours } from "../charts/line-colours";
+import { LinePlotLater } from "../charts/line-plot-later";
+import { PlotPlace } from "../charts/plot-place";
 import { SaidBeside } from "../charts/said-beside";
 import type { usePlotWidth } from "../charts/use-plot-width";
-import { type FigureUnit, figureParts } from "../ui/figure-text";
+import { useValueText } from "../charts/use-value-text";
+import type { FigureUnit } from "../ui/figure-text";
 import { useUrlState } from "../ui/use-url-state";
 import { CommonLine } from "./common-line";
 import styles from "./explored-chart.module.css";
 import { LineTable } from "./line-table";
-
-const LinePlot = dynamic(() => import("../charts/line-plot"), {
-  ssr: false,
-  loading: () => <div className={styles.still} />,
-});
 
 type Props = {
   title: string;
@@ -68,17 +65,7 @@ export function ExploredChart({
   }, [drawn, nameOf, title]);
   const chosen = lines.filter(({ name }) => name === only);
   const shown = chosen.length > 0 ? chosen : lines;
-  const format = (value: number | null) => {
-    const parts = figureParts(value === null ? null : value * unit.scale, unit.figure);
-    if (parts === null) return "–";
-    return parts.unit === "none" ? parts.digits : `${parts.digits} ${t(`unit.${parts.unit}`)}`;
-  };
-  const formatAxis = (value: number) => {
-    const parts = figureParts(value * unit.scale, unit.figure);
-    if (parts === null) return "";
-    const digits = parts.digits.replace(/\.0+(?=\D|$)/, "");
-    return unit.figure === "ratio" || unit.figure === "ms" ? `${digits} ${t(`unit.${parts.unit}`)}` : digits;
-  };
+  const { format, formatAxis } = useValueText(unit.figure, unit.scale);
   const isFlat = rows.every((row) => shown.every(({ key }) => (row[key] ?? 0) === 0));
   return (
     <figure className={styles.figure} aria-label={title}>
@@ -99,9 +86,16 @@ export function ExploredChart({
           />
         </span>
       </figcaption>
-      <div ref={plot.ref} className={styles.plot} data-old={isOld} data-testid="explore-plot">
+      <PlotPlace
+        ref={plot.ref}
+        size="large"
+        isOld={isOld}
+        isLoading={isLoading && !drawn}
+        words={words}
+        data-testid="explore-plot"
+      >
         {drawn && shown.length > 0 && (
-          <LinePlot
+          <LinePlotLater
             lines={shown}
             rows={rows}
             range={drawn}
@@ -113,9 +107,7 @@ export function ExploredChart({
             {...(unit.figure === "ratio" ? { ceiling: 1 } : {})}
           />
         )}
-        {isLoading && !drawn && <div className={styles.still} />}
-        {words && <div className={styles.said}>{words}</div>}
-      </div>
+      </PlotPlace>
       <SaidBeside
         warnings={
           drawn && drawn.total > drawn.lines.length

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { ChartLine, ChartRow } from "../charts/chart-rows";
+import table from "../ui/data-table.module.css";
 import { lineFacts } from "./line-facts";
 import styles from "./line-table.module.css";
 
@@ -21,7 +22,7 @@ export function LineTable({ lines, rows, only, format, onOnly }: Props) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
     <section className={styles.scroll} tabIndex={0} aria-label={t("line")}>
-      <table className={styles.table} data-testid="line-table">
+      <table className={`${table.inset} ${table.figures} ${styles.table}`} data-testid="line-table">
         <thead>
           <tr>
             <th scope="col">
@@ -33,7 +34,7 @@ export function LineTable({ lines, rows, only, format, onOnly }: Props) {
               )}
             </th>
             {columns.map((column) => (
-              <th key={column} scope="col" className={styles.number}>
+              <th key={column} scope="col">
                 {t(column)}
               </th>
             ))}
@@ -58,7 +59,7 @@ export function LineTable({ lines, rows, only, format, onOnly }: Props) {
                   </button>
                 </th>
                 {columns.map((column) => (
-                  <td key={column} data-column={column} className={styles.number}>
+                  <td key={column} data-column={column}>
                     {format(facts[column])}
                   </td>
                 ))}

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { Explored } from "../../lib/explore/explore";
 import type { ApiRead } from "../api/use-api";
 import { SaidBeside } from "../charts/said-beside";
+import table from "../ui/data-table.module.css";
 import { figureParts } from "../ui/figure-text";
 import { ReadFailure } from "../ui/read-failure";
 import { Time } from "../ui/time";
@@ -38,16 +39,12 @@ export function MomentTable({ read: { data, error, refetch } }: { read: ApiRead<
       {data.samples.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
         <section className={styles.scroll} tabIndex={0} aria-label={t("view.table")}>
-          <table className={styles.table} data-testid="moment-table">
+          <table className={`${table.inset} ${table.figures} ${styles.table}`} data-testid="moment-table">
             <thead>
               <tr>
                 <th scope="col">{t("table.line")}</th>
-                <th scope="col" className={styles.number}>
-                  {t("table.value")}
-                </th>
-                <th scope="col" className={styles.number}>
-                  {t("table.at")}
-                </th>
+                <th scope="col">{t("table.value")}</th>
+                <th scope="col">{t("table.at")}</th>
               </tr>
             </thead>
             <tbody>
@@ -56,10 +53,10 @@ export function MomentTable({ read: { data, error, refetch } }: { read: ApiRead<
                   <th scope="row" translate="no">
                     {queryLineName(labels, common)}
                   </th>
-                  <td className={styles.number} title={value === null ? t("noNumber") : String(value)}>
+                  <td title={value === null ? t("noNumber") : String(value)}>
                     {figureParts(value, "count")?.digits ?? "–"}
                   </td>
-                  <td className={styles.number}>
+                  <td>
                     <Time at={at * 1_000} form="clock" />
                   </td>
                 </tr>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { ConceptAnswer } from "../../lib/metrics/telemetry";
+import table from "../ui/data-table.module.css";
 import { Figure } from "../ui/figure";
 import styles from "./mesh-page.module.css";
 
@@ -9,11 +10,11 @@ import styles from "./mesh-page.module.css";
 export function ConceptTable({ answers }: { answers: readonly ConceptAnswer[] }) {
   const t = useTranslations("meshes.column");
   return (
-    <table className={styles.table} data-testid="concepts">
+    <table className={`${table.cards} ${table.texts}`} data-testid="concepts">
       <thead>
         <tr>
           {(["concept", "source", "by", "within", "query"] as const).map((name) => (
-            <th key={name} scope="col">
+            <th key={name} scope="col" className={name === "within" ? table.number : undefined}>
               {t(name)}
             </th>
           ))}
@@ -56,7 +57,7 @@ function Row({ of }: { of: ConceptAnswer }) {
       </td>
       <td
         data-label={t("column.within")}
-        className={styles.number}
+        className={table.number}
         data-bad={(withinBuckets ?? 1) < leastWithin || undefined}
       >
         {kind === "quantiles" && <Figure value={withinBuckets} unit="ratio" reason={t("noBuckets")} />}

@@ -2,12 +2,14 @@
 
 import { useTranslations } from "use-intl";
 import type { MeshSettingsView } from "../../lib/meshes/mesh-settings";
+import table from "../ui/data-table.module.css";
 import { SafeText } from "../ui/safe-text";
 import styles from "./mesh-page.module.css";
+import { RegistryRow } from "./registry-row";
 
 /** How each upstream is reached and what Heddle needs to be allowed there; of secrets only that there are some. */
 export function ConnectionTable({
-  settings: { connections, from, scrapeSeconds, pins },
+  settings: { connections, registries, from, scrapeSeconds, pins },
 }: {
   settings: MeshSettingsView;
 }) {
@@ -15,7 +17,7 @@ export function ConnectionTable({
   const name = useTranslations("upstream");
   return (
     <>
-      <table className={styles.table} data-testid="connections">
+      <table className={`${table.cards} ${table.texts}`} data-testid="connections">
         <thead>
           <tr>
             <th scope="col">{t("column.upstream")}</th>
@@ -49,6 +51,9 @@ export function ConnectionTable({
                 </details>
               </td>
             </tr>
+          ))}
+          {registries.map((registry) => (
+            <RegistryRow key={registry.name} of={registry} />
           ))}
         </tbody>
       </table>

@@ -16,7 +16,7 @@ export function GapList({ gaps, logGaps }: { gaps: readonly TelemetryGap[]; logG
         <li key={gap.remedy} data-testid={`gap-${gap.remedy}`}>
           <h3 className={styles.gapTitle}>{t(`gap.${gap.remedy}`)}</h3>
           <p className={styles.gapText}>
-            {t("wanting", { count: gap.concepts.length })}{" "}
+            {t(gap.remedy === "recorded-rules" ? "slow" : "wanting", { count: gap.concepts.length })}{" "}
             <span translate="no" className={styles.names}>
               {gap.concepts.join(", ")}
             </span>

@@ -9,9 +9,11 @@ import { Page } from "../ui/page";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useUrlState } from "../ui/use-url-state";
 import { ViewLink } from "../ui/view-link";
+import { WebhookPanel } from "../webhooks/webhook-panel";
 import { ConceptTable } from "./concept-table";
 import { ConnectionTable } from "./connection-table";
 import { GapList } from "./gap-list";
+import { ProxyPanel } from "./proxy-panel";
 import { UpstreamTable } from "./upstream-table";
 import { Writing } from "./writing";
 
@@ -23,7 +25,7 @@ export function MeshPage() {
   const { mesh } = useUrlState();
   const meshes = useApi(meshesRoute, { params: {}, query: {} });
   const telemetry = useApi(telemetryRoute, { params: { mesh }, query: {} }, { refetchMs: telemetryMs });
-  const settings = useApi(meshSettingsRoute, { params: { mesh }, query: {} }, { refetchMs: false });
+  const settings = useApi(meshSettingsRoute, { params: { mesh }, query: {} }, { refetchMs: telemetryMs });
   const own = meshes.data?.meshes.find(({ id }) => id === mesh);
   return (
     <Page
@@ -48,9 +50,11 @@ export function MeshPage() {
       >
         {({ gaps, logs }) => <GapList gaps={gaps} logGaps={logs?.gaps ?? []} />}
       </Panel>
+      <ProxyPanel mesh={mesh} />
       <Panel title={t("connections")} read={settings} flush skeleton={<SkeletonRows rows={3} />}>
         {(data) => <ConnectionTable settings={data} />}
       </Panel>
+      <WebhookPanel />
       <Panel
         title={t("concepts")}
         read={telemetry}

@@ -5,6 +5,7 @@ import { upstreams as upstreamNames } from "../../lib/errors";
 import type { MeshView, UpstreamState } from "../../lib/meshes/meshes";
 import { UpstreamShape } from "../shell/upstream-shape";
 import { Ago } from "../ui/ago";
+import table from "../ui/data-table.module.css";
 import { Duration } from "../ui/duration";
 import { SafeText } from "../ui/safe-text";
 import { Time } from "../ui/time";
@@ -15,7 +16,7 @@ export function UpstreamTable({ mesh: { upstreams, writable } }: { mesh: MeshVie
   const t = useTranslations("meshes.column");
   const rows = upstreams.toSorted((left, right) => place(left) - place(right));
   return (
-    <table className={styles.table} data-testid="upstreams">
+    <table className={`${table.cards} ${table.texts} ${styles.table}`} data-testid="upstreams">
       <thead>
         <tr>
           {(["upstream", "state", "kind", "latency", "lastGood", "rights"] as const).map((name) => (

@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import type { Upstream } from "../../lib/errors";
 import { logsLink } from "../../lib/logs/logs-link";
 import type { ModelRow } from "../../lib/models/models";
+import table from "../ui/data-table.module.css";
 import { Figure } from "../ui/figure";
 import { ViewLink } from "../ui/view-link";
 import type { ModelMeasure } from "./model-measures";
@@ -44,7 +45,7 @@ export function MeasureFigure({ measure: { of, to }, row, away, isNarrow = false
   };
   if (!filter) return drawn();
   return (
-    <ViewLink {...logsLink(filter)} className={styles.behind} title={t("behind")}>
+    <ViewLink {...logsLink(filter)} className={table.behind} title={t("behind")}>
       {drawn()}
     </ViewLink>
   );

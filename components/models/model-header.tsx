@@ -13,6 +13,7 @@ import { type ApiRead, useApi } from "../api/use-api";
 import { FindingActions } from "../findings/finding-actions";
 import { FindingDetails } from "../findings/finding-details";
 import { FindingList } from "../findings/finding-list";
+import { WeightsHolderWords } from "../services/holder/weights-holder-words";
 import { LastChange } from "../services/page/last-change";
 import { ShiftButton } from "../services/shift/shift-button";
 import { Ago } from "../ui/ago";
@@ -113,18 +114,13 @@ type FactsProps = {
 
 function Facts({ namespace, service, version, models, owner }: FactsProps) {
   const t = useTranslations("models");
-  const ts = useTranslations("services.owner");
   const tt = useTranslations("topology");
-  const { window } = useUrlState();
+  const { mesh, window } = useUrlState();
   const figuresAt = models?.stale?.since ?? models?.generatedAt;
   const filter = { service: `${namespace}/${service}`, ...(version ? { version } : {}) };
   return (
     <p className={styles.facts}>
-      {owner && (
-        <span data-testid="weight-owner">
-          {ts("label")} <strong>{ts(owner.kind, { name: owner.name })}</strong>
-        </span>
-      )}
+      {owner && <WeightsHolderWords of={{ mesh, namespace, service, owner }} />}
       {figuresAt && (
         <span className={styles.age} data-old={models?.stale !== null}>
           {tt("figuresOf", { window })}

@@ -6,6 +6,7 @@ import { comparisonRoute, modelsRoute } from "../../lib/models/routes";
 import { useApi } from "../api/use-api";
 import { ShiftDrawer } from "../services/shift/shift-drawer";
 import { Panel, SkeletonRows } from "../ui/panel";
+import { useNothing } from "../ui/use-nothing";
 import { useUrlState } from "../ui/use-url-state";
 import { ViewLink } from "../ui/view-link";
 import { ModelChanges } from "./model-changes";
@@ -27,6 +28,7 @@ export function ModelPage({ namespace, service }: { namespace: string; service: 
   const read = useApi(modelsRoute, { params: {}, query });
   const compared = useApi(comparisonRoute, { params: {}, query });
   const order = useModelOrder();
+  const nothing = useNothing();
   const isPhone = useMediaQuery("(max-width: 767px)");
   const isModel = (read.data?.rows.length ?? 0) > 0;
   return (
@@ -47,7 +49,7 @@ export function ModelPage({ namespace, service }: { namespace: string; service: 
         flush
         aside={!isPhone && t("aside")}
         skeleton={<SkeletonRows rows={4} />}
-        empty={(data) => (data.rows.length === 0 ? t("noModel", { service }) : null)}
+        empty={(data) => (data.rows.length === 0 ? nothing(data, t("noModel", { service })) : null)}
       >
         {(data) =>
           isPhone ? (

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Upstream } from "../../lib/errors";
 import type { ModelRow } from "../../lib/models/models";
+import table from "../ui/data-table.module.css";
 import { HealthMark } from "../ui/health-mark";
 import { VersionSwatch } from "../ui/version-swatch";
 import { ViewLink } from "../ui/view-link";
@@ -21,12 +22,12 @@ export function ModelTableRow({ row, trends, away }: Props) {
   const model = `/models/${namespace}/${service}`;
   return (
     <tr data-testid={`model-${service}-${version}`} data-health={row.health}>
-      <th scope="row" className={styles.name}>
+      <th scope="row">
         <HealthMark health={row.health} shapeOnly />{" "}
-        <ViewLink to={model} className={styles.link}>
+        <ViewLink to={model} className={table.behind}>
           <span className={styles.service}>{service}</span>
         </ViewLink>{" "}
-        <ViewLink to={`${model}/${version}`} className={styles.link} data-testid="version-link">
+        <ViewLink to={`${model}/${version}`} className={table.behind} data-testid="version-link">
           <VersionSwatch version={version} />
         </ViewLink>
         <ReadyCount row={row} />

@@ -6,6 +6,7 @@ import { modelsRoute, modelTrendsRoute } from "../../lib/models/routes";
 import { useApi } from "../api/use-api";
 import { Page } from "../ui/page";
 import { Panel, SkeletonRows } from "../ui/panel";
+import { useNothing } from "../ui/use-nothing";
 import { useUrlState } from "../ui/use-url-state";
 import { ViewLink } from "../ui/view-link";
 import { ModelCharts } from "./model-charts";
@@ -28,15 +29,19 @@ export function ModelsPage() {
     { enabled: isFew },
   );
   const order = useModelOrder();
+  const nothing = useNothing();
   return (
-    <Page title={t("title")} gist={read.data && <Gist data={read.data} />}>
+    <Page
+      title={t("title")}
+      gist={read.data && (read.data.stale === null || read.data.rows.length > 0) && <Gist data={read.data} />}
+    >
       <Panel
         title={t("versions")}
         read={read}
         flush
         aside={t("aside")}
         skeleton={<SkeletonRows rows={6} />}
-        empty={(data) => (data.rows.length === 0 ? t("empty") : null)}
+        empty={(data) => (data.rows.length === 0 ? nothing(data, t("empty")) : null)}
       >
         {(data) => (
           <ModelsTable

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { Upstream } from "../../lib/errors";
 import type { ModelRow } from "../../lib/models/models";
+import table from "../ui/data-table.module.css";
 import { modelMeasures } from "./model-measures";
 import { ModelTableRow } from "./model-table-row";
 import styles from "./models-table.module.css";
@@ -25,7 +26,7 @@ export function ModelsTable({ rows, order, trends, away }: Props) {
   const t = useTranslations("models.column");
   const columns = [...modelMeasures.map(({ name }) => name), ...(trends ? (["trend"] as const) : [])];
   return (
-    <table className={styles.table} data-testid="models-table">
+    <table className={`${table.figures} ${styles.table}`} data-testid="models-table">
       <thead>
         <tr>
           <Head name="name" word={t("version")} order={order} />
@@ -62,12 +63,7 @@ function Head({ name, word, order }: HeadProps) {
   const way = by === "name" ? "ascending" : "descending";
   return (
     <th scope="col" data-column={name} aria-sort={by === order.by ? way : undefined}>
-      <button
-        type="button"
-        className={styles.sort}
-        data-on={by === order.by}
-        onClick={() => order.onSort(by)}
-      >
+      <button type="button" className={table.sort} onClick={() => order.onSort(by)}>
         {word}
       </button>
     </th>

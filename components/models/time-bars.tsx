@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { ComparedVersion, Comparison } from "../../lib/models/comparison";
 import { timeParts } from "../../lib/models/request-time";
 import type { ApiRead } from "../api/use-api";
+import table from "../ui/data-table.module.css";
 import { Duration } from "../ui/duration";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { VersionSwatch } from "../ui/version-swatch";
@@ -39,7 +40,7 @@ function Bars({ all }: { all: readonly ComparedVersion[] }) {
   );
   return (
     <div className={styles.all} data-testid="time-bars">
-      <table className={styles.table}>
+      <table className={`${table.inset} ${table.figures} ${styles.table}`}>
         <thead>
           <tr>
             <th scope="col" aria-label={t("title")} />

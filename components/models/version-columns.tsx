@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { Upstream } from "../../lib/errors";
 import type { ModelRow } from "../../lib/models/models";
+import table from "../ui/data-table.module.css";
 import { HealthMark } from "../ui/health-mark";
 import { VersionSwatch } from "../ui/version-swatch";
 import { ViewLink } from "../ui/view-link";
@@ -17,7 +18,7 @@ type Props = { rows: readonly ModelRow[]; away: Upstream | null };
 export function VersionColumns({ rows, away }: Props) {
   const t = useTranslations("models");
   return (
-    <table className={styles.table} data-testid="models-table">
+    <table className={`${table.figures} ${styles.table}`} data-testid="models-table">
       <thead>
         <tr>
           <th scope="col">{t("column.version")}</th>
@@ -26,7 +27,7 @@ export function VersionColumns({ rows, away }: Props) {
               <HealthMark health={row.health} shapeOnly />{" "}
               <ViewLink
                 to={`/models/${row.namespace}/${row.service}/${row.version}`}
-                className={styles.link}
+                className={table.behind}
                 data-testid="version-link"
               >
                 <VersionSwatch version={row.version} />

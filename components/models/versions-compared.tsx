@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { ComparedVersion, Comparison } from "../../lib/models/comparison";
 import type { ApiRead } from "../api/use-api";
+import table from "../ui/data-table.module.css";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useUrlState } from "../ui/use-url-state";
 import { VersionSwatch } from "../ui/version-swatch";
@@ -45,7 +46,7 @@ function Compared({ all, data }: { all: readonly ComparedVersion[]; data: Compar
   return (
     <>
       <CompareWords all={all} />
-      <table className={styles.table} data-testid="compare-table">
+      <table className={`${table.figures} ${styles.table}`} data-testid="compare-table">
         <thead>
           <tr>
             <th scope="col">{t("row")}</th>

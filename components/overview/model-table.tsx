@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { type LogsFilter, logsLink } from "../../lib/logs/logs-link";
 import type { ModelRow } from "../../lib/models/models";
+import table from "../ui/data-table.module.css";
 import { Figure } from "../ui/figure";
 import { HealthMark } from "../ui/health-mark";
 import { versionColour } from "../ui/version-colour";
@@ -26,13 +27,13 @@ export function ModelTable({ rows }: { rows: readonly ModelRow[] }) {
     "ready",
   ] as const;
   return (
-    <table className={styles.table}>
+    <table className={`${table.cards} ${styles.table}`}>
       <thead>
         <tr>
           <th scope="col">{t("version")}</th>
           <th scope="col">{t("health")}</th>
           {columns.map((column) => (
-            <th key={column} scope="col" className={styles.number}>
+            <th key={column} scope="col" className={table.number}>
               {t(column)}
             </th>
           ))}
@@ -59,7 +60,10 @@ function Row({ row }: { row: ModelRow }) {
   return (
     <tr data-testid="model-row" data-version={row.version}>
       <th scope="row" className={styles.version}>
-        <ViewLink to={`/services/${row.namespace}/${row.service}`} className={styles.link}>
+        <ViewLink
+          to={`/services/${row.namespace}/${row.service}`}
+          className={`${table.rowLink} ${styles.link}`}
+        >
           <span className={styles.service}>{row.service}</span> <VersionSwatch version={row.version} />
         </ViewLink>
       </th>
@@ -129,12 +133,9 @@ function Cell({ name, to, children }: CellProps) {
   const t = useTranslations("overview.models.column");
   const behind = useTranslations("models")("behind");
   return (
-    <td className={styles.number} data-cell={name}>
-      <span className={styles.label} aria-hidden="true">
-        {t(name)}
-      </span>
+    <td className={table.number} data-cell={name} data-label={t(name)}>
       {to ? (
-        <ViewLink {...logsLink(to)} className={styles.behind} title={behind}>
+        <ViewLink {...logsLink(to)} className={table.behind} title={behind}>
           {children}
         </ViewLink>
       ) : (

@@ -9,7 +9,10 @@ import { verdictOf } from "../../lib/overview/verdict";
 import { topologyRoute } from "../../lib/topology/routes";
 import { useApi } from "../api/use-api";
 import { ChangeTable } from "../changes/change-table";
+import { OpenPlans } from "../plans/open-plans";
+import { WaitingList } from "../policies/pending/waiting-list";
 import { Panel, SkeletonRows } from "../ui/panel";
+import { useNothing } from "../ui/use-nothing";
 import { useNow } from "../ui/use-now";
 import { useUrlState } from "../ui/use-url-state";
 import { ViewLink } from "../ui/view-link";
@@ -26,6 +29,7 @@ export function OverviewPage() {
   const t = useTranslations("overview");
   const { mesh, window, at } = useUrlState();
   const now = useNow();
+  const nothing = useNothing();
   // To the minute, so that the question stays the same between reads.
   const end = at ? Date.parse(at) : now === null ? null : Math.floor(now / 60_000) * 60_000;
   const since = end === null ? undefined : new Date(end - hourMs).toISOString();
@@ -50,13 +54,17 @@ export function OverviewPage() {
   return (
     <div className={styles.page}>
       <VerdictBanner verdict={verdict} others={others} read={topology} meshes={meshes.data} />
+      <WaitingList mineOnly />
+      <OpenPlans stoppedOnly />
       <Panel
         title={t("models.title")}
         read={models}
         flush
         skeleton={<SkeletonRows rows={3} />}
         aside={<ViewLink to="/models">{t("models.all")}</ViewLink>}
-        empty={(data) => (data.rows.length === 0 ? `${t("models.none")} ${t("models.noneWhy")}` : null)}
+        empty={(data) =>
+          data.rows.length === 0 ? nothing(data, `${t("models.none")} ${t("models.noneWhy")}`) : null
+        }
       >
         {(data) => <ModelTable rows={data.rows} />}
       </Panel>
@@ -67,7 +75,7 @@ export function OverviewPage() {
             read={topology}
             flush
             skeleton={<SkeletonRows rows={9} />}
-            empty={(data) => (data.nodes.length === 0 ? t("services.none") : null)}
+            empty={(data) => (data.nodes.length === 0 ? nothing(data, t("services.none")) : null)}
           >
             {(data) => <ServiceTable nodes={data.nodes} />}
           </Panel>

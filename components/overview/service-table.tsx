@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { TopologyNode } from "../../lib/topology/topology";
+import table from "../ui/data-table.module.css";
 import { Figure } from "../ui/figure";
 import { HealthMark } from "../ui/health-mark";
 import { ViewLink } from "../ui/view-link";
@@ -17,13 +18,13 @@ export function ServiceTable({ nodes }: { nodes: readonly TopologyNode[] }) {
     .filter(({ kind }) => kind === "service")
     .toSorted((left, right) => places[left.health] - places[right.health]);
   return (
-    <table className={styles.table}>
+    <table className={`${table.cards} ${styles.table}`}>
       <thead>
         <tr>
           <th scope="col">{t("service")}</th>
           <th scope="col">{t("health")}</th>
           {(["requests", "errors", "p50", "p95"] as const).map((column) => (
-            <th key={column} scope="col" className={styles.number}>
+            <th key={column} scope="col" className={table.number}>
               {t(column)}
             </th>
           ))}
@@ -32,24 +33,24 @@ export function ServiceTable({ nodes }: { nodes: readonly TopologyNode[] }) {
       <tbody>
         {services.map(({ id, namespace, service, health, signals }) => (
           <tr key={id} data-testid="service-row" data-service={service}>
-            <th scope="row">
-              <ViewLink to={`/services/${namespace}/${service}`} className={styles.link}>
+            <th scope="row" className={styles.name}>
+              <ViewLink to={`/services/${namespace}/${service}`} className={table.rowLink}>
                 {service}
               </ViewLink>
             </th>
-            <td>
+            <td className={styles.health}>
               <HealthMark health={health} />
             </td>
-            <td className={styles.number}>
+            <td className={table.number} data-label={t("requests")}>
               <Figure value={signals.requestsPerSecond} unit="per-second" bare reason={none} />
             </td>
-            <td className={styles.number}>
+            <td className={table.number} data-label={t("errors")}>
               <Figure value={signals.errorRatio} unit="ratio" bare reason={none} />
             </td>
-            <td className={styles.number}>
+            <td className={table.number} data-label={t("p50")}>
               <Figure value={signals.p50Ms} unit="ms" reason={none} />
             </td>
-            <td className={styles.number}>
+            <td className={table.number} data-label={t("p95")}>
               <Figure value={signals.p95Ms} unit="ms" reason={none} />
             </td>
           </tr>

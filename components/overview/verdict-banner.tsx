@@ -33,7 +33,8 @@ export function VerdictBanner({ verdict, others, read, meshes }: Props) {
   const known = meshes?.meshes.find(({ id }) => id === mesh)?.upstreams ?? [];
   // Where something is wrong, room goes to that.
   const upstreams = verdict.kind === "finding" ? known.filter(({ state }) => state !== "up") : known;
-  const figuresAt = read.data?.stale?.since ?? read.data?.generatedAt;
+  const wasRead = read.data && (read.data.stale === null || read.data.nodes.length > 0);
+  const figuresAt = wasRead && (read.data?.stale?.since ?? read.data?.generatedAt);
   const code = verdict.kind === "finding" ? verdict.finding.code : verdict.code;
   return (
     <section className={styles.banner} data-tone={verdict.tone} aria-label={t("title")}>

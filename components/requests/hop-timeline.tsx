@@ -48,6 +48,11 @@ export function HopTimeline({ story }: { story: Story }) {
           </li>
         ))}
       </ol>
+      {story.hopsOutside > 0 && (
+        <p className={styles.outside} data-testid="hops-outside">
+          {t("requests.hopsOutside", { count: story.hopsOutside })}
+        </p>
+      )}
       {hasWork && (
         <ul className={styles.legend}>
           {(["queue", "prefill", "decode"] as const).map((kind) => (

@@ -79,8 +79,9 @@ function Searched({ story }: { story: Story }) {
   );
 }
 
-/** No hop is missing its caller, and the last of them ended a while ago. */
-function isOver({ startedAt, durationMs, hops, generatedAt }: Story): boolean {
-  if (startedAt === null || hops.some(({ isGuessed }) => isGuessed)) return false;
+/** No hop is missing its caller that could still come, and the last of them ended a while ago. */
+function isOver({ startedAt, durationMs, hops, hopsOutside, generatedAt }: Story): boolean {
+  const isMissing = hopsOutside === 0 && hops.some(({ isGuessed }) => isGuessed);
+  if (startedAt === null || isMissing) return false;
   return Date.parse(generatedAt) - Date.parse(startedAt) - (durationMs ?? 0) > settledMs;
 }

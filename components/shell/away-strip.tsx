@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { UpstreamState } from "../../lib/meshes/meshes";
 import { Ago } from "../ui/ago";
 import { Time } from "../ui/time";
+import { awayEffects } from "./away-effects";
 import styles from "./away-strip.module.css";
 import { UpstreamShape } from "./upstream-shape";
 
@@ -11,10 +12,12 @@ type Props = {
   /** When the console last answered, in unix milliseconds (null: never); undefined while it answers. */
   consoleAwaySince: number | null | undefined;
   upstreams: readonly UpstreamState[];
+  /** Whether anything may be changed in this mesh. */
+  mayChange: boolean;
 };
 
 /** One line for each thing that does not answer, on every page; nothing while all do. */
-export function AwayStrip({ consoleAwaySince, upstreams }: Props) {
+export function AwayStrip({ consoleAwaySince, upstreams, mayChange }: Props) {
   const t = useTranslations();
   const down = upstreams.filter(({ state }) => state === "down");
   const isConsoleGone = consoleAwaySince !== undefined;
@@ -30,7 +33,7 @@ export function AwayStrip({ consoleAwaySince, upstreams }: Props) {
         </p>
       )}
       {!isConsoleGone &&
-        down.map(({ upstream, since }) => (
+        down.map(({ upstream, since, lastGoodAt }) => (
           <p key={upstream} data-upstream={upstream}>
             <UpstreamShape state="down" />
             <span>
@@ -42,7 +45,10 @@ export function AwayStrip({ consoleAwaySince, upstreams }: Props) {
               ) : (
                 "–"
               )}
-              . {t(`upstream.effect.${upstream}`)}
+              .{" "}
+              {awayEffects({ upstream, lastGoodAt }, mayChange)
+                .map((effect) => t(`upstream.effect.${effect}`))
+                .join(" ")}
             </span>
           </p>
         ))}

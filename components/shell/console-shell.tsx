@@ -36,7 +36,9 @@ export function ConsoleShell({ person, meshes, children }: Props) {
           <Brand />
         </ViewLink>
         <NavLinks className={styles.nav ?? ""} />
-        <div className={styles.upstreams}>{!isConsoleAway && <UpstreamBadges upstreams={upstreams} />}</div>
+        <div className={styles.upstreams}>
+          {!isConsoleAway && <UpstreamBadges upstreams={upstreams} isBar />}
+        </div>
         {own?.writes.state === "off" && (
           <ViewLink to="/meshes" className={styles.readOnly} data-testid="read-only-badge">
             {t("readOnly.badge")}
@@ -45,7 +47,11 @@ export function ConsoleShell({ person, meshes, children }: Props) {
         <ViewPickers meshes={known} />
         <PersonMenu name={person} />
       </header>
-      <AwayStrip consoleAwaySince={isConsoleAway ? read.receivedAt : undefined} upstreams={upstreams} />
+      <AwayStrip
+        consoleAwaySince={isConsoleAway ? read.receivedAt : undefined}
+        upstreams={upstreams}
+        mayChange={own?.writes.state !== "off"}
+      />
       <main id="content" tabIndex={-1} className={styles.content}>
         {children}
       </main>

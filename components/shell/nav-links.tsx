@@ -14,11 +14,12 @@ export const pages = [
   { name: "changes", path: "/changes" },
   { name: "logs", path: "/logs" },
   { name: "explore", path: "/explore" },
+  { name: "audit", path: "/audit" },
   { name: "meshes", path: "/meshes" },
 ] as const;
 
 /** What a phone's bar has room for; the rest is in the person's menu. */
-const urgent = pages.filter(({ name }) => name !== "meshes" && name !== "explore");
+const urgent = pages.filter(({ name }) => name !== "meshes" && name !== "explore" && name !== "audit");
 
 /** The pages of the console; the one that is open is marked. */
 export function NavLinks({ className, withIcons = false }: { className?: string; withIcons?: boolean }) {

@@ -57,6 +57,9 @@ export function PersonMenu({ name }: { name: string }) {
         <ViewLink to="/explore" className={styles.page}>
           {t("person.explore")}
         </ViewLink>
+        <ViewLink to="/audit" className={styles.page}>
+          {t("person.audit")}
+        </ViewLink>
         <ViewLink to="/meshes" className={styles.page}>
           {t("person.mesh")}
         </ViewLink>

@@ -8,6 +8,8 @@ import { figureParts } from "../ui/figure-text";
 export function useNodeLabel(): (node: TopologyNode) => string {
   const t = useTranslations();
   return (node) => {
+    if (node.kind === "foreign")
+      return t("topology.foreignLabel", { service: node.service, namespace: node.namespace });
     const parts = figureParts(node.signals.requestsPerSecond, "per-second");
     const rate = parts ? `${parts.digits} ${t("unit.per-second")}` : t("topology.noTraffic");
     const service = node.kind === "outside" ? t("topology.outside") : node.service;

@@ -43,7 +43,9 @@ export function Panel<T>({ title, level = 2, read, empty, skeleton, aside, flush
         {isOld && (
           <span className={styles.age} role="status">
             {stale
-              ? t("panel.stale", { upstream: t(`upstream.${stale.upstream}`) })
+              ? t(nothing === null ? "panel.stale" : "panel.wentAway", {
+                  upstream: t(`upstream.${stale.upstream}`),
+                })
               : t("panel.cannotRefresh")}{" "}
             <Ago at={stale ? stale.since : (receivedAt ?? 0)} />
           </span>

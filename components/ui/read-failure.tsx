@@ -22,10 +22,17 @@ export function ReadFailure({ error, retry }: Props) {
     ...(error.upstream ? { upstream: t(`upstream.${error.upstream}`) } : {}),
   };
   const { since, requestId } = error.problem ?? {};
+  /** The words of a reason that the code alone does not tell, where there are any. */
+  const say = (part: "what" | "next", otherwise: string) =>
+    words(
+      `problem.${error.code}.because.${error.params.reason}.${part}`,
+      params,
+      words(`problem.${error.code}.${part}`, params, otherwise),
+    );
   return (
     <div className={styles.failure} role="alert">
       <p className={styles.what}>
-        {words(`problem.${error.code}.what`, params, error.message)}
+        {say("what", error.message)}
         {since && (
           <>
             {" "}
@@ -35,7 +42,7 @@ export function ReadFailure({ error, retry }: Props) {
           </>
         )}
       </p>
-      <p className={styles.next}>{words(`problem.${error.code}.next`, params, t("problem.next"))}</p>
+      <p className={styles.next}>{say("next", t("problem.next"))}</p>
       {requestId && error.code === "internal" && (
         <p className={styles.next}>{t("problem.request", { id: requestId })}</p>
       )}

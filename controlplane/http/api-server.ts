@@ -56,7 +56,9 @@ const routes: { method: string; path: RegExp; handle: Handler }[] = [
   {
     method: "GET",
     path: /^\/v1\/nodes$/,
-    handle: ({ nodes }, { response }) => answer(response, 200, nodes.view()),
+    handle: ({ nodes }, { response, url }) => {
+      answer(response, 200, nodes.view({ names: url.searchParams.get("resources") !== "none" }));
+    },
   },
   { method: "GET", path: /^\/v1\/changes$/, handle: getChanges },
 ];

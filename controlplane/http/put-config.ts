@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { type ConfigFault, checkSection, checkWhole } from "../resources/check-config";
+import { beyondGrpc } from "../resources/beyond-grpc";
+import { checkSection, checkWhole } from "../resources/check-config";
+import type { ConfigFault } from "../resources/config-fault";
 import type { ServiceName } from "../service-names";
 import type { ConfigStore } from "../store/config-store";
 import { heldConfigOf } from "../store/held-row";
-import { heldWholeOf } from "../store/whole-config";
-import type { Section } from "../wire";
+import { heldWholeOf, sectionsOf } from "../store/whole-config";
+import type { Section, SectionConfig } from "../wire";
+import type { Nodes } from "../xds/nodes";
 import type { World } from "../xds/world";
 import { readJson } from "./read-body";
 import { answer, Refusal } from "./refusal";
@@ -40,7 +43,7 @@ function headerOf<T>(request: IncomingMessage, name: string, schema: z.ZodType<T
 }
 
 type Conditions = { deliveryId: string; expectedEtag: string; deadlineMs: number };
-type Keeper = { store: ConfigStore; world: World };
+type Keeper = { store: ConfigStore; world: World; nodes: Nodes };
 
 function conditionsOf(request: IncomingMessage): Conditions {
   return {
@@ -55,7 +58,7 @@ function conditionsOf(request: IncomingMessage): Conditions {
 
 /** Checks a section, stores it with compare-and-swap, publishes, answers. */
 export async function putConfig(
-  { store, world }: Keeper,
+  { store, world, nodes }: Keeper,
   { section, ...name }: ServiceName & { section: Section },
   request: IncomingMessage,
   response: ServerResponse,
@@ -63,6 +66,7 @@ export async function putConfig(
   const conditions = conditionsOf(request);
   const checked = checkSection(name, section, await readJson(request));
   if (!checked.ok) throw invalid(checked.fault);
+  requireDoable(nodes, name, [checked.content]);
   await requireInTime(request, conditions);
   const result = await store.write({ ...name, ...checked.content, ...conditions });
   switch (result.outcome) {
@@ -83,7 +87,7 @@ export async function putConfig(
 
 /** `putConfig`, of all sections at once. */
 export async function putWholeConfig(
-  { store, world }: Keeper,
+  { store, world, nodes }: Keeper,
   name: ServiceName,
   request: IncomingMessage,
   response: ServerResponse,
@@ -91,6 +95,7 @@ export async function putWholeConfig(
   const conditions = conditionsOf(request);
   const checked = checkWhole(name, await readJson(request));
   if (!checked.ok) throw invalid(checked.fault);
+  requireDoable(nodes, name, sectionsOf(checked.config));
   await requireInTime(request, conditions);
   const result = await store.writeWhole({ ...name, config: checked.config, ...conditions });
   switch (result.outcome) {
@@ -107,6 +112,22 @@ export async function putWholeConfig(
     case "id-reused":
       throw idReused();
   }
+}
+
+/** What is Envoy's alone is refused while a gRPC client calls the service: it would do something else. */
+function requireDoable(nodes: Nodes, name: ServiceName, contents: SectionConfig[]): void {
+  const paths = contents.flatMap((content) =>
+    beyondGrpc(content).map((path) =>
+      contents.length > 1 && content.section !== "route" ? `${content.section}.${path}` : path,
+    ),
+  );
+  if (paths[0] === undefined) return;
+  const [client] = nodes.routersTo(name, "grpc");
+  if (client === undefined) return;
+  throw invalid({
+    path: paths[0],
+    message: `gRPC clients cannot do this, and "${client}" calls the service`,
+  });
 }
 
 function invalid({ message, path }: ConfigFault): Refusal {

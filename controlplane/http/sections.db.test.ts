@@ -86,7 +86,7 @@ describe("the sections of a service", () => {
   });
 
   it.each([
-    ["an unknown field", { origin, limits: { maxConnections: 3 } }, "limits.maxConnections"],
+    ["an unknown field", { origin, limits: { maxStreams: 3 } }, "limits.maxStreams"],
     ["no room at all", { origin, limits: { maxRequests: 0 } }, "limits.maxRequests"],
     ["nobody who decided it", { limits: { maxRequests: 1 } }, "origin"],
     [
@@ -104,11 +104,7 @@ describe("the sections of a service", () => {
       { origin, versions: { v1: { outlierDetection: { intervalMs: 99 } } } },
       "versions.v1.outlierDetection.intervalMs",
     ],
-    [
-      "what gRPC clients ignore",
-      { origin, outlierDetection: { consecutiveErrors: 5 } },
-      "outlierDetection.consecutiveErrors",
-    ],
+    ["less than one connection", { origin, limits: { maxConnections: 0 } }, "limits.maxConnections"],
     ["a version that is no label", { origin, versions: { "<b>": {} } }, "versions.<b>"],
     [
       "a share above all",

@@ -1,5 +1,4 @@
 import { create } from "@bufbuild/protobuf";
-import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
 import {
   type Cluster,
   Cluster_DiscoveryType,
@@ -10,12 +9,13 @@ import { RoutingPriority } from "../generated/envoy/config/core/v3/base_pb";
 import { ApiVersion } from "../generated/envoy/config/core/v3/config_source_pb";
 import { HttpProtocolOptionsSchema } from "../generated/envoy/extensions/upstreams/http/v3/http_protocol_options_pb";
 import type { BreakerPart } from "../wire";
+import { durationOfMs } from "./duration";
 import { packAny } from "./resource";
 
-const noLimit = 0xffff_ffff;
+export const noLimit = 0xffff_ffff;
 
 /** Envoy's own, where a policy does not say. */
-const usual = { intervalMs: 10_000, baseEjectionMs: 30_000, maxEjectionPercent: 10 };
+export const usual = { intervalMs: 10_000, baseEjectionMs: 30_000, maxEjectionPercent: 10 };
 
 /** A cluster whose endpoints come over the same stream. Nothing is limited unless somebody decided it. */
 export function buildCluster(name: string, breaker: BreakerPart = {}): Cluster {
@@ -60,8 +60,8 @@ function outlierDetectionOf(detection: NonNullable<BreakerPart["outlierDetection
   const { failurePercentage, successRate } = detection;
   const isOn = failurePercentage !== undefined || successRate !== undefined;
   return {
-    interval: durationOf(detection.intervalMs ?? usual.intervalMs),
-    baseEjectionTime: durationOf(detection.baseEjectionMs ?? usual.baseEjectionMs),
+    interval: durationOfMs(detection.intervalMs ?? usual.intervalMs),
+    baseEjectionTime: durationOfMs(detection.baseEjectionMs ?? usual.baseEjectionMs),
     maxEjectionPercent: isOn ? (detection.maxEjectionPercent ?? usual.maxEjectionPercent) : 0,
     enforcingConsecutive5xx: 0,
     enforcingConsecutiveGatewayFailure: 0,
@@ -78,8 +78,4 @@ function outlierDetectionOf(detection: NonNullable<BreakerPart["outlierDetection
       successRateMinimumHosts: successRate.minHosts,
     }),
   };
-}
-
-function durationOf(ms: number): Duration {
-  return create(DurationSchema, { seconds: BigInt(Math.floor(ms / 1000)), nanos: (ms % 1000) * 1e6 });
 }

@@ -1,5 +1,4 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
-import { type Duration, DurationSchema } from "@bufbuild/protobuf/wkt";
 import type {
   RouteSchema,
   WeightedCluster_ClusterWeightSchema,
@@ -9,14 +8,15 @@ import {
   RouteConfigurationSchema,
 } from "../generated/envoy/config/route/v3/route_pb";
 import { clusterName, type ServiceName, serviceKey } from "../service-names";
-import type { ServiceConfig } from "../wire";
+import { grpcRetryReasons, type ServiceConfig } from "../wire";
 import { buildMatch } from "./build-match";
+import { durationOfMs } from "./duration";
 import { faultOverride, routeInfoOverride } from "./filter-overrides";
 
 const fullWeightBp = 10_000;
 
-type RoutePolicy = NonNullable<ServiceConfig["route"]>;
-type Rule = RoutePolicy["rules"][number];
+export type RoutePolicy = NonNullable<ServiceConfig["route"]>;
+export type Rule = RoutePolicy["rules"][number];
 type RouteInit = MessageInitShape<typeof RouteSchema>;
 type ActionInit = Extract<RouteInit["action"], { case?: "route" }>;
 
@@ -72,11 +72,16 @@ function ruleAction(name: ServiceName, { origin }: RoutePolicy, rule: Rule, labe
       // Older clients (gRPC's C-core of 2022) take an unset total for 100 and refuse what adds up to more.
       clusterSpecifier: { case: "weightedClusters", value: { clusters, totalWeight: fullWeightBp } },
       ...durations(rule.timeoutMs),
-      ...(rule.retries === undefined
-        ? {}
-        : { retryPolicy: { retryOn: rule.retries.on.join(","), numRetries: rule.retries.attempts } }),
+      ...retryPolicyOf(rule.retries),
     },
   };
+}
+
+/** Reasons that are Envoy's alone are left out. */
+function retryPolicyOf(retries: Rule["retries"]) {
+  const reasons = (retries?.on ?? []).filter((reason) => grpcRetryReasons.some((known) => known === reason));
+  if (retries === undefined || reasons.length === 0) return {};
+  return { retryPolicy: { retryOn: reasons.join(","), numRetries: retries.attempts } };
 }
 
 function defaultRoute(name: ServiceName, policy: RoutePolicy | undefined): RouteInit {
@@ -99,11 +104,7 @@ function defaultRoute(name: ServiceName, policy: RoutePolicy | undefined): Route
  */
 function durations(timeoutMs: number | undefined) {
   return {
-    timeout: milliseconds(0),
-    maxStreamDuration: { maxStreamDuration: milliseconds(timeoutMs ?? 0) },
+    timeout: durationOfMs(0),
+    maxStreamDuration: { maxStreamDuration: durationOfMs(timeoutMs ?? 0) },
   };
-}
-
-function milliseconds(value: number): Duration {
-  return create(DurationSchema, { seconds: BigInt(Math.floor(value / 1000)), nanos: (value % 1000) * 1e6 });
 }

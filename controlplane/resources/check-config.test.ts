@@ -56,6 +56,21 @@ describe("checkConfig", () => {
   });
 });
 
+describe("what Envoy's validation would refuse", () => {
+  it("is found before it is stored, by the rule or the version that it is about", () => {
+    const split = [{ version: "v1", weightBp: 10_000 }];
+    // Ten thousand years and more are no duration to protobuf.
+    const rules = [
+      { match: [{}, {}], split },
+      { split, timeoutMs: 4e14 },
+    ];
+    expect(checkConfig(name, { route: { origin, rules } })).toMatchObject({
+      ok: false,
+      fault: { path: "route.rules.1" },
+    });
+  });
+});
+
 describe("compileService", () => {
   const all: Rule["split"] = [{ version: "v1", weightBp: 10_000 }];
   const compile = (rules: Rule[], etag = "e") => compileService(name, { route: { origin, rules } }, etag);

@@ -1,24 +1,18 @@
-import { fromBinary } from "@bufbuild/protobuf";
-import { ListenerSchema } from "../generated/envoy/config/listener/v3/listener_pb";
-import { FilterConfigSchema } from "../generated/envoy/config/route/v3/route_components_pb";
-import { RouteConfigurationSchema } from "../generated/envoy/config/route/v3/route_pb";
-import { HTTPFaultSchema } from "../generated/envoy/extensions/filters/http/fault/v3/fault_pb";
-import { HttpConnectionManagerSchema } from "../generated/envoy/extensions/filters/network/http_connection_manager/v3/http_connection_manager_pb";
-import { parseClusterName, type ServiceName, serviceKey } from "../service-names";
+import type { ServiceName } from "../service-names";
+import { sectionsOf } from "../store/whole-config";
 import {
-  breakerConfigSchema,
   type Section,
   type SectionConfig,
   type ServiceConfig,
+  sectionConfigSchema,
   serviceConfigSchema,
   type WholeConfig,
   wholeConfigSchema,
 } from "../wire";
-import { regexFault } from "./check-regex";
-import { compileService } from "./compile-service";
+import { matchFault } from "./check-match";
+import { balancingFault, breakerFault, publishedFault, rateLimitFault } from "./check-published";
+import type { ConfigFault } from "./config-fault";
 
-/** `path` in dot notation, as in `route.rules.0.split`. */
-export type ConfigFault = { path: string; message: string };
 export type CheckedSection = { ok: true; content: SectionConfig } | { ok: false; fault: ConfigFault };
 export type CheckedWhole = { ok: true; config: WholeConfig } | { ok: false; fault: ConfigFault };
 type CheckedConfig = { ok: true; config: ServiceConfig } | { ok: false; fault: ConfigFault };
@@ -33,10 +27,29 @@ export function checkSection(name: ServiceName, section: Section, body: unknown)
     const checked = checkConfig(name, body);
     return checked.ok ? { ok: true, content: { section, config: checked.config } } : checked;
   }
-  const parsed = breakerConfigSchema.safeParse(body);
-  return parsed.success
-    ? { ok: true, content: { section, config: parsed.data } }
-    : { ok: false, fault: faultOf(parsed.error.issues) };
+  const parsed = sectionConfigSchema.safeParse({ section, config: body });
+  if (!parsed.success) return { ok: false, fault: faultOf(parsed.error.issues.map(belowConfig)) };
+  const fault = otherFault(name, parsed.data);
+  return fault === undefined ? { ok: true, content: parsed.data } : { ok: false, fault };
+}
+
+/** A body's own paths, without the field that it was put in. */
+function belowConfig(issue: Issue): Issue {
+  return { ...issue, path: issue.path.slice(1) };
+}
+
+/** What only building its resources finds, of any section but the routes'. */
+function otherFault(name: ServiceName, content: SectionConfig): ConfigFault | undefined {
+  switch (content.section) {
+    case "circuit-breaker":
+      return breakerFault(name, content.config);
+    case "load-balancing":
+      return balancingFault(name, content.config);
+    case "rate-limit":
+      return rateLimitFault(name, content.config);
+    case "route":
+      return undefined;
+  }
 }
 
 /** `checkConfig`, for all sections at once. */
@@ -45,7 +58,13 @@ export function checkWhole(name: ServiceName, body: unknown): CheckedWhole {
   if (!parsed.success) return { ok: false, fault: faultOf(parsed.error.issues) };
   const { route } = parsed.data;
   const checked = checkConfig(name, route === undefined ? {} : { route });
-  return checked.ok ? { ok: true, config: parsed.data } : checked;
+  if (!checked.ok) return checked;
+  for (const content of sectionsOf(parsed.data)) {
+    const fault = otherFault(name, content);
+    if (fault !== undefined)
+      return { ok: false, fault: { ...fault, path: `${content.section}.${fault.path}` } };
+  }
+  return { ok: true, config: parsed.data };
 }
 
 /** Everything that could make a client refuse or crash is found here, before anything is stored or sent. */
@@ -58,7 +77,7 @@ export function checkConfig(name: ServiceName, body: unknown): CheckedConfig {
       return { ok: false, fault: { ...fault, path: `route.rules.${index}.${fault.path}` } };
     }
   }
-  const fault = resourceFault(name, parsed.data);
+  const fault = publishedFault(name, parsed.data);
   return fault === undefined ? { ok: true, config: parsed.data } : { ok: false, fault };
 }
 
@@ -92,60 +111,4 @@ function splitFault(rule: Rule): ConfigFault | undefined {
   return sum === fullWeightBp
     ? undefined
     : { path: "split", message: `weights add up to ${sum}, not ${fullWeightBp} basis points` };
-}
-
-function matchFault(rule: Rule): ConfigFault | undefined {
-  for (const [index, match] of (rule.match ?? []).entries()) {
-    for (const [header, condition] of Object.entries(match.headers ?? {})) {
-      const path = `match.${index}.headers.${header}`;
-      if (header.endsWith("-bin")) return { path, message: "binary headers cannot be matched" };
-      if (!("regex" in condition)) continue;
-      const fault = regexFault(condition.regex);
-      if (fault !== undefined) return { path: `${path}.regex`, message: `not an RE2 expression: ${fault}` };
-    }
-  }
-  return undefined;
-}
-
-/** Builds what would be published, reads it back from its bytes, and follows its references. */
-function resourceFault(name: ServiceName, config: ServiceConfig): ConfigFault | undefined {
-  try {
-    const { listener, route, clusters } = compileService(name, config, "check");
-    const readListener = fromBinary(ListenerSchema, listener.any.value);
-    const manager = readListener.apiListener?.apiListener;
-    if (manager === undefined) return { path: "", message: "the listener has no connection manager" };
-    const { routeSpecifier, httpFilters } = fromBinary(HttpConnectionManagerSchema, manager.value);
-    const readRoute = fromBinary(RouteConfigurationSchema, route.any.value);
-    if (routeSpecifier.case !== "rds" || routeSpecifier.value.routeConfigName !== readRoute.name) {
-      return { path: "route", message: "the listener names other routes" };
-    }
-    const stray = clusters.find((cluster) => {
-      const parsed = parseClusterName(cluster);
-      return parsed === undefined || serviceKey(parsed) !== serviceKey(name);
-    });
-    if (stray !== undefined) return { path: "route.rules", message: `no such cluster: ${stray}` };
-    const filters = new Set(httpFilters.map((filter) => filter.name));
-    return overrideFault(
-      readRoute.virtualHosts.flatMap((host) => host.routes),
-      filters,
-    );
-  } catch (error) {
-    return { path: "route", message: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-type BuiltRoute = { typedPerFilterConfig: Record<string, { typeUrl: string; value: Uint8Array }> };
-
-function overrideFault(routes: BuiltRoute[], filters: Set<string>): ConfigFault | undefined {
-  for (const { typedPerFilterConfig } of routes) {
-    for (const [filter, override] of Object.entries(typedPerFilterConfig)) {
-      if (!filters.has(filter)) return { path: "route.rules", message: `no such filter: ${filter}` };
-      const known = [FilterConfigSchema, HTTPFaultSchema].find((schema) =>
-        override.typeUrl.endsWith(`/${schema.typeName}`),
-      );
-      if (known === undefined) return { path: "route.rules", message: `unknown type ${override.typeUrl}` };
-      fromBinary(known, override.value);
-    }
-  }
-  return undefined;
 }

@@ -5,10 +5,11 @@ import {
   type RouteConfiguration,
   RouteConfigurationSchema,
 } from "../generated/envoy/config/route/v3/route_pb";
-import { clusterName, type ServiceName } from "../service-names";
+import type { ServiceName } from "../service-names";
 import type { ServiceConfig } from "../wire";
 import { buildListener } from "./build-listener";
 import { buildRoute, reachableRules } from "./build-route";
+import { clustersOf } from "./clusters-of";
 import { fingerprintOf, type Resource, sealResource } from "./resource";
 
 export type CompiledService = {
@@ -24,10 +25,11 @@ export function compileService(name: ServiceName, config: ServiceConfig, etag: s
   const listener = buildListener(name, { faults: rules.some((rule) => rule.fault !== undefined) });
   const route = buildRoute(name, config.route);
   stampTogether(listener, route, etag);
+  const clusters = clustersOf(route);
   return {
     listener: sealResource(ListenerSchema, listener),
-    route: sealResource(RouteConfigurationSchema, route),
-    clusters: clustersOf(name, route),
+    route: { ...sealResource(RouteConfigurationSchema, route), clusters },
+    clusters,
   };
 }
 
@@ -43,17 +45,4 @@ export function stampTogether(listener: Listener, route: RouteConfiguration, eta
 
 function stamp(digest: string, etag: string): Metadata {
   return create(MetadataSchema, { filterMetadata: { heddle: { digest, etag } } });
-}
-
-function clustersOf(name: ServiceName, route: RouteConfiguration): string[] {
-  const clusters = new Set<string>();
-  for (const { action } of route.virtualHosts.flatMap((host) => host.routes)) {
-    if (action.case !== "route") continue;
-    const specifier = action.value.clusterSpecifier;
-    if (specifier.case === "cluster") clusters.add(specifier.value);
-    if (specifier.case === "weightedClusters") {
-      for (const cluster of specifier.value.clusters) clusters.add(cluster.name);
-    }
-  }
-  return clusters.size === 0 ? [clusterName(name)] : [...clusters];
 }

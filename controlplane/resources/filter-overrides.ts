@@ -1,11 +1,12 @@
 import { create, fromJson, toBinary } from "@bufbuild/protobuf";
-import { type Any, AnySchema, DurationSchema, StructSchema } from "@bufbuild/protobuf/wkt";
+import { type Any, AnySchema, StructSchema } from "@bufbuild/protobuf/wkt";
 import { FilterConfigSchema } from "../generated/envoy/config/route/v3/route_components_pb";
 import { HTTPFaultSchema } from "../generated/envoy/extensions/filters/http/fault/v3/fault_pb";
 import { FractionalPercent_DenominatorType } from "../generated/envoy/type/v3/percent_pb";
 import { type RouteInfo, routeInfoTypeUrl } from "../read-route-info";
 import type { ServiceConfig } from "../wire";
 import { faultFilterName, routeInfoFilterName } from "./build-listener";
+import { durationOfMs } from "./duration";
 import { packAny } from "./resource";
 
 type Fault = NonNullable<NonNullable<ServiceConfig["route"]>["rules"][number]["fault"]>;
@@ -40,10 +41,7 @@ export function faultOverride(fault: Fault): Record<string, Any> {
             percentage: percentage(fault.delay.percentBp),
             faultDelaySecifier: {
               case: "fixedDelay" as const,
-              value: create(DurationSchema, {
-                seconds: BigInt(Math.floor(fault.delay.ms / 1000)),
-                nanos: (fault.delay.ms % 1000) * 1e6,
-              }),
+              value: durationOfMs(fault.delay.ms),
             },
           },
         }),

@@ -22,14 +22,17 @@ export function wholeEtagOf(rows: { section: string; etag: string }[]): string {
 
 /** A whole's sections, each with the content that it would be written with alone. */
 export function sectionsOf(whole: WholeConfig): SectionConfig[] {
-  const { route, "circuit-breaker": breaker = {} } = whole;
+  const { route, "circuit-breaker": breaker = {}, "rate-limit": rates = {} } = whole;
+  const { "load-balancing": balancing = {} } = whole;
   return [
     { section: "route", config: route === undefined ? {} : { route } },
     { section: "circuit-breaker", config: breaker },
+    { section: "load-balancing", config: balancing },
+    { section: "rate-limit", config: rates },
   ];
 }
 
 function asPart(row: HeldRow): WholeConfig {
   if (row.section === "route") return row.config;
-  return Object.keys(row.config).length === 0 ? {} : { "circuit-breaker": row.config };
+  return Object.keys(row.config).length === 0 ? {} : { [row.section]: row.config };
 }

@@ -7,12 +7,18 @@ import {
   type ServiceDefinition,
 } from "@grpc/grpc-js";
 import {
+  type DeltaDiscoveryRequest,
+  DeltaDiscoveryRequestSchema,
+  type DeltaDiscoveryResponse,
+  DeltaDiscoveryResponseSchema,
   type DiscoveryRequest,
   DiscoveryRequestSchema,
   type DiscoveryResponse,
   DiscoveryResponseSchema,
 } from "../generated/envoy/service/discovery/v3/discovery_pb";
 import { AdsStream } from "./ads-stream";
+import type { ClientStream, ViewOf } from "./client-stream";
+import { DeltaStream } from "./delta-stream";
 import type { Nodes } from "./nodes";
 import type { World } from "./world";
 
@@ -26,6 +32,17 @@ const definition = {
     responseSerialize: (response: DiscoveryResponse) =>
       Buffer.from(toBinary(DiscoveryResponseSchema, response)),
     responseDeserialize: (bytes: Buffer) => fromBinary(DiscoveryResponseSchema, bytes),
+  },
+  DeltaAggregatedResources: {
+    path: "/envoy.service.discovery.v3.AggregatedDiscoveryService/DeltaAggregatedResources",
+    requestStream: true,
+    responseStream: true,
+    requestSerialize: (request: DeltaDiscoveryRequest) =>
+      Buffer.from(toBinary(DeltaDiscoveryRequestSchema, request)),
+    requestDeserialize: (bytes: Buffer) => fromBinary(DeltaDiscoveryRequestSchema, bytes),
+    responseSerialize: (response: DeltaDiscoveryResponse) =>
+      Buffer.from(toBinary(DeltaDiscoveryResponseSchema, response)),
+    responseDeserialize: (bytes: Buffer) => fromBinary(DeltaDiscoveryResponseSchema, bytes),
   },
 } satisfies ServiceDefinition;
 
@@ -42,11 +59,18 @@ export class AdsServer {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly world: World,
+    world: World,
     private readonly nodes: Nodes,
   ) {
-    const handler: handleBidiStreamingCall<DiscoveryRequest, DiscoveryResponse> = (call) => this.serve(call);
-    this.server.addService(definition, { StreamAggregatedResources: handler });
+    const viewOf: ViewOf = (dialect) => world.viewOf(dialect);
+    const stateOfTheWorld: handleBidiStreamingCall<DiscoveryRequest, DiscoveryResponse> = (call) =>
+      this.serve(call, new AdsStream(viewOf, (response) => call.write(response)));
+    const incremental: handleBidiStreamingCall<DeltaDiscoveryRequest, DeltaDiscoveryResponse> = (call) =>
+      this.serve(call, new DeltaStream(viewOf, (response) => call.write(response)));
+    this.server.addService(definition, {
+      StreamAggregatedResources: stateOfTheWorld,
+      DeltaAggregatedResources: incremental,
+    });
     world.onDirty((type, name) => {
       for (const stream of this.nodes.streams()) stream.markDirty(type, name);
       this.timer ??= setTimeout(() => this.flushAll(), coalesceMs);
@@ -68,11 +92,16 @@ export class AdsServer {
     this.server.forceShutdown();
   }
 
-  private serve(call: ServerDuplexStream<DiscoveryRequest, DiscoveryResponse>): void {
-    const stream = new AdsStream(this.world, (response) => call.write(response));
+  private serve<Request, Response>(
+    call: ServerDuplexStream<Request, Response>,
+    stream: ClientStream & { onRequest: (request: Request) => void },
+  ): void {
     this.nodes.add(stream);
-    const leave = () => this.nodes.remove(stream);
-    call.on("data", (request: DiscoveryRequest) => stream.onRequest(request));
+    const leave = () => {
+      stream.close();
+      this.nodes.remove(stream);
+    };
+    call.on("data", (request: Request) => stream.onRequest(request));
     call.on("end", () => {
       leave();
       call.end();

@@ -7,22 +7,30 @@ import {
 } from "../generated/envoy/service/discovery/v3/discovery_pb";
 import { type Resource, type ResourceType, resourceTypeOf, typeUrls } from "../resources/resource";
 import { AdsStream } from "./ads-stream";
+import type { PublishedView } from "./published-view";
 
 /** Resources are their type, name and content, in the clear. */
-class FakeWorld {
+class FakeWorld implements PublishedView {
+  readonly isLoaded = true;
   readonly content = new Map<string, string>();
   clusters: string[] = [];
+  /** The clusters that a route of this content names. */
+  readonly named = new Map<string, string[]>();
   heldBack = false;
 
   resource(type: ResourceType, name: string): Resource | "held-back" | undefined {
     if (this.heldBack) return "held-back";
     const content = this.content.get(`${type} ${name}`) ?? "1";
     const any = create(AnySchema, { typeUrl: typeUrls[type], value: Buffer.from(`${name}=${content}`) });
-    return { any, fingerprint: content };
+    return { any, fingerprint: content, clusters: this.named.get(content) ?? [] };
   }
 
-  *allNames(type: "listener" | "cluster"): Iterable<string> {
+  *allNames(type: ResourceType): Iterable<string> {
     if (type === "cluster") yield* this.clusters;
+  }
+
+  isAmongAll(type: ResourceType, name: string): boolean {
+    return type === "cluster" && this.clusters.includes(name);
   }
 }
 
@@ -33,7 +41,10 @@ let sent: DiscoveryResponse[];
 beforeEach(() => {
   world = new FakeWorld();
   sent = [];
-  stream = new AdsStream(world, (response) => sent.push(response));
+  stream = new AdsStream(
+    () => world,
+    (response) => sent.push(response),
+  );
 });
 
 function request(
@@ -62,11 +73,11 @@ function taken(): string[] {
 let last = "";
 
 /** Acknowledges everything that is outstanding, until nothing is. */
-function settle(names: Record<ResourceType, string[]>): void {
+function settle(names: Partial<Record<ResourceType, string[]>>): void {
   while (sent.length > 0) {
     for (const response of sent.splice(0)) {
       const type = resourceTypeOf(response.typeUrl);
-      if (type) request(type, names[type], { nonce: response.nonce });
+      if (type) request(type, names[type] ?? [], { nonce: response.nonce });
     }
   }
 }
@@ -152,11 +163,16 @@ describe("what a stream sends", () => {
 });
 
 describe("a stream that asks for all clusters", () => {
-  const settled = { listener: [], route: ["R"], cluster: [], endpoint: [] };
+  const settled = { listener: [], route: ["R"], cluster: [], endpoint: ["A", "B"] };
+
+  beforeEach(() => {
+    world.named.set("1", ["A", "B"]).set("2", ["A"]);
+  });
 
   it("keeps a cluster that went until the new routes are taken", () => {
     world.clusters = ["A", "B"];
     request("cluster", []);
+    request("endpoint", ["A", "B"]);
     request("route", ["R"]);
     settle(settled);
     world.clusters = ["A"];
@@ -171,6 +187,7 @@ describe("a stream that asks for all clusters", () => {
   it("keeps it too while the new routes are refused", () => {
     world.clusters = ["A", "B"];
     request("cluster", []);
+    request("endpoint", ["A", "B"]);
     request("route", ["R"]);
     settle(settled);
     world.clusters = ["A"];

@@ -21,7 +21,10 @@ function start() {
   const nodes = new Nodes(world, () => now);
   const connect = (id: string) => {
     const sent: DiscoveryResponse[] = [];
-    const stream = new AdsStream(world, (response) => sent.push(response));
+    const stream = new AdsStream(
+      (dialect) => world.viewOf(dialect),
+      (response) => sent.push(response),
+    );
     nodes.add(stream);
     const ask = (type: ResourceType, names: string | string[], error?: string) =>
       stream.onRequest(

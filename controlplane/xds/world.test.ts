@@ -39,21 +39,24 @@ function register(world: World, service: string, index: number): void {
 /** A client that subscribes to everything by name and acknowledges at once. */
 function eagerClient(world: World): { stream: AdsStream; received: DiscoveryResponse[] } {
   const received: DiscoveryResponse[] = [];
-  const names: Record<ResourceType, string[]> = {
+  const names: Record<Exclude<ResourceType, "scope">, string[]> = {
     listener: services.map((service) => `${service}.llm`),
     route: services.map((service) => `llm/${service}`),
     cluster: services.map((service) => `llm/${service}/v1`),
     endpoint: services.map((service) => `llm/${service}/v1`),
   };
-  const ask = (type: ResourceType, responseNonce: string) =>
+  const ask = (type: keyof typeof names, responseNonce: string) =>
     stream.onRequest(
       create(DiscoveryRequestSchema, { typeUrl: typeUrls[type], resourceNames: names[type], responseNonce }),
     );
-  const stream = new AdsStream(world, (response) => {
-    received.push(response);
-    const type = resourceTypeOf(response.typeUrl);
-    if (type) queueMicrotask(() => ask(type, response.nonce));
-  });
+  const stream = new AdsStream(
+    (dialect) => world.viewOf(dialect),
+    (response) => {
+      received.push(response);
+      const type = resourceTypeOf(response.typeUrl);
+      if (type && type !== "scope") queueMicrotask(() => ask(type, response.nonce));
+    },
+  );
   world.onDirty((type, name) => stream.markDirty(type, name));
   for (const type of ["listener", "route", "cluster", "endpoint"] as const) ask(type, "");
   return { stream, received };
@@ -117,6 +120,27 @@ describe("what a world publishes", () => {
     expect(world.compiledService({ namespace: "llm", service: "chat-model" }).clusters).toEqual([
       "llm/chat-model/v1",
     ]);
+  });
+
+  it("is nothing that a client would refuse, whoever stored it: what was there stays, and why is told", () => {
+    const world = new World();
+    const refused: string[] = [];
+    world.onRefused(({ etag }, why) => refused.push(`${etag}: ${why}`));
+    world.load([row("chat-model", 1, { v1: 10_000 })]);
+    const before = world.resource("route", "llm/chat-model");
+    const { route } = splitConfig({ v1: 10_000 });
+    const withRule = (sequence: number, more: object): HeldRow => ({
+      ...row("chat-model", sequence, {}),
+      section: "route",
+      config: { route: { origin: route?.origin, rules: [{ ...route?.rules[0], ...more }] } } as never,
+    });
+    world.hold(withRule(2, { match: [{ headers: { "x-a": { regex: "(?=a)" } } }] }));
+    world.hold(withRule(3, { fault: { abort: { percentBp: 100, status: 99 } } }));
+    expect(world.resource("route", "llm/chat-model")).toEqual(before);
+    expect(refused[0]).toMatch(/^e-2: .*not an RE2 expression/);
+    expect(refused[1]).toMatch(/^e-3: .*http_status: must be no less than 200/);
+    world.hold(row("chat-model", 4, { v2: 10_000 }));
+    expect(world.resource("route", "llm/chat-model")).not.toEqual(before);
   });
 
   it("has no resource for a name that is no service's", () => {

@@ -75,6 +75,21 @@ const logStoreSchema = z.object({
   LOG_STORE_MAX_HOURS: z.coerce.number().min(0.1).max(168).default(24),
 });
 
+const kubernetesSchema = z.object({
+  KUBERNETES_PORT: port.default(base + 10),
+  /** Where faults are switched. */
+  KUBERNETES_ADMIN_PORT: port.default(base + 11),
+  KUBERNETES_ISTIOD_PORT: port.default(base + 12),
+  /** A JSON file: tokens, definitions, objects, actors. */
+  KUBERNETES_CONFIG: z.string().min(1),
+});
+
+const consulSchema = z.object({
+  CONSUL_PORT: port.default(base + 13),
+  /** With it, every request needs a token, and this one may do everything. */
+  CONSUL_MANAGEMENT_TOKEN: z.string().min(1).optional(),
+});
+
 const incidentSchema = z.object({
   HEDDLE_DEMO_DIR: z
     .string()
@@ -90,6 +105,8 @@ export const readServicesEnv = () => parse(servicesSchema);
 export const readModelServerEnv = () => parse(modelServerSchema);
 export const readTrafficEnv = () => parse(trafficSchema);
 export const readLogStoreEnv = () => parse(logStoreSchema);
+export const readKubernetesEnv = () => parse(kubernetesSchema);
+export const readConsulEnv = () => parse(consulSchema);
 export const readIncidentEnv = () => parse(incidentSchema);
 
 /** The mesh part of an environment, as instances take it. */

@@ -83,7 +83,7 @@ it("tells the application where to push and all where incidents lie, and the con
   }
   expect(trafficPart(plan).prepare().env).toMatchObject({ INCIDENTS_DIR: incidents });
   expect(parse(consoleSettings(plan)).meshes[0].loki).toEqual({ url: "http://127.0.0.1:2" });
-  expect(parseSettingsFile(consoleSettings(plan), "heddle.yaml")).toMatchObject([
+  expect(parseSettingsFile(consoleSettings(plan), "heddle.yaml").meshes).toMatchObject([
     { id: "demo", writes: "on" },
   ]);
 });

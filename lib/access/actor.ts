@@ -12,17 +12,37 @@ export type Actor = z.infer<typeof actorSchema>;
 export const scopes = ["read", "write"] as const;
 export type Scope = (typeof scopes)[number];
 
-/** What every verb is given: who asks, in which request, from where; `scopes` bounds an API token. */
-export type Context = { actor: Actor; requestId: string; address: string; scopes?: readonly Scope[] };
+/** What every verb is given: who asks, in which request, from where and with what; `scopes` bounds an API token. */
+export type Context = {
+  actor: Actor;
+  requestId: string;
+  address: string;
+  userAgent?: string;
+  scopes?: readonly Scope[];
+  /**
+   * By mesh, the namespaces whose series, lines and decisions may be read. Left out, all may be; a mesh that is not in it may
+   * not be read at all.
+   */
+  reads?: Readonly<Record<string, "all" | readonly string[]>>;
+};
 
 /** The closed list of things that can be allowed. */
-export const actions = ["mesh.read", "policy.write", "change.undo", "access.manage"] as const;
+export const actions = [
+  "mesh.read",
+  "audit.read",
+  "policy.write",
+  "change.undo",
+  "change.approve",
+  "access.manage",
+] as const;
 export type Action = (typeof actions)[number];
 
 const scopeByAction: Record<Action, Scope> = {
   "mesh.read": "read",
+  "audit.read": "read",
   "policy.write": "write",
   "change.undo": "write",
+  "change.approve": "write",
   "access.manage": "write",
 };
 

@@ -2,18 +2,21 @@ import { z } from "zod";
 import { actorSchema } from "../access/actor";
 import { readingFailureSchema, staleSchema } from "../metrics/reading";
 import { policyKindSchema } from "../policies/kinds";
+import { reviewSchema } from "../policies/review";
 import { weightsBpSchema } from "../policies/weights";
+import { changeKindSchema } from "./change-kind";
 import { changedFieldSchema } from "./changed-field";
+import { commitSchema } from "./commit";
 import { deliveryStateSchema } from "./delivery-state";
-
-export const changeKindSchema = z.enum(["apply", "shift", "undo", "roll-back", "expiry", "automation"]);
-export type ChangeKind = z.infer<typeof changeKindSchema>;
+import { passedSchema, waitSchema } from "./gate";
 
 /** How strongly an acceptance was observed; the screen never shows more than this. */
 export const strengthSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("none") }),
   z.object({ kind: z.literal("stored") }),
   z.object({ kind: z.literal("programmed") }),
+  /** Stored, and not carried out: a controller's reason and words, `by` its name. */
+  z.object({ kind: z.literal("refused"), by: z.string(), reason: z.string(), detail: z.string() }),
   z.object({
     kind: z.literal("proxies"),
     acked: z.number().int(),
@@ -80,6 +83,8 @@ export const deliverySchema = z.object({
   /** The last thing that went wrong, in the upstream's words, cut to 500 characters. */
   lastError: z.object({ code: z.string(), message: z.string(), at: z.iso.datetime() }).nullable(),
   convergence: convergenceSchema.nullable(),
+  /** Where it goes by a repository that another tool applies. */
+  commit: commitSchema.nullable().default(null),
   steps: z.array(deliveryStepSchema),
 });
 export type DeliveryView = z.infer<typeof deliverySchema>;
@@ -98,6 +103,11 @@ export const changeSummarySchema = z.object({
   keptAt: z.iso.datetime().nullable(),
   revertsChangeId: z.string().nullable(),
   revertedByChangeId: z.string().nullable(),
+  /** The plan that made it, and which of its meshes this is; `isBack` where it takes that back. */
+  plan: z
+    .object({ id: z.string(), position: z.number().int(), of: z.number().int(), isBack: z.boolean() })
+    .nullable()
+    .default(null),
   policyId: z.string(),
   policyKind: policyKindSchema,
   revision: z.number().int(),
@@ -108,6 +118,8 @@ export const changeSummarySchema = z.object({
   after: weightsBpSchema.nullable(),
   state: deliveryStateSchema,
   strength: strengthSchema,
+  /** What it went past of the mesh's rules, and by which right; null for most. */
+  passed: passedSchema.nullable().default(null),
 });
 export type ChangeSummary = z.infer<typeof changeSummarySchema>;
 
@@ -122,6 +134,8 @@ export type Changes = z.infer<typeof changesSchema>;
 /** Answer of `GET /api/v1/changes/{id}`. */
 export const changeSchema = changeSummarySchema.extend({
   deliveries: z.array(deliverySchema),
+  /** What was said of its revision before it was applied, oldest first. */
+  reviews: z.array(reviewSchema).default([]),
   /** The resources as they were and as they were pushed: canonical JSON text, "" where there was nothing. */
   diff: z.array(z.object({ ref: z.string(), before: z.string(), after: z.string() })),
   /** Whether Undo may be pressed now, and the reason code when not. */
@@ -143,9 +157,12 @@ export type AcceptedWarning = z.infer<typeof acceptedWarningSchema>;
 
 /** Answer 202 of shift, undo, apply and rollback. */
 export const acceptedSchema = z.object({
+  /** Of a change that waits: the id that it will have. */
   changeId: z.string(),
   revisions: z.array(z.object({ policyId: z.string(), number: z.number().int() })),
   deliveries: z.array(z.string()),
   warnings: z.array(acceptedWarningSchema),
+  /** There where it is not made yet, and what it waits for: it is made by itself then. */
+  waiting: z.object({ waits: z.array(waitSchema) }).optional(),
 });
 export type Accepted = z.infer<typeof acceptedSchema>;

@@ -5,6 +5,8 @@ import { AppError } from "../errors";
 export const deliveryStates = [
   "queued",
   "delivering",
+  /** A commit that another tool is to apply: it waits, however long people take. */
+  "committed",
   "accepted",
   "converged",
   "failed",
@@ -18,8 +20,10 @@ export type DeliveryState = z.infer<typeof deliveryStateSchema>;
 /** The moves a delivery may make; a state with none is an end. */
 export const deliveryMoves: Record<DeliveryState, readonly DeliveryState[]> = {
   queued: ["delivering", "superseded", "cancelled", "failed"],
-  delivering: ["queued", "accepted", "failed", "conflicted", "superseded", "cancelled"],
-  accepted: ["converged", "superseded"],
+  delivering: ["queued", "committed", "accepted", "failed", "conflicted", "superseded", "cancelled"],
+  committed: ["accepted", "queued", "failed", "conflicted", "superseded", "cancelled"],
+  // Back to the queue, and to a conflict, when another manager takes it back (`answerRevert`).
+  accepted: ["converged", "superseded", "queued", "conflicted"],
   converged: [],
   failed: ["queued"],
   conflicted: ["queued", "superseded", "cancelled"],
@@ -41,6 +45,7 @@ export const endedStates: readonly DeliveryState[] = [
 export const stateSeconds: Record<DeliveryState, { usual: number | null; deadline: number | null }> = {
   queued: { usual: 1, deadline: 3600 },
   delivering: { usual: 2, deadline: 30 },
+  committed: { usual: null, deadline: null },
   accepted: { usual: 60, deadline: null },
   converged: { usual: null, deadline: null },
   failed: { usual: null, deadline: null },

@@ -46,6 +46,12 @@ describe("stateWord", () => {
     [{ state: "queued", attempts: 0, strength: none, convergence: null }, "queued"],
     [{ state: "queued", attempts: 2, strength: none, convergence: null }, "retrying"],
     [accepted({ kind: "stored" }), "stored"],
+    [accepted({ kind: "programmed" }), "programmed"],
+    [accepted({ kind: "programmed" }, "measuring"), "measuring"],
+    [
+      accepted({ kind: "refused", by: "a/b", reason: "RefNotPermitted", detail: "" }, "measuring"),
+      "refused-by-controller",
+    ],
     [accepted(proxies(37, 38), "measuring"), "reaching-proxies"],
     [accepted(proxies(37, 38, 1), "measuring"), "refused-by-proxies"],
     [accepted(proxies(2, 2), "waiting-for-traffic"), "waiting-for-traffic"],
@@ -53,6 +59,7 @@ describe("stateWord", () => {
     [accepted(proxies(2, 2)), "in-force"],
     [{ state: "converged", attempts: 1, strength: none, convergence: undefined }, "converged"],
     [{ state: "converged", attempts: 1, strength: proxies(2, 2), convergence: null }, "in-force"],
+    [{ state: "converged", attempts: 1, strength: { kind: "programmed" }, convergence: null }, "programmed"],
   ])("%j is %s", (facts, word) => {
     expect(stateWord(facts)).toBe(word);
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
 import { dnsLabelSchema } from "../policies/names";
 import { acceptedSchema, changeSchema, changesSchema } from "./changes";
+import { breakGlassSchema } from "./gate";
 
 const nothing = z.strictObject({});
 const params = z.strictObject({ id: z.uuid() });
@@ -43,11 +44,14 @@ export const undoChangeRoute = defineRoute({
   summary:
     "The inverse of this one change on top of the newest revision; 409 with both sides where a later change overlaps",
   action: "change.undo",
+  verb: "undo",
   params,
   query: nothing,
   body: z.strictObject({
     message: messageSchema.optional(),
     override: z.strictObject({ reason: z.string().trim().min(3).max(500) }).optional(),
+    /** Only where it would have to be approved, or is in a freeze: see the answer. */
+    breakGlass: breakGlassSchema.optional(),
   }),
   answer: acceptedSchema,
   status: 202,
@@ -58,6 +62,7 @@ export const cancelChangeRoute = defineRoute({
   path: "/api/v1/changes/{id}/cancel",
   summary: "Give up a change that has not been written; what stood before stands again",
   action: "policy.write",
+  verb: "cancel",
   params,
   query: nothing,
   body: nothing,
@@ -70,6 +75,7 @@ export const retryChangeRoute = defineRoute({
   path: "/api/v1/changes/{id}/retry",
   summary: "Push again: now instead of after back-off, after a failure, or over what somebody else wrote",
   action: "policy.write",
+  verb: "retry",
   params,
   query: nothing,
   body: nothing,
@@ -82,6 +88,7 @@ export const keepChangeRoute = defineRoute({
   path: "/api/v1/changes/{id}/keep",
   summary: "Make a change that has an end permanent",
   action: "policy.write",
+  verb: "keep",
   params,
   query: nothing,
   body: nothing,

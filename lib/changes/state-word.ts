@@ -7,9 +7,12 @@ export const stateWords = [
   "queued",
   "retrying",
   "delivering",
+  "committed",
   "stored",
+  "programmed",
   "reaching-proxies",
   "refused-by-proxies",
+  "refused-by-controller",
   "waiting-for-traffic",
   "measuring",
   "unmeasured",
@@ -39,8 +42,9 @@ export function stateWord({ state, attempts, strength, convergence }: StateFacts
     case "accepted":
       return acceptedWord(strength, convergence);
     case "converged":
-      return convergence === null ? "in-force" : state;
+      return convergence === null ? inEffectWord(strength) : state;
     case "delivering":
+    case "committed":
     case "failed":
     case "conflicted":
     case "superseded":
@@ -52,11 +56,15 @@ export function stateWord({ state, attempts, strength, convergence }: StateFacts
 }
 
 function acceptedWord(strength: Strength, convergence: StateFacts["convergence"]): StateWord {
+  if (strength.kind === "refused") return "refused-by-controller";
   if (strength.kind === "proxies") {
     if (strength.rejected.length > 0) return "refused-by-proxies";
     if (strength.acked < strength.total) return "reaching-proxies";
   }
-  if (!convergence) return strength.kind === "proxies" ? "in-force" : "stored";
+  if (!convergence) {
+    const isInEffect = strength.kind === "proxies" || strength.kind === "programmed";
+    return isInEffect ? inEffectWord(strength) : "stored";
+  }
   switch (convergence.state) {
     case "waiting-for-traffic":
     case "measuring":
@@ -68,4 +76,9 @@ function acceptedWord(strength: Strength, convergence: StateFacts["convergence"]
     default:
       return assertNever(convergence.state);
   }
+}
+
+/** Only who was asked is quoted: a control plane that says it is programmed says nothing of every proxy. */
+function inEffectWord({ kind }: Strength): StateWord {
+  return kind === "programmed" ? "programmed" : "in-force";
 }

@@ -13,7 +13,8 @@ export type Watched = {
 
 /** Milliseconds until the next look; null when there is nothing more to see. Pure. */
 export function nextLookMs({ acceptedSeconds, strength, convergence }: Watched): number | null {
-  const isEverywhere = strength.kind === "proxies" && strength.acked === strength.total;
+  const isEverywhere =
+    strength.kind === "programmed" || (strength.kind === "proxies" && strength.acked === strength.total);
   if (convergence?.state === "converged") {
     const isDraining = convergence.draining.length > 0 && acceptedSeconds < drainWatchSeconds;
     return isDraining || (!isEverywhere && acceptedSeconds < drainWatchSeconds)
@@ -29,4 +30,10 @@ export function nextLookMs({ acceptedSeconds, strength, convergence }: Watched):
 function paceMs(acceptedSeconds: number): number {
   if (acceptedSeconds < 180) return 1_000;
   return acceptedSeconds < 1_800 ? 3_000 : 10_000;
+}
+
+/** Milliseconds until a commit that waits for a merge is looked at again: its repository is somebody's, and is not pestered. Pure. */
+export function nextCommitLookMs(waitedSeconds: number): number {
+  if (waitedSeconds < 600) return 3_000;
+  return waitedSeconds < 3_600 ? 10_000 : 30_000;
 }

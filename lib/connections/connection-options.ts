@@ -3,7 +3,7 @@ import { z } from "zod";
 import { jsonTextSchema } from "../contract/json-text";
 
 /** Where a secret is found: never the secret itself. A file is read anew whenever it changed. */
-const secretRefSchema = z.union(
+export const secretRefSchema = z.union(
   [
     z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "is not a variable's name") }),
     z.strictObject({ file: z.string().min(1) }),

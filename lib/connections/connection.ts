@@ -10,13 +10,16 @@ const answerMs = 5_000;
 /** `errorType` of an answer that was too large to be read. */
 const tooMuch = "too-much";
 
-export type RawAnswer = { status: number; body: string };
+/** `headers` by their lower-case names; what was sent more than once is the last. */
+export type RawAnswer = { status: number; body: string; headers: Record<string, string> };
 type Asked = {
-  method?: "GET" | "POST" | "PUT";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   form?: URLSearchParams;
   query?: URLSearchParams;
   json?: string;
   headers?: Record<string, string>;
+  /** The longest answer that is read, where that is less than the connection's own. */
+  maxBytes?: number | undefined;
 };
 type Traits = Partial<typeof defaults> & {
   /** Sent with every request. */
@@ -53,12 +56,46 @@ export class Connection {
    * connection's own parameters, where proxies in between see them too. `json` is a body as it is.
    */
   async ask(path: `/${string}`, asked: Asked, signal: AbortSignal): Promise<RawAnswer> {
+    const { statusCode, headers, body } = await this.send(path, asked, signal);
+    const text = await this.readBody(
+      body,
+      Math.min(asked.maxBytes ?? Number.POSITIVE_INFINITY, this.traits.maxBytes),
+    );
+    const isWell = statusCode >= 200 && statusCode < 300;
+    return {
+      status: statusCode,
+      body: isWell ? text : this.credentials.withoutSecrets(text),
+      headers: plainHeaders(headers),
+    };
+  }
+
+  /**
+   * The lines of an answer that goes on (a Kubernetes watch), as they come, until the upstream or `signal` ends it; nothing is
+   * waited for between two lines for longer than `quietMs`. Gives the refusal instead where the status is not 200.
+   */
+  async lines(
+    path: `/${string}`,
+    asked: Asked & { quietMs: number },
+    signal: AbortSignal,
+  ): Promise<{ refused: RawAnswer } | { lines: AsyncIterable<string> }> {
+    const { statusCode, headers, body } = await this.send(path, asked, signal, asked.quietMs);
+    if (statusCode === 200) return { lines: linesOf(body, this.traits.maxBytes) };
+    const text = this.credentials.withoutSecrets(await this.readBody(body, this.traits.maxBytes));
+    return { refused: { status: statusCode, body: text, headers: plainHeaders(headers) } };
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.pool?.pool.destroy();
+  }
+
+  private async send(path: `/${string}`, asked: Asked, signal: AbortSignal, bodyTimeout = answerMs) {
     const { form, query, json } = asked;
     const [headers, tls] = await Promise.all([this.credentials.headers(), this.credentials.tls()]);
     signal.throwIfAborted();
     this.refuseLinkLocal();
     const address = new URLSearchParams([...(query ?? []), ...this.params]);
-    const { statusCode, body } = await this.poolFor(tls).request({
+    return this.poolFor(tls).request({
       method: asked.method ?? (form ? "POST" : "GET"),
       path: `${this.prefix}${path}${address.size > 0 ? `?${address}` : ""}`,
       headers: {
@@ -70,16 +107,9 @@ export class Connection {
         ...asked.headers,
       },
       body: form ? form.toString() : (json ?? null),
+      bodyTimeout,
       signal,
     });
-    const text = await this.readBody(body);
-    const isWell = statusCode >= 200 && statusCode < 300;
-    return { status: statusCode, body: isWell ? text : this.credentials.withoutSecrets(text) };
-  }
-
-  async close(): Promise<void> {
-    this.isClosed = true;
-    await this.pool?.pool.destroy();
   }
 
   /** Connections are made anew when what they were made with changed; those that are busy end in peace. */
@@ -108,9 +138,11 @@ export class Connection {
     throw new AppError("upstream-unavailable", message, { upstream: this.upstream });
   }
 
-  private async readBody(body: AsyncIterable<Buffer> & { destroy: () => void }): Promise<string> {
+  private async readBody(
+    body: AsyncIterable<Buffer> & { destroy: () => void },
+    maxBytes: number,
+  ): Promise<string> {
     const { upstream } = this;
-    const { maxBytes } = this.traits;
     const chunks: Buffer[] = [];
     let bytes = 0;
     for await (const chunk of body) {
@@ -128,5 +160,26 @@ export class Connection {
       chunks.push(chunk);
     }
     return Buffer.concat(chunks).toString("utf8");
+  }
+}
+
+function plainHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const last = Array.isArray(value) ? value.at(-1) : value;
+      return last === undefined ? [] : [[name.toLowerCase(), last]];
+    }),
+  );
+}
+
+async function* linesOf(body: AsyncIterable<Buffer>, maxBytes: number): AsyncIterable<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of body) {
+    rest += decoder.decode(chunk, { stream: true });
+    const lines = rest.split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.trim() !== "") yield line;
+    if (rest.length > maxBytes) throw new RangeError("a line without an end");
   }
 }

@@ -4,8 +4,11 @@ import { envSecret } from "../env";
 import { AppError, type Upstream } from "../errors";
 import type { SecretRef } from "./connection-options";
 
-/** Where a secret is: a reference out of the settings, or the word itself where a person gave it for one test. */
-export type SecretSource = SecretRef | { value: string };
+/**
+ * Where a secret is: a reference out of the settings, the word itself where a person gave it for one test, or who has it made
+ * anew when it has run out (the credential plugin that a kubeconfig names).
+ */
+export type SecretSource = SecretRef | { value: string } | { made: () => Promise<string> };
 
 /**
  * One secret by its reference. A file is read anew when it changed (rotation); while it is missing, what it last held is
@@ -26,6 +29,7 @@ export class Secret {
   /** Without the line ends around it. Throws `upstream-unavailable` where there is none. */
   async read(): Promise<string> {
     if ("value" in this.ref) return this.ref.value;
+    if ("made" in this.ref) return this.make(this.ref.made);
     if ("env" in this.ref) {
       const value = envSecret(this.ref.env)?.trim();
       if (value) return value;
@@ -50,6 +54,16 @@ export class Secret {
   lastRead(): string | null {
     if ("value" in this.ref) return this.ref.value;
     return "env" in this.ref ? (envSecret(this.ref.env)?.trim() ?? null) : (this.known?.value ?? null);
+  }
+
+  private async make(made: () => Promise<string>): Promise<string> {
+    try {
+      const value = await made();
+      this.known = { stamp: "", value };
+      return value;
+    } catch (cause) {
+      throw this.missing(cause instanceof Error ? cause.message.slice(0, 300) : "it could not be made");
+    }
   }
 
   private missing(why: string): AppError {

@@ -22,8 +22,10 @@ export type RouteContract<
   status: 200 | 201 | 202;
   /** `anyone`: answered without a session or token. Missing means `signed-in`. */
   access?: "anyone" | "signed-in";
-  /** What the answer is sent as; missing means JSON. Each event of a stream has the answer's shape. */
-  answerType?: "application/json" | "text/event-stream";
+  /** What the answer is sent as; missing means JSON. Each event or line of a stream has the answer's shape. */
+  answerType?: "application/json" | "text/event-stream" | "application/jsonl";
+  /** Of a route that decides something: its code in the audit trail, where its refusals are written under it. */
+  verb?: string;
 };
 
 /** Types a contract from its schemas; nothing happens at run time. */

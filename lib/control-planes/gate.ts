@@ -2,16 +2,14 @@ import "server-only";
 import { addGate } from "../http/gates";
 import { processSingleton } from "../http/process-singleton";
 import { UpstreamGate } from "../http/upstream-gate";
-import { probeXds, type XdsUpstream } from "./xds/client";
 
-/** Stands before a mesh's control plane. */
-export function controlPlaneGate(mesh: string, upstream: XdsUpstream): UpstreamGate {
+/** Stands before a mesh's control plane. `probe` is a cheap request that only succeeds when it really works. */
+export function controlPlaneGate(
+  mesh: string,
+  { kind, probe }: { kind: string; probe: (signal: AbortSignal) => Promise<unknown> },
+): UpstreamGate {
   return processSingleton(`gate.control-plane.${mesh}`, () => {
-    const gate = new UpstreamGate({
-      upstream: "control-plane",
-      kind: "xds",
-      probe: (signal) => probeXds(upstream, signal),
-    });
+    const gate = new UpstreamGate({ upstream: "control-plane", kind, probe });
     addGate(gate, mesh);
     return gate;
   });

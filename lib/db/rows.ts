@@ -8,11 +8,17 @@ export type {
   Delivery,
   DeliveryStep,
   Draft,
+  DriftCheck,
   IdempotencyKey,
+  PendingApply,
+  Plan,
+  PlanPart,
   Policy,
+  Review,
   Revision,
   Session,
   SignInLink,
   User,
+  WebhookMessage,
 } from "./generated/client";
 export { Prisma } from "./generated/client";

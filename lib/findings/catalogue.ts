@@ -1,6 +1,7 @@
 import type { Rule } from "./facts";
 import { breakerTripped } from "./rules/breaker-tripped";
 import { deadUpstream } from "./rules/dead-upstream";
+import { drift } from "./rules/drift";
 import { ejectedEndpoints } from "./rules/ejected-endpoints";
 import { emptyPool } from "./rules/empty-pool";
 import { errorRise } from "./rules/error-rise";
@@ -19,5 +20,6 @@ export const catalogue: readonly Rule[] = [
   ttftRise,
   queueGrowth,
   stuckDelivery,
+  drift,
   telemetryGap,
 ];

@@ -1,4 +1,5 @@
 import type { ChangeSummary, Strength } from "../changes/changes";
+import type { DriftMark } from "../changes/drift";
 import type { EndpointGroup } from "../control-planes/control-plane";
 import type { UpstreamState } from "../meshes/meshes";
 import type { PolicyKind } from "../policies/kinds";
@@ -30,6 +31,7 @@ export type StandingPolicy = {
   namespace: string;
   service: string;
   strength: Strength | null;
+  drift?: DriftMark | null;
   changeId: string | null;
   /** When some proxy was first seen not to have it; null while all do. */
   lagsSince: string | null;

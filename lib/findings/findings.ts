@@ -14,6 +14,7 @@ export const findingCodes = [
   "dead-upstream",
   "telemetry-gap",
   "stuck-delivery",
+  "drift",
 ] as const;
 export const findingCodeSchema = z.enum(findingCodes);
 export type FindingCode = z.infer<typeof findingCodeSchema>;

@@ -97,6 +97,8 @@ function actionsOf(
     if (changeId) actions.push({ code: "open-change", changeId });
     return actions;
   }
+  // What others did is no change of ours to take back.
+  if (code === "drift") return policyId ? [{ code: "edit-policy", policyId }] : actions;
   const suspect = changes.find((change) => isSuspect(draft, change));
   if (suspect) actions.push({ code: "undo", changeId: suspect.id });
   if (namespace === null || service === null) return [...actions, { code: "open-mesh" }];

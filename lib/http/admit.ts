@@ -16,34 +16,41 @@ export function requestIdOf(headers: Headers): string {
   return /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : newId();
 }
 
+type Asking = { method: string; headers: Headers };
+type Wanted = { action: Action; access?: "anyone" | "signed-in" };
+
 /**
  * Lets a request in: a Host of ours, an Origin of ours, somebody known, who may do this. Throws
  * `untrusted-origin`, `unauthenticated` or `forbidden`.
  */
-export async function admit(
-  request: { method: string; headers: Headers },
-  requestId: string,
-  wanted: { action: Action; access?: "anyone" | "signed-in" },
-): Promise<Admitted> {
+export async function admit(request: Asking, requestId: string, wanted: Wanted): Promise<Admitted> {
+  const admitted = await recognise(request, requestId, wanted);
+  requireRight(admitted, wanted);
+  return admitted;
+}
+
+/** The first half of `admit`: who asks. Throws `untrusted-origin` or `unauthenticated`. */
+export async function recognise(request: Asking, requestId: string, { access }: Wanted): Promise<Admitted> {
   const allowed = env().HEDDLE_ALLOWED_HOSTS;
   const { headers } = request;
   requireTrustedHost(headers, allowed);
   const byCookie =
     headers.get("authorization") === null && cookieValue(headers.get("cookie"), sessionCookie) !== undefined;
   requireTrustedOrigin(request, allowed, byCookie);
-  const address = peerAddress(headers);
-  if (wanted.access === "anyone") {
+  const userAgent = headers.get("user-agent");
+  const from = { requestId, address: peerAddress(headers), ...(userAgent ? { userAgent } : {}) };
+  if (access === "anyone") {
     return {
-      ctx: { actor: { kind: "system", id: "anyone", name: "anyone" }, requestId, address, scopes: [] },
+      ctx: { actor: { kind: "system", id: "anyone", name: "anyone" }, ...from, scopes: [] },
       identity: null,
     };
   }
   const identity = await identify(headers);
-  const ctx: Context = { actor: identity.actor, requestId, address, scopes: identity.scopes };
-  if (!mayDo(ctx, wanted.action)) {
-    throw new AppError("forbidden", `This token's scopes do not allow ${wanted.action}.`, {
-      params: { action: wanted.action },
-    });
-  }
-  return { ctx, identity };
+  return { ctx: { actor: identity.actor, ...from, scopes: identity.scopes }, identity };
+}
+
+/** The second half of `admit`: whether they may. Throws `forbidden`. */
+export function requireRight({ ctx }: Admitted, { action, access }: Wanted): void {
+  if (access === "anyone" || mayDo(ctx, action)) return;
+  throw new AppError("forbidden", `This token's scopes do not allow ${action}.`, { params: { action } });
 }

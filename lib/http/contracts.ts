@@ -1,5 +1,6 @@
 import "server-only";
 import { signInRoute, signOutRoute, whoAmIRoute } from "../access/routes";
+import { exportAuditRoute, listAuditRoute } from "../audit/routes";
 import {
   cancelChangeRoute,
   getChangeRoute,
@@ -8,6 +9,7 @@ import {
   retryChangeRoute,
   undoChangeRoute,
 } from "../changes/routes";
+import { waitingChangesRoute } from "../changes/routes-waiting";
 import type { RouteContract } from "../contract/define-route";
 import { eventsRoute, openapiRoute } from "../contract/routes";
 import {
@@ -19,10 +21,27 @@ import {
 } from "../explore/routes";
 import { findingsRoute } from "../findings/routes";
 import { listLogsRoute, logCountsRoute, logLineRoute, tellRequestRoute } from "../logs/routes";
-import { meshesRoute, meshSettingsRoute, telemetryRoute, testConnectionRoute } from "../meshes/routes";
+import {
+  meshesRoute,
+  meshSettingsRoute,
+  proxiesRoute,
+  telemetryRoute,
+  testConnectionRoute,
+  testRepositoryRoute,
+} from "../meshes/routes";
 import { seriesRoute } from "../metrics/routes";
 import { heatmapRoute } from "../metrics/routes-heatmap";
 import { comparisonRoute, modelsRoute, modelTrendsRoute } from "../models/routes";
+import {
+  createPlanRoute,
+  getPlanRoute,
+  listPlansRoute,
+  previewPlanRoute,
+  resumePlanRoute,
+  skipPlanPartRoute,
+  stopPlanRoute,
+  undoPlanRoute,
+} from "../plans/routes";
 import {
   getPolicyRoute,
   getRevisionRoute,
@@ -30,19 +49,37 @@ import {
   listPoliciesRoute,
   listRevisionsRoute,
 } from "../policies/routes";
-import { breakersRoute, breakerTimelineRoute } from "../policies/routes-breakers";
+import {
+  breakersRoute,
+  breakerTimelineRoute,
+  concurrencyRoute,
+  looseningRoute,
+  loosenRoute,
+} from "../policies/routes-breakers";
 import { capabilitiesRoute } from "../policies/routes-capabilities";
+import { compareRevisionsRoute } from "../policies/routes-compare";
 import { createPolicyRoute, deleteDraftRoute, getDraftRoute, putDraftRoute } from "../policies/routes-drafts";
+import { adoptDriftRoute, putBackDriftRoute, readDriftRoute } from "../policies/routes-drift";
+import { readFoundRoute, takeOverRoute } from "../policies/routes-found";
+import {
+  approveRevisionRoute,
+  cancelApplyRoute,
+  rejectRevisionRoute,
+  takeBackApprovalRoute,
+  withdrawRevisionRoute,
+} from "../policies/routes-reviews";
 import {
   applyRevisionRoute,
   previewPolicyRoute,
   previewRollbackRoute,
+  previewTargetRoute,
   rollbackRoute,
   submitRevisionRoute,
 } from "../policies/routes-revisions";
 import { instancesRoute, serviceLoadRoute, serviceRoute, servicesRoute } from "../services/routes";
 import { previewShiftRoute, shiftRoute } from "../services/routes-shift";
 import { topologyRoute } from "../topology/routes";
+import { listWebhooksRoute, tryWebhookRoute } from "../webhooks/routes";
 
 /** Every route of the interface. A test holds this list and the files under app/api together. */
 export const contracts: readonly RouteContract[] = [
@@ -54,7 +91,9 @@ export const contracts: readonly RouteContract[] = [
   meshesRoute,
   telemetryRoute,
   meshSettingsRoute,
+  proxiesRoute,
   testConnectionRoute,
+  testRepositoryRoute,
   findingsRoute,
   topologyRoute,
   servicesRoute,
@@ -82,22 +121,50 @@ export const contracts: readonly RouteContract[] = [
   listRevisionsRoute,
   getRevisionRoute,
   listDeliveriesRoute,
+  compareRevisionsRoute,
   createPolicyRoute,
+  readFoundRoute,
+  takeOverRoute,
   getDraftRoute,
   putDraftRoute,
   deleteDraftRoute,
   submitRevisionRoute,
   previewPolicyRoute,
+  previewTargetRoute,
   applyRevisionRoute,
   previewRollbackRoute,
   rollbackRoute,
+  approveRevisionRoute,
+  takeBackApprovalRoute,
+  rejectRevisionRoute,
+  withdrawRevisionRoute,
+  cancelApplyRoute,
+  readDriftRoute,
+  adoptDriftRoute,
+  putBackDriftRoute,
   breakersRoute,
+  looseningRoute,
+  loosenRoute,
+  concurrencyRoute,
   breakerTimelineRoute,
   capabilitiesRoute,
   listChangesRoute,
+  waitingChangesRoute,
   getChangeRoute,
   undoChangeRoute,
   cancelChangeRoute,
   retryChangeRoute,
   keepChangeRoute,
+  listAuditRoute,
+  exportAuditRoute,
+  listPlansRoute,
+  previewPlanRoute,
+  createPlanRoute,
+  getPlanRoute,
+  stopPlanRoute,
+  resumePlanRoute,
+  skipPlanPartRoute,
+  undoPlanRoute,
+  listWebhooksRoute,
+  tryWebhookRoute,
 ];

@@ -15,7 +15,7 @@ type Input<C extends RouteContract> = {
   request: Request;
 };
 
-/** Like `handle`, for a route that answers with server-sent events. What fails before the first byte is a problem document. */
+/** Like `handle`, for a route that answers with a stream of events or lines. What fails before the first byte is a problem document. */
 export function handleStream<C extends RouteContract>(
   contract: C,
   run: (input: Input<C>) => Promise<ReadableStream<Uint8Array>>,
@@ -31,7 +31,7 @@ export function handleStream<C extends RouteContract>(
       return new Response(await run({ ctx, params, query, request }), {
         status: contract.status,
         headers: {
-          "content-type": "text/event-stream; charset=utf-8",
+          "content-type": `${contract.answerType ?? "text/event-stream"}; charset=utf-8`,
           "cache-control": "no-store, no-transform",
           "x-accel-buffering": "no",
           "x-request-id": requestId,

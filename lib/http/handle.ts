@@ -4,13 +4,14 @@ import type { Context } from "../access/actor";
 import type { RouteContract } from "../contract/define-route";
 import { env } from "../env";
 import { AppError } from "../errors";
-import { admit, requestIdOf } from "./admit";
+import { recognise, requestIdOf, requireRight } from "./admit";
 import type { Identity } from "./credentials/identify";
 import { idempotencyKeyOf, runOnce } from "./idempotency";
 import { ownMetrics } from "./own-metrics";
 import { faultsOf, parseBody, parseInput, queryObject } from "./parse-input";
 import { problemResponse, toJson } from "./problem";
 import { parseJson, readBodyText } from "./read-body";
+import { tellUndone, undoneOutcome } from "./undone-acts";
 
 /** What a route's own code is given; `headers` are those of the answer. */
 type Input<C extends RouteContract> = {
@@ -38,8 +39,12 @@ export function handle<C extends RouteContract>(
   return async (request, context) => {
     const startedAt = performance.now();
     const requestId = requestIdOf(request.headers);
-    const response = await respond(contract, run, request, context, requestId).catch((cause: unknown) =>
-      problemResponse(cause, requestId),
+    const seen: Seen = {};
+    const response = await respond(contract, run, request, context, requestId, seen).catch(
+      async (cause: unknown) => {
+        await tellOf(cause, contract, request, context, seen);
+        return request.signal.aborted ? goneAway() : problemResponse(cause, requestId);
+      },
     );
     ownMetrics().requestSeconds.observe(
       { method: contract.method, route: contract.path, status: String(response.status) },
@@ -49,18 +54,58 @@ export function handle<C extends RouteContract>(
   };
 }
 
+/** How far a request came: what is known of one that is refused. */
+type Seen = { ctx?: Context; bodyText?: string };
+
+/** An act that did not happen is told of with whatever it says of itself; of who was not recognised nothing is told. */
+async function tellOf(
+  cause: unknown,
+  contract: RouteContract,
+  request: Request,
+  context: { params: Promise<unknown> },
+  { ctx, bodyText }: Seen,
+): Promise<void> {
+  const { verb, path, access } = contract;
+  const outcome = undoneOutcome(cause, access);
+  if (!ctx || verb === undefined || outcome === null) return;
+  // Who has left was not failed by anything; a refusal stays one, whoever waits for it.
+  if (outcome === "failed" && request.signal.aborted) return;
+  const text = bodyText ?? (await readBodyText(request).catch(() => ""));
+  const said = { params: await context.params, body: jsonIn(text) };
+  await tellUndone(cause, { ctx, contract: { path, verb, ...(access ? { access } : {}) }, outcome, ...said });
+}
+
+/** Undefined for what is no JSON. */
+function jsonIn(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Who asked has left: there is nobody to answer, and nothing went wrong. */
+function goneAway(): Response {
+  return new Response(null, { status: 499 });
+}
+
 async function respond<C extends RouteContract>(
   contract: C,
   run: (input: Input<C>) => Promise<z.input<C["answer"]>>,
   request: Request,
   context: { params: Promise<unknown> },
   requestId: string,
+  seen: Seen,
 ): Promise<Response> {
-  const { ctx, identity } = await admit(request, requestId, contract);
+  const admitted = await recognise(request, requestId, contract);
+  const { ctx, identity } = admitted;
+  seen.ctx = ctx;
+  requireRight(admitted, contract);
   const url = new URL(request.url);
   const params = parseInput(contract.params, (await context.params) ?? {});
   const query = parseInput(contract.query, queryObject(url.searchParams));
   const bodyText = contract.method === "GET" ? "" : await readBodyText(request);
+  seen.bodyText = bodyText;
   const body = parseBody(contract.body, parseJson(bodyText));
   const headers = new Headers({
     "content-type": "application/json",

@@ -49,6 +49,12 @@ function malformed(faults: InputFault[]): AppError {
   return new AppError("malformed", detail.slice(0, 500), { faults, params: { path: first?.path ?? "" } });
 }
 
+/** A schema is compiled when it first parses: a new copy at every request would be, at every request. */
+const strictCopies = new WeakMap<z.ZodType, z.ZodType>();
+
 function strict(schema: z.ZodType): z.ZodType {
-  return schema instanceof z.ZodObject ? schema.strict() : schema;
+  if (!(schema instanceof z.ZodObject)) return schema;
+  const copy = strictCopies.get(schema) ?? schema.strict();
+  strictCopies.set(schema, copy);
+  return copy;
 }

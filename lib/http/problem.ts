@@ -14,8 +14,13 @@ const statusByCode: Record<ErrorCode, number> = {
   "stale-base-revision": 409,
   "overlapping-change": 409,
   "control-plane-conflict": 409,
+  "owned-elsewhere": 409,
+  "git-refused": 409,
   "idempotency-conflict": 409,
   "invalid-transition": 409,
+  "plan-blocked": 409,
+  "approval-required": 409,
+  frozen: 409,
   "invalid-spec": 422,
   "invalid-weights": 422,
   "unknown-version": 422,
@@ -85,5 +90,10 @@ export function problemResponse(error: unknown, requestId: string): Response {
 
 /** JSON text in which 64-bit numbers travel as strings. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item));
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // It threw at a 64-bit number. Asking about each value takes many times as long, and few answers have one.
+    return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item));
+  }
 }

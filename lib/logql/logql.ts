@@ -60,6 +60,14 @@ export function streamOneOf(label: string, values: readonly string[]): StreamMat
   return new Piece("matcher", `${requireLabel(label)}=~${quote(values.map(quotePattern).join("|"))}`);
 }
 
+/** The stream's label has one of these values, taken literally, or there is no such label. Alone it chooses nothing. */
+export function streamOneOfOrNone(label: string, values: readonly string[]): StreamMatcher {
+  return new Piece(
+    "matcher",
+    `${requireLabel(label)}=~${quote(["", ...values].map(quotePattern).join("|"))}`,
+  );
+}
+
 /** The stream's label fits this RE2 pattern as a whole. Throws `internal` for one that any stream would fit. */
 export function streamMatches(label: string, pattern: string): StreamMatcher {
   if (pattern === "" || pattern === ".*") throw unusable("pattern", pattern);

@@ -4,7 +4,8 @@ import { Connection } from "../connections/connection";
 import type { GivenConnection } from "../connections/credentials";
 import { AppError } from "../errors";
 import { UpstreamGate } from "../http/upstream-gate";
-import type { LogQl } from "../logql/logql";
+import type { LogQl, StreamMatcher } from "../logql/logql";
+import { type Asking, ConfinedConnection } from "./confined-connection";
 import { readAnswer } from "./read-answer";
 import { matrixSchema, namesSchema, seriesSchema, streamsSchema, vectorSchema } from "./wire";
 
@@ -31,6 +32,8 @@ export type LokiLine = {
 /** `points` are [unix seconds, value]. */
 export type LokiSeries = { labels: Record<string, string>; points: [number, number][] };
 
+/** For whoever may read some streams only. */
+type Bounds = { whole: LokiClient; guard: () => Promise<readonly StreamMatcher[]>; scope: string };
 type Span = { startNs: bigint; endNs: bigint; signal?: AbortSignal | undefined };
 
 /**
@@ -39,19 +42,26 @@ type Span = { startNs: bigint; endNs: bigint; signal?: AbortSignal | undefined }
  */
 export class LokiClient {
   readonly gate: UpstreamGate;
-  private readonly connection: Connection;
+  /** The same without any bounds: for what is known of a log store as a whole, and is nobody's. */
+  readonly whole: LokiClient;
+  /** Whose lines it reads: part of the name of whatever is kept of them elsewhere. */
+  readonly scope: string;
+  private readonly connection: Asking;
 
-  constructor(options: GivenConnection | string) {
-    this.connection = new Connection(
-      "loki",
-      typeof options === "string" ? { url: options } : options,
-      traits,
-    );
-    this.gate = new UpstreamGate({
-      upstream: "loki",
-      kind: "loki",
-      probe: (signal) => this.read("/loki/api/v1/labels", {}, namesSchema, signal),
-    });
+  constructor(options: GivenConnection | string | Bounds) {
+    const bounds = isBounds(options) ? options : null;
+    this.whole = bounds?.whole ?? this;
+    this.scope = bounds?.scope ?? "all";
+    this.connection = isBounds(options)
+      ? new ConfinedConnection(options.whole.connection, options.guard)
+      : new Connection("loki", typeof options === "string" ? { url: options } : options, traits);
+    this.gate =
+      bounds?.whole.gate ??
+      new UpstreamGate({
+        upstream: "loki",
+        kind: "loki",
+        probe: (signal) => this.read("/loki/api/v1/labels", {}, namesSchema, signal),
+      });
   }
 
   /** At most `limit` lines (5,000), the newest or the oldest of the span, merged over streams in that order. */
@@ -150,6 +160,10 @@ export class LokiClient {
     const raw = await this.connection.ask(path, { query: new URLSearchParams(query) }, signal);
     return readAnswer(raw, schema);
   }
+}
+
+function isBounds(options: GivenConnection | string | Bounds): options is Bounds {
+  return typeof options === "object" && "guard" in options;
 }
 
 /** Loki takes a whole number of more than ten digits for nanoseconds. */

@@ -24,12 +24,14 @@ function codeOf(cause: unknown, error: AppError | null, detail: string): Connect
   }
   if (/link-local/.test(detail)) return "not-usable";
   if (/no org id/i.test(detail)) return "tenant-missing";
-  if (/HTTP 40[13]\b/.test(detail) || error?.params.status === 401 || error?.params.status === 403)
-    return "not-let-in";
+  // What stands in the words besides is the upstream's own, and may be anything.
+  const status = Number(error?.params.status ?? Number.NaN);
+  if (status === 401 || status === 403) return "not-let-in";
+  if (status === 404 || status === 405) return "no-api";
   if (error?.code === "upstream-timeout") return "timeout";
-  if (/does not accept Heddle's token|cannot be asked/.test(detail)) return "not-let-in";
+  if (/does not accept Heddle's (token|credentials)|cannot be asked/.test(detail)) return "not-let-in";
   if (error?.code === "upstream-unavailable") return "not-ready";
-  return /HTTP 404\b|HTTP 405\b|JSON|own interface/.test(detail) ? "no-api" : "bad-answer";
+  return /that is not JSON|not its (own )?interface/.test(detail) ? "no-api" : "bad-answer";
 }
 
 /** The codes of an error and of what caused it, from the outside in. */

@@ -13,6 +13,19 @@ export const triedConnectionSchema = z.strictObject({
 });
 export type TriedConnection = z.infer<typeof triedConnectionSchema>;
 
+/** A git repository as a person types it to try it; the password for this one test, as above. */
+export const triedRepositorySchema = z.strictObject({
+  /** `https://` alone: what else settings take, a file's path or a key's, is not for a request to name. */
+  repository: z.string().max(2_000),
+  base: z.string().max(200),
+  /** Left out, those of settings. */
+  branch: z.string().max(200).optional(),
+  folder: z.string().max(500).optional(),
+  username: z.string().max(200).optional(),
+  password: secret.optional(),
+});
+export type TriedRepository = z.infer<typeof triedRepositorySchema>;
+
 export const triedUpstreams = ["prometheus", "loki", "control-plane"] as const;
 
 /** What was found, as a code that pages have words for. */
@@ -39,6 +52,17 @@ export const connectionFindingCodes = [
   "log-formats",
   "no-endpoints",
   "endpoints",
+  "kinds-missing",
+  "not-allowed",
+  "no-versions",
+  "git-missing",
+  "git-not-reached",
+  "no-base",
+  "git-reached",
+  "may-push",
+  "may-not-push",
+  "folder-there",
+  "no-folder",
 ] as const;
 export const connectionFindingSchema = z.object({
   code: z.enum(connectionFindingCodes),
@@ -60,3 +84,10 @@ export const connectionTestSchema = z.object({
   scrapeSeconds: z.number().nullable(),
 });
 export type ConnectionTest = z.infer<typeof connectionTestSchema>;
+
+/** Answer of `POST /api/v1/connections/test-repository`. */
+export const repositoryTestSchema = z.object({
+  isWell: z.boolean(),
+  findings: z.array(connectionFindingSchema),
+});
+export type RepositoryTest = z.infer<typeof repositoryTestSchema>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Telemetry } from "../metrics/telemetry";
-import { reportOf } from "./examination";
+import { type Examination, reportOf } from "./examination";
 import type { UpstreamState } from "./meshes";
 
 const upstream = (name: UpstreamState["upstream"], over: Partial<UpstreamState> = {}): UpstreamState => ({
@@ -23,8 +23,25 @@ const telemetry = (over: Partial<Telemetry> = {}): Telemetry => ({
   ...{ logs: null, warnings: [], stale: null },
   ...over,
 });
-const report = (upstreams: UpstreamState[], told = telemetry()) =>
-  reportOf({ mesh: "prod", upstreams, telemetry: told });
+const report = (
+  upstreams: UpstreamState[],
+  told = telemetry(),
+  more: Partial<Pick<Examination, "cluster" | "repository" | "registries">> = {},
+) =>
+  reportOf({
+    mesh: "prod",
+    upstreams,
+    cluster: [],
+    repository: [],
+    registries: [],
+    ...more,
+    telemetry: told,
+  });
+const registry = (over: Partial<Examination["registries"][number]>): Examination["registries"][number] => ({
+  ...{ name: "eureka", state: "up", since: null, lastGoodAt: null, error: null },
+  ...{ services: 3, endpoints: 7, leftOut: 0 },
+  ...over,
+});
 
 describe("what the doctor says", () => {
   it("is one line an upstream and one of figures where all is well", () => {
@@ -81,5 +98,57 @@ describe("what the doctor says", () => {
 
   it("fails where Prometheus could not be asked", () => {
     expect(report([], telemetry({ answers: [] })).isWell).toBe(false);
+  });
+});
+
+describe("what the doctor says of registries and of a cluster", () => {
+  it.each<[string, Examination["registries"][number], string[], boolean]>([
+    ["answers", registry({}), ["  ✓ eureka         3 services with 7 ready endpoints"], true],
+    [
+      "has services that are not shown",
+      registry({ leftOut: 2 }),
+      [
+        "  ✓ eureka         3 services with 7 ready endpoints",
+        "  ! eureka         2 services not shown: no DNS label",
+      ],
+      true,
+    ],
+    [
+      "is away",
+      registry({ state: "down", error: "eureka: it answered HTTP 500" }),
+      ["  ✗ eureka         eureka: it answered HTTP 500"],
+      false,
+    ],
+  ])("says that a registry %s", (_, own, expected, isWell) => {
+    const told = report([upstream("prometheus")], telemetry(), { registries: [own] });
+    expect(told.lines.slice(2, -1)).toEqual(expected);
+    expect(told.isWell).toBe(isWell);
+  });
+
+  it.each<[Examination["cluster"][number], string, boolean]>([
+    [
+      { code: "answers", severity: "ok", params: { product: "kubernetes v1.32.0", latencyMs: 4 } },
+      "  ✓ cluster        kubernetes v1.32.0 answers in 4 ms",
+      true,
+    ],
+    [
+      { code: "not-allowed", severity: "fault", params: { rights: "list pods" } },
+      "  ✗ cluster        Heddle's account may not list pods",
+      false,
+    ],
+    [
+      { code: "kinds-missing", severity: "warning", params: { names: "grpcroutes" } },
+      "  ! cluster        not installed there: grpcroutes",
+      true,
+    ],
+    [
+      { code: "refused", severity: "fault", params: { detail: "connect ECONNREFUSED" } },
+      "  ✗ cluster        connect ECONNREFUSED",
+      false,
+    ],
+  ])("says of a cluster %j", (finding, line, isWell) => {
+    const told = report([upstream("prometheus")], telemetry(), { cluster: [finding] });
+    expect(told.lines).toContain(line);
+    expect(told.isWell).toBe(isWell);
   });
 });

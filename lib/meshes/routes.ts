@@ -2,9 +2,17 @@ import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
 import { telemetrySchema } from "../metrics/telemetry";
 import { dnsLabelSchema } from "../policies/names";
-import { connectionTestSchema, triedConnectionSchema, triedUpstreams } from "./connection-test";
+import {
+  connectionTestSchema,
+  repositoryTestSchema,
+  triedConnectionSchema,
+  triedRepositorySchema,
+  triedUpstreams,
+} from "./connection-test";
+import { controlPlaneKinds } from "./control-plane-kinds";
 import { meshSettingsViewSchema } from "./mesh-settings";
 import { meshesSchema } from "./meshes";
+import { proxiesSchema } from "./proxies";
 
 export const meshesRoute = defineRoute({
   method: "GET",
@@ -44,6 +52,19 @@ export const meshSettingsRoute = defineRoute({
   status: 200,
 });
 
+export const proxiesRoute = defineRoute({
+  method: "GET",
+  path: "/api/v1/meshes/{mesh}/proxies",
+  summary:
+    "Who is connected to the control plane: the versions that each was sent and has taken, what it refused and why",
+  action: "mesh.read",
+  params: z.strictObject({ mesh: dnsLabelSchema }),
+  query: z.strictObject({}),
+  body: z.undefined(),
+  answer: proxiesSchema,
+  status: 200,
+});
+
 export const testConnectionRoute = defineRoute({
   method: "POST",
   path: "/api/v1/connections/test",
@@ -52,7 +73,25 @@ export const testConnectionRoute = defineRoute({
   action: "access.manage",
   params: z.strictObject({}),
   query: z.strictObject({}),
-  body: z.strictObject({ upstream: z.enum(triedUpstreams), connection: triedConnectionSchema }),
+  body: z.strictObject({
+    upstream: z.enum(triedUpstreams),
+    connection: triedConnectionSchema,
+    /** Of a control plane: which kind it is. */
+    kind: z.enum(controlPlaneKinds).optional(),
+  }),
   answer: connectionTestSchema,
+  status: 200,
+});
+
+export const testRepositoryRoute = defineRoute({
+  method: "POST",
+  path: "/api/v1/connections/test-repository",
+  summary:
+    "Tries a git repository that is not set up yet: whether it answers, has the branch and the folder, and would take a push; pushes and keeps nothing",
+  action: "access.manage",
+  params: z.strictObject({}),
+  query: z.strictObject({}),
+  body: triedRepositorySchema,
+  answer: repositoryTestSchema,
   status: 200,
 });

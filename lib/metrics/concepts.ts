@@ -77,6 +77,7 @@ export const concepts = {
   tokensPerStep: { kind: "ratio", unit: "tokens per step", says: "tokens in one step of the engine" },
   running: { kind: "gauge", unit: "requests", says: "requests that the engine works on" },
   waiting: { kind: "gauge", unit: "requests", says: "requests that wait for the engine" },
+  engineSlots: { kind: "gauge", unit: "requests", says: "requests that engines are set to work on at once" },
   kvCacheUsage: { kind: "gauge", unit: "0..1", says: "the fullest engine; never a sum" },
   kvCacheMean: { kind: "gauge", unit: "0..1", says: "the mean over engines; never a sum" },
   prefixCacheHits: { kind: "ratio", unit: "0..1", says: "prompt tokens found in the prefix cache" },
@@ -133,6 +134,8 @@ export type Dimension =
   | "version"
   | "callerNamespace"
   | "callerService"
+  /** How a caller's connection is secured, as the called side saw it: `mutual_tls` or `none`. */
+  | "callerSecurity"
   | "protocol"
   | "pod"
   /** The instance that was called, whoever counts; `pod` is who counts. */

@@ -1,7 +1,7 @@
 import type { SteppedRange } from "../time/range";
 import type { Dimension } from "./concepts";
 import { filledPoints } from "./filled-points";
-import { isWithin, readLabels, withoutBeyond } from "./read-figures";
+import { readLabels } from "./read-figures";
 import type { Warning } from "./reading";
 import type { Series } from "./series";
 import type { Source } from "./sources/source";
@@ -29,7 +29,9 @@ export function drawnLines({
     const isAsked = version === undefined || labels.version === version;
     return isAsked && points.some(([, value]) => value !== null);
   });
-  const greatest = known.toSorted((a, b) => meanOf(b) - meanOf(a)).slice(0, maxLines);
+  const means = new Map(known.map((line) => [line, meanOf(line)]));
+  const mean = (line: DrawnLine) => means.get(line) ?? 0;
+  const greatest = known.toSorted((a, b) => mean(b) - mean(a)).slice(0, maxLines);
   const left = known.length - greatest.length;
   const message = `${greatest.length} of ${known.length} lines are drawn`;
   return {
@@ -38,26 +40,23 @@ export function drawnLines({
   };
 }
 
-/** All lines: named as pages name things, a point or a gap at every step, without what nobody can know. */
+/** All lines: named as pages name things, a point or a gap at every step. */
 export function everyLine({ lines, plan: { source, by }, range }: Asked): DrawnLine[] {
-  return withoutBeyond(lines, withoutUnknown).map(({ labels, points }) => ({
+  return lines.map(({ labels, points }) => ({
     labels: readLabels(source, by, labels),
     points: filledPoints(points, range),
   }));
 }
 
-function withoutUnknown(line: Line, within: Line | undefined, quantile: number): Line {
-  const shares = new Map(within?.points);
-  const points = line.points.map(([at, value]): [number, number | null] => [
-    at,
-    isWithin(quantile, shares.get(at)) ? value : null,
-  ]);
-  return { ...line, points };
-}
-
 function meanOf({ points }: DrawnLine): number {
-  const values = points.flatMap(([, value]) => value ?? []);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  let known = 0;
+  for (const [, value] of points) {
+    if (value === null) continue;
+    sum += value;
+    known += 1;
+  }
+  return sum / known;
 }
 
 function keyOf({ labels }: DrawnLine): string {

@@ -1,5 +1,6 @@
 import type { ConceptName, Dimension, Where } from "./concepts";
 import { conceptQuery } from "./queries/concept-query";
+import { type AskedMoments, recordedInstead } from "./recording/recorded-instead";
 import { type PassedOver, type Pins, resolveConcept } from "./resolve-concept";
 import type { Shape } from "./shape";
 import { wireNames } from "./sources/source";
@@ -24,19 +25,27 @@ type Asked = {
   pins?: Pins;
   /** What rates are taken over, and what is counted over. */
   windowSeconds: number;
+  /** The moments that are asked about, in unix seconds; left out, what Heddle's rules recorded is not looked for. */
+  moments?: Omit<AskedMoments, "windowSeconds">;
 };
 
 /** Resolves a concept without asking for its figures. */
 export function explainConcept(
   concept: ConceptName,
   shape: Shape,
-  { by, where = {}, pins, windowSeconds }: Asked,
+  { by, where = {}, pins, windowSeconds, moments }: Asked,
 ): Explanation {
-  const found = resolveConcept(concept, shape, [...by, ...(Object.keys(where) as Dimension[])], pins);
-  const passedOver = [...found.passedOver];
-  if ("why" in found) {
-    return { concept, source: null, why: found.why, series: [], promql: null, join: null, passedOver };
+  const dimensions = [...by, ...(Object.keys(where) as Dimension[])];
+  const plain = resolveConcept(concept, shape, dimensions, pins);
+  if ("why" in plain) {
+    const passedOver = [...plain.passedOver];
+    return { concept, source: null, why: plain.why, series: [], promql: null, join: null, passedOver };
   }
+  const { recordings } = shape;
+  const found = moments
+    ? recordedInstead(concept, plain, { recordings, dimensions, moments: { ...moments, windowSeconds } })
+    : plain;
+  const passedOver = [...found.passedOver];
   const { source, ways, joined } = found;
   return {
     concept,

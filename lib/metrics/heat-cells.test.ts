@@ -34,6 +34,11 @@ describe("the cells of a heatmap", () => {
     expect(found.columns.map(({ rates }) => rates)).toEqual([[7, 3], [2, 1], null]);
   });
 
+  it("have what one bound holds in two spellings of it", () => {
+    const lines = [line("v1", 1, [2]), line("v1", 1, [3]), line("v1", end, [6])];
+    expect(heatCells(lines, range).columns[0]?.rates).toEqual([5, 1]);
+  });
+
   it("are none without buckets", () => {
     expect(heatCells([], range).columns.every(({ rates }) => rates === null)).toBe(true);
   });

@@ -16,7 +16,9 @@ export function heatCells(
   const groups = new Map<string, Map<number, Map<number, number>>>();
   for (const { group, bound, points } of lines) {
     const known = groups.get(group) ?? new Map<number, Map<number, number>>();
-    known.set(bound, new Map(points.flatMap(([at, value]) => (value === null ? [] : [[at, value]]))));
+    const held = known.get(bound) ?? new Map<number, number>();
+    for (const [at, value] of points) if (value !== null) held.set(at, (held.get(at) ?? 0) + value);
+    known.set(bound, held);
     groups.set(group, known);
   }
   const [first, ...others] = [...groups.values()];

@@ -25,6 +25,24 @@ describe("a histogram of cumulative buckets", () => {
     expect(late.counts).toEqual([5, 0, 1]);
   });
 
+  it("adds what one bound holds in two spellings of it", () => {
+    const twice = [
+      { bound: 1, atMost: 2 },
+      { bound: 1, atMost: 3 },
+      { bound: 2, atMost: 6 },
+    ];
+    expect(histogramFrom(twice)).toEqual({ bounds: [1, 2], counts: [5, 1] });
+  });
+
+  it("takes what rounding makes of equal counts for equal", () => {
+    const rounded = [
+      { bound: 1, atMost: 0.1 + 0.2 },
+      { bound: 2, atMost: 0.3 },
+      { bound: 3, atMost: 0.1 + 0.2 + 1e-16 },
+    ];
+    expect(histogramFrom(rounded).counts).toEqual([0.1 + 0.2, 0, 0]);
+  });
+
   it.each([
     [0.5, 100],
     [0.25, 50],

@@ -4,19 +4,30 @@
  */
 export type Histogram = { bounds: readonly number[]; counts: readonly number[] };
 
+/** Counts that differ by less than this share of their sum are the same: rates of equal counters do not always add up alike. */
+const roundingShare = 1e-12;
+
 /**
- * Of cumulative buckets, in any order. A bucket that holds less than a smaller one (buckets are scraped and rated one by one)
- * counts as holding as much, as the query language's `histogram_quantile` has it.
+ * Of cumulative buckets, in any order; those of one bound (two spellings of it) are added. A bucket that holds less than a
+ * smaller one (buckets are scraped and rated one by one) counts as holding as much, as the query language's
+ * `histogram_quantile` has it (Prometheus promql/quantile.go: coalesceBuckets, ensureMonotonicAndIgnoreSmallDeltas).
  */
 export function histogramFrom(buckets: readonly { bound: number; atMost: number }[]): Histogram {
   const sorted = buckets.toSorted((a, b) => a.bound - b.bound);
+  const held = new Map<number, number>();
+  for (const { bound, atMost } of sorted) held.set(bound, (held.get(bound) ?? 0) + atMost);
+  return { bounds: [...held.keys()], counts: countsOf([...held.values()]) };
+}
+
+/** What each bucket holds alone, of what they hold cumulatively, in order of their bounds. */
+export function countsOf(atMosts: readonly number[]): number[] {
   let held = 0;
-  const counts = sorted.map(({ atMost }) => {
-    const count = Math.max(0, atMost - held);
-    held += count;
+  return atMosts.map((atMost) => {
+    if (atMost <= held || (held > 0 && atMost - held < roundingShare * (atMost + held))) return 0;
+    const count = atMost - held;
+    held = atMost;
     return count;
   });
-  return { bounds: sorted.map(({ bound }) => bound), counts };
 }
 
 export function totalOf({ counts }: Histogram): number {
@@ -41,6 +52,8 @@ export function atRank(histogram: Histogram, rank: number): Ranked | null {
     if (count > 0 && (before + count >= wanted - total * 1e-12 || isLast)) {
       const upper = bounds[bucket] ?? Number.POSITIVE_INFINITY;
       if (!Number.isFinite(upper)) return null;
+      // Of a first bucket that ends at nothing or below nobody knows where it begins.
+      if (bucket === 0 && upper <= 0) return { value: upper, bucket };
       const lower = bounds[bucket - 1] ?? 0;
       const share = Math.min(1, (wanted - before) / count);
       return { value: lower + (upper - lower) * share, bucket };

@@ -1,13 +1,17 @@
 import { type Promql, seriesMatching } from "../promql/promql";
 import { podJoins } from "./joins/pod-joins";
+import { recordedShapeName } from "./recording/recorded-shape";
+import { heartbeatName } from "./recording/recording";
 import { allSources } from "./sources/all-sources";
 import { wireNames } from "./sources/source";
 
-/** Every name that any source or join could use; nothing else of a Prometheus has to be known. */
+/** Every name that any source or join could use, and what tells what is recorded; nothing else of a Prometheus has to be known. */
 export const knownNames: readonly string[] = [
   ...new Set([
     ...allSources.flatMap(({ ways }) => Object.values(ways).flat().flatMap(wireNames)),
     ...podJoins.flatMap(({ needs }) => needs),
+    heartbeatName,
+    recordedShapeName,
   ]),
 ].sort();
 

@@ -42,6 +42,25 @@ describe("what is missing", () => {
       [seen("latency", { withinBuckets: 0.9 }), seen("firstByte", { withinBuckets: 1 })],
       [["wider-buckets", ["latency"]]],
     ],
+    [
+      "rules, where there are many histograms that nobody sums up beforehand",
+      [
+        seen("ttft", { source: "vllm", size: 1_000 }),
+        seen("interTokenLatency", { source: "vllm", size: 999 }),
+        seen("requestTpot", { source: "vllm, recorded by Heddle's rules", size: 30_000 }),
+        seen("running", { source: "vllm", size: 30_000 }),
+        seen("e2eLatency", { source: "vllm", size: null }),
+      ],
+      [["recorded-rules", ["ttft"]]],
+    ],
+    [
+      "nobody to call whom, where rules record what a mesh says",
+      [
+        seen("requests", { source: "istio-sidecar, recorded by Heddle's rules" }),
+        seen("errors", { source: "istio-sidecar, recorded by Heddle's rules" }),
+      ],
+      [],
+    ],
     ["bounds of an engine, which nobody can set", [seen("ttft", { source: "vllm", withinBuckets: 0.5 })], []],
   ])("%s", (_, given, expected) => {
     expect(gapsOf(given).map(({ remedy, concepts }) => [remedy, concepts])).toEqual(expected);

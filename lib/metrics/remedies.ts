@@ -1,4 +1,5 @@
-import type { ConceptName } from "./concepts";
+import { type ConceptName, concepts } from "./concepts";
+import { recordedName } from "./recording/recorded-instead";
 import { allSources } from "./sources/all-sources";
 
 /** What can be missing, worst first. */
@@ -6,6 +7,7 @@ export const remedyNames = [
   "mesh-requests",
   "engine-series",
   "pod-versions",
+  "recorded-rules",
   "breaker-series",
   "both-sides",
   "wider-buckets",
@@ -19,6 +21,8 @@ type Seen = {
   by: "version" | "service" | "nothing" | null;
   source: string | null;
   withinBuckets: number | null;
+  /** How many series of one kind its source has: instances, or who calls whom; null where that is not known. */
+  size?: number | null;
 };
 export type Remedy = {
   /** The concepts that are missing, or short of something, for want of this. */
@@ -28,6 +32,8 @@ export type Remedy = {
 
 /** Beyond this share in the last bucket, a p95 is one that nobody can know. */
 const leastWithin = 0.95;
+/** From so many on, each of which has some twenty buckets, histograms are what a page waits for (docs/metrics.md). */
+const manySeries = 1_000;
 
 const engineConcepts: readonly ConceptName[] = [
   "ttft",
@@ -50,7 +56,8 @@ function named({ concept }: Seen): ConceptName {
 const ofMesh: readonly ConceptName[] = ["requests", "errors", "latency"];
 
 function isOfMesh(source: string | null): boolean {
-  return allSources.some(({ name, layer }) => name === source && layer === "mesh");
+  const [first] = source?.split(", ") ?? [];
+  return allSources.some(({ name, layer }) => name === first && layer === "mesh");
 }
 
 /** One setting lets all of these through: with any of them there, the others are not hidden. */
@@ -120,6 +127,22 @@ spec:
 prometheus:
   monitor:
     honorLabels: true
+`,
+  },
+  "recorded-rules": {
+    wants: (seen) =>
+      seen
+        .filter(
+          ({ concept, source, size }) =>
+            concepts[concept].kind === "quantiles" &&
+            (size ?? 0) >= manySeries &&
+            source?.endsWith(recordedName) === false,
+        )
+        .map(named),
+    snippet: `# npm run heddle -- rules > heddle-rules.yaml
+# With the Prometheus operator: npm run heddle -- rules --for operator | kubectl apply -n monitoring -f -
+rule_files:
+  - heddle-rules.yaml
 `,
   },
   "breaker-series": {

@@ -80,6 +80,7 @@ describe("what a model's page says first", () => {
     ],
     ["no version at all", { rows: [] }, "unknown", "nothing", null],
     ["old figures", { rows: well, stale }, "unknown", "figures-old", null, { upstream: "prometheus" }],
+    ["no figures ever", { rows: [], stale }, "unknown", "upstream-away", null, { upstream: "prometheus" }],
     ["old figures, and nobody ready", { rows: unserved, stale }, "failing", "unserved", "v2", {}],
   ] as const)("%s", (_, facts, tone, code, version, params = {}) => {
     const verdict = modelVerdictOf({ findings: [], stale: null, ...facts });

@@ -5,7 +5,15 @@ import { byHealth } from "../topology/health";
 import type { Health } from "../topology/topology";
 import type { ModelRow } from "./models";
 
-type PlainCode = "well" | "sick" | "unserved" | "idle" | "unknown" | "nothing" | "figures-old";
+type PlainCode =
+  | "well"
+  | "sick"
+  | "unserved"
+  | "idle"
+  | "unknown"
+  | "nothing"
+  | "figures-old"
+  | "upstream-away";
 
 /** The answer of a model's page: the worst finding, or one of these; `code` is then a key of messages `models.verdict.*`. */
 export type ModelVerdict =
@@ -40,7 +48,10 @@ export function modelVerdictOf({ rows, findings, stale }: Facts): ModelVerdict {
   );
   if (unserved)
     return plain("failing", "unserved", unserved.version, { percent: percentOf(unserved.wantedShare ?? 0) });
-  if (stale) return plain("unknown", "figures-old", null, { upstream: stale.upstream });
+  if (stale) {
+    const code = rows.length > 0 ? "figures-old" : "upstream-away";
+    return plain("unknown", code, null, { upstream: stale.upstream });
+  }
   const [worst] = [...rows].sort(
     (left, right) => byHealth(left.health, right.health) || (right.errorRatio ?? 0) - (left.errorRatio ?? 0),
   );

@@ -67,6 +67,14 @@ describe("verdictOf", () => {
     ["several", { findings: findings(finding(), warning) }, "failing error-rise | queue-growth"],
     ["what has no health of its own", { findings: findings(dead("loki")) }, "failing dead-upstream"],
     ["old figures", { topology: { ...calm, stale } }, "unknown figures-old"],
+    [
+      "nothing that was ever read",
+      {
+        topology: { ...topology(), stale },
+        findings: { ...findings(dead("prometheus"), dead("loki")), stale },
+      },
+      "unknown upstream-away | dead-upstream",
+    ],
     ["old findings", { findings: { ...findings(), stale } }, "unknown figures-old"],
     [
       "old figures, and their upstream found dead: said once",

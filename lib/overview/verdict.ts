@@ -55,7 +55,14 @@ function isSaidBy({ code, upstream }: Finding, blind: Verdict | null): boolean {
 
 function oldFigures({ findings, topology, models, meshes, mesh }: VerdictFacts): Verdict | null {
   const stale = topology?.stale ?? models?.stale ?? findings?.stale;
-  if (stale) return plain("unknown", "figures-old", { upstream: stale.upstream, since: stale.since });
+  if (stale) {
+    const { upstream, since } = stale;
+    const measured = findings?.findings.filter((each) => each.upstream === null);
+    const wasRead = [topology?.nodes, models?.rows, measured].some((known) => known?.length);
+    return wasRead
+      ? plain("unknown", "figures-old", { upstream, since })
+      : plain("unknown", "upstream-away", { upstream });
+  }
   if (topology || findings) return null;
   return isDown("prometheus", meshes, mesh)
     ? plain("unknown", "upstream-away", { upstream: "prometheus" })

@@ -1,5 +1,6 @@
 import type { RouteRule, RouteSpec } from "./route-spec";
 import { ruleKey } from "./rules";
+import { isServing } from "./tiers";
 import type { WeightsBp } from "./weights";
 
 export type AppliedWeights =
@@ -10,7 +11,7 @@ export type AppliedWeights =
 /**
  * The spec with one rule's split replaced. Without a spec it becomes one rule that takes everything; without
  * `rule` the only rule is meant. Versions keep the rule's order, new ones follow by name; the weights are
- * taken as they are: every version that should stay in the rule is in them.
+ * taken as they are: every version that should stay in the rule is in them, beside those that stand by.
  */
 export function applyWeights(
   spec: RouteSpec | null,
@@ -30,14 +31,17 @@ export function applyWeights(
   if (!current) return { outcome: "rule-required", rules: keys };
   const moved: RouteRule = {
     ...current,
-    split: splitOf(
-      weights,
-      current.split.map((part) => part.to.version),
-    ),
+    split: [
+      ...splitOf(
+        weights,
+        current.split.filter(isServing).map((part) => part.to.version),
+      ),
+      ...current.split.filter((part) => !isServing(part)),
+    ],
   };
   return {
     outcome: "applied",
-    spec: { rules: spec.rules.map((candidate, at) => (at === index ? moved : candidate)) },
+    spec: { ...spec, rules: spec.rules.map((candidate, at) => (at === index ? moved : candidate)) },
     rule: ruleKey(moved),
   };
 }

@@ -50,6 +50,21 @@ const cases: [string, PolicySpec | null, PolicySpec | null, Moved[]][] = [
   ["a first limit", null, limits(4), [["limits.maxRequests", null, 4]]],
   ["a policy that goes", limits(4), null, [["limits.maxRequests", 4, null]]],
   [
+    "a rate by its rule's name or place",
+    {
+      rules: [{ requestsPerMinute: 60 }, { name: "acme", match: { header: "x-tenant" }, tokensPerMinute: 9 }],
+    },
+    {
+      rules: [{ requestsPerMinute: 90 }, { name: "acme", match: { header: "x-user" }, tokensPerMinute: 9 }],
+      status: 503,
+    },
+    [
+      ["rules.1.requestsPerMinute", 60, 90],
+      ["rules.acme.match.header", "x-tenant", "x-user"],
+      ["status", null, 503],
+    ],
+  ],
+  [
     "a version's own limit",
     limits(4),
     { ...limits(4), versions: { v2: limits(1) } },

@@ -1,6 +1,7 @@
 import type { ChangedField } from "../changes/changed-field";
 import { canonicalJson } from "./canonical-json";
-import { isRouteSpec, type PolicySpec } from "./policy-spec";
+import { type PolicySpec, routeSpecOf, specOfKind } from "./policy-spec";
+import { limitName } from "./rate-limit-rules";
 import { ruleKey } from "./rules";
 import { toWritten } from "./written/written-spec";
 
@@ -30,22 +31,33 @@ function isOrderOfOne({ path }: ChangedField, from: Map<string, Value>, to: Map<
 function leavesOf(spec: PolicySpec | null): Map<string, Value> {
   const leaves = new Map<string, Value>();
   if (spec === null) return leaves;
-  if (!isRouteSpec(spec)) {
+  const route = routeSpecOf(spec);
+  const limits = specOfKind("rate-limit", spec);
+  if (limits) {
+    const { rules, ...rest } = limits;
+    for (const [index, { name, ...rule }] of rules.entries())
+      collect(leaves, ["rules", limitName({ name }, index)], rule);
+    collect(leaves, [], rest);
+    return leaves;
+  }
+  if (!route) {
     collect(leaves, [], spec);
     return leaves;
   }
-  const written = toWritten(spec) as { rules: Record<string, unknown>[] };
-  const keys = spec.rules.map(ruleKey);
-  for (const [index, rule] of spec.rules.entries()) {
+  const written = toWritten(route) as { rules: Record<string, unknown>[] };
+  const keys = route.rules.map(ruleKey);
+  for (const [index, rule] of route.rules.entries()) {
     const { split: _, match, ...rest } = written.rules[index] ?? {};
     const path = ["rules", keys[index] ?? String(index)];
-    for (const { to, weightBp } of rule.split) {
+    for (const { to, weightBp, priority } of rule.split) {
       leaves.set([...path, "split", to.version, "weight"].join("."), weightBp / 100);
+      if (priority !== undefined) leaves.set([...path, "split", to.version, "priority"].join("."), priority);
     }
     if (match !== undefined) leaves.set([...path, "match"].join("."), cut(canonicalJson(match)));
     collect(leaves, path, rest);
   }
-  if (keys.length > 1) leaves.set("order", cut(keys.join(", ")));
+  if (route.keepRest) leaves.set("keepRest", "yes");
+  else if (keys.length > 1) leaves.set("order", cut(keys.join(", ")));
   return leaves;
 }
 

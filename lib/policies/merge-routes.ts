@@ -22,6 +22,9 @@ export function mergeRoutes(
   newest: RouteSpec | null,
 ): MergedRoutes {
   if (sameJson(base, newest)) return { outcome: "merged", spec: target };
+  if (new Set([base, target, newest].flatMap((spec) => (spec ? [spec.keepRest] : []))).size > 1) {
+    return { outcome: "overlap", overlaps: [{ rule: "", field: "rule" }] };
+  }
   const [from, to, now] = [rulesOf(base), rulesOf(target), rulesOf(newest)];
   if (!from || !to || !now) return { outcome: "overlap", overlaps: [{ rule: "", field: "rule" }] };
   const overlaps: RouteOverlap[] = [];
@@ -33,7 +36,8 @@ export function mergeRoutes(
   if (overlaps.length > 0) return { outcome: "overlap", overlaps };
   const order = mergeOrder(from, to, now, merged);
   if (!order) return { outcome: "overlap", overlaps: [{ rule: "", field: "order" }] };
-  return { outcome: "merged", spec: order.length === 0 ? null : { rules: order } };
+  if (order.length === 0) return { outcome: "merged", spec: null };
+  return { outcome: "merged", spec: { rules: order, ...(newest?.keepRest ? { keepRest: true } : {}) } };
 }
 
 /** Undefined when two rules cannot be told apart. */

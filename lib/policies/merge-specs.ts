@@ -1,6 +1,6 @@
-import { mergeBreakers } from "./merge-breakers";
+import { mergePlain } from "./merge-plain";
 import { mergeRoutes } from "./merge-routes";
-import { breakerSpecOf, isRouteSpec, type PolicySpec, routeSpecOf } from "./policy-spec";
+import { kindOfSpec, type PolicySpec, routeSpecOf } from "./policy-spec";
 
 /** Where two changes touch the same thing: a field, of a rule where the policy has rules ("" else). */
 export type Overlap = { rule: string; field: string };
@@ -20,8 +20,9 @@ export function mergeSpecs(
 ): MergedSpecs {
   const some = base ?? target ?? newest;
   if (some === null) return { outcome: "merged", spec: null };
-  if (isRouteSpec(some)) return mergeRoutes(routeSpecOf(base), routeSpecOf(target), routeSpecOf(newest));
-  const merged = mergeBreakers(breakerSpecOf(base), breakerSpecOf(target), breakerSpecOf(newest));
+  const kind = kindOfSpec(some);
+  if (kind === "route") return mergeRoutes(routeSpecOf(base), routeSpecOf(target), routeSpecOf(newest));
+  const merged = mergePlain(kind, base, target, newest);
   return merged.outcome === "merged"
     ? merged
     : { outcome: "overlap", overlaps: merged.fields.map((field) => ({ rule: "", field })) };

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { actorSchema } from "../access/actor";
-import { changeKindSchema, deliverySchema } from "../changes/changes";
+import { changeKindSchema } from "../changes/change-kind";
+import { deliverySchema } from "../changes/changes";
 import { deliveryStateSchema } from "../changes/delivery-state";
+import { driftMarkSchema } from "../changes/drift";
 import { staleSchema } from "../metrics/reading";
 import { policySummarySchema, weightOwnerSchema } from "../services/services";
 import { policySpecSchema } from "./policy-spec";
 import { policyTones, policyWords } from "./policy-word";
+import { revisionStates } from "./review";
+import { waitingSchema } from "./waiting";
 import { writtenSpecSchema } from "./written/written-spec";
-
-const revisionState = z.enum(["validated", "approved", "withdrawn"]);
 
 /**
  * A policy as lists and pages show it. `spec` is what stands: the newest revision that was applied and not withdrawn;
@@ -35,8 +37,23 @@ export const policyRowSchema = policySummarySchema.extend({
       message: z.string(),
       actor: actorSchema,
       createdAt: z.iso.datetime(),
+      /** How it stands with the mesh's rules. */
+      waiting: waitingSchema.optional(),
     })
     .nullable(),
+  /** Its newest change that broke the glass, and how many did; it stays. */
+  brokenGlass: z
+    .object({
+      changeId: z.string(),
+      actor: actorSchema,
+      at: z.iso.datetime(),
+      reason: z.string(),
+      times: z.number().int(),
+    })
+    .nullable()
+    .default(null),
+  /** Whether the control plane still holds what was delivered last; null before the first delivery. */
+  drift: driftMarkSchema.nullable().default(null),
   lastEditor: z.object({ actor: actorSchema, at: z.iso.datetime() }),
   newestChange: z
     .object({
@@ -89,7 +106,7 @@ export const revisionSchema = z.object({
   spec: policySpecSchema.nullable(),
   written: writtenSpecSchema.nullable(),
   specSha256: z.string(),
-  state: revisionState,
+  state: z.enum(revisionStates),
   message: z.string(),
   actor: actorSchema,
   createdAt: z.iso.datetime(),

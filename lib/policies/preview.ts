@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { changedFieldSchema } from "../changes/changed-field";
+import { commitPreviewSchema } from "../changes/commit";
 import { readingFailureSchema } from "../metrics/reading";
+import { accessEvidenceSchema } from "./access-evidence";
 import { problemFindingSchema } from "./problem-finding";
 
 /** What one version of a rule's split carries now and would carry; figures are null where nobody could tell. */
@@ -48,6 +50,34 @@ export const backtestSchema = z.object({
 });
 export type Backtest = z.infer<typeof backtestSchema>;
 
+/** One limit of a rate limit beside what came in the busiest minute of the window. */
+export const limitLoadRowSchema = z.object({
+  /** The rule by its name, else by its place from 1; and its index. */
+  rule: z.string(),
+  index: z.number().int(),
+  counts: z.enum(["requests", "tokens"]),
+  perMinute: z.number(),
+  /** Calling instances that each count for themselves; 1 where all count together, null where nobody could tell. */
+  proxies: z.number().int().nullable(),
+  /** The header whose every value is counted by itself; null for all calls together. */
+  per: z.string().nullable(),
+  /** Null where telemetry does not tell these calls apart. */
+  seenPerMinute: z.number().nullable(),
+  /** The tenant that this came from; null for all calls together. */
+  seenOf: z.string().nullable(),
+});
+export type LimitLoadRow = z.infer<typeof limitLoadRowSchema>;
+
+export const limitLoadSchema = z.object({
+  windowSeconds: z.number(),
+  rows: z.array(limitLoadRowSchema),
+  /** Keys of messages `policies.preview.caveat.*`: what these figures cannot know. */
+  caveats: z.array(z.string()),
+  /** Why there are no figures. */
+  failure: readingFailureSchema.nullable(),
+});
+export type LimitLoad = z.infer<typeof limitLoadSchema>;
+
 export const evidenceSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("route"),
@@ -58,6 +88,9 @@ export const evidenceSchema = z.discriminatedUnion("kind", [
     failure: readingFailureSchema.nullable(),
   }),
   z.object({ kind: z.literal("circuit-breaker"), backtest: backtestSchema.nullable() }),
+  accessEvidenceSchema,
+  z.object({ kind: z.literal("rate-limit"), load: limitLoadSchema.nullable() }),
+  z.object({ kind: z.literal("load-balancing") }),
 ]);
 export type Evidence = z.infer<typeof evidenceSchema>;
 
@@ -80,6 +113,8 @@ export const policyPreviewSchema = z.object({
   liveRead: z.boolean(),
   /** The copyable equivalent of the push. */
   command: z.string(),
+  /** Where it would be committed instead of written; null where it is written. */
+  commit: commitPreviewSchema.nullable(),
   /** What differs from the policy as it stands, in its own words. */
   fields: z.array(changedFieldSchema),
   unsupported: z.array(unsupportedSchema),

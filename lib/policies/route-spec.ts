@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { expressionFault } from "./expression";
 import { dnsLabelSchema, versionNameSchema } from "./names";
-import { fullWeightBp, weightBpSchema } from "./weights";
+import { maxPriority, tierFaults } from "./tiers";
+import { weightBpSchema } from "./weights";
 
 /** One that RE2 refuses would end every proxy that reads it. */
 const expressionSchema = z
@@ -31,12 +32,18 @@ export const routeMatchSchema = z.strictObject({
   grpc: z
     .strictObject({ service: z.string().min(1).max(256), method: z.string().min(1).max(128).optional() })
     .optional(),
+  /** The model that the call asks for, as its body names it. */
+  model: z.strictObject({ exact: z.string().min(1).max(256) }).optional(),
 });
 export type RouteMatch = z.infer<typeof routeMatchSchema>;
+
+/** 0, or left out, serves; the next tier takes over where the one before it is unwell. */
+export const prioritySchema = z.number().int().min(0).max(maxPriority);
 
 export const splitSchema = z.strictObject({
   to: z.strictObject({ version: versionNameSchema }),
   weightBp: weightBpSchema,
+  priority: prioritySchema.optional(),
 });
 
 export const retriesSchema = z.strictObject({
@@ -79,13 +86,8 @@ export const routeRuleSchema = z
     mirror: mirrorSchema.optional(),
   })
   .superRefine((rule, context) => {
-    const sum = rule.split.reduce((total, part) => total + part.weightBp, 0);
-    if (sum !== fullWeightBp) {
-      context.addIssue({
-        code: "custom",
-        path: ["split"],
-        message: `weights add up to ${sum / 100}, not 100`,
-      });
+    for (const message of tierFaults(rule.split)) {
+      context.addIssue({ code: "custom", path: ["split"], message });
     }
     const versions = rule.split.map((part) => part.to.version);
     if (new Set(versions).size !== versions.length) {
@@ -94,9 +96,34 @@ export const routeRuleSchema = z
   });
 export type RouteRule = z.infer<typeof routeRuleSchema>;
 
+/** What one rule of a `keepRest` spec may say: which one it is, and its weights. */
+const ofWeights = ["name", "split"];
+
 /**
  * What an operator decides about a service's routing, as stored: weights in integer basis points.
- * First match wins; a rule without `match` takes everything and is last.
+ * First match wins; a rule without `match` takes everything and is last. With `keepRest` only the weights of these rules are
+ * decided, of an object that others wrote: its other rules and everything else in it stay as they are.
  */
-export const routeSpecSchema = z.strictObject({ rules: z.array(routeRuleSchema).min(1).max(64) });
+export const routeSpecSchema = z
+  .strictObject({ rules: z.array(routeRuleSchema).min(1).max(64), keepRest: z.literal(true).optional() })
+  .superRefine(({ rules, keepRest }, context) => {
+    if (!keepRest) return;
+    for (const [index, rule] of rules.entries()) {
+      const more = Object.entries(rule).find(
+        ([key, value]) => value !== undefined && !ofWeights.includes(key),
+      );
+      const standby = rule.split.findIndex(({ priority }) => priority !== undefined);
+      if (!more && standby === -1) continue;
+      const path = more ? ["rules", index, more[0]] : ["rules", index, "split", standby, "priority"];
+      context.addIssue({
+        code: "custom",
+        path,
+        message: "is kept as others wrote it: only weights are decided here",
+      });
+    }
+    const names = rules.map(({ name }) => name);
+    if (new Set(names).size !== names.length) {
+      context.addIssue({ code: "custom", path: ["rules"], message: "a rule is named twice" });
+    }
+  });
 export type RouteSpec = z.infer<typeof routeSpecSchema>;

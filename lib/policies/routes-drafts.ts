@@ -10,6 +10,7 @@ export const createPolicyRoute = defineRoute({
   path: "/api/v1/policies",
   summary: "Begin a policy with a first draft; nothing is pushed",
   action: "policy.write",
+  verb: "begin-policy",
   params: nothing,
   query: nothing,
   body: createPolicyInputSchema,

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { acceptedSchema } from "../changes/changes";
+import { breakGlassSchema } from "../changes/gate";
 import { defineRoute } from "../contract/define-route";
+import { policyKindSchema } from "./kinds";
+import { dnsLabelSchema } from "./names";
 import { revisionSchema } from "./policies";
 import { policyPreviewSchema, unsupportedSchema } from "./preview";
 import { problemFindingSchema } from "./problem-finding";
@@ -11,7 +14,7 @@ const nothing = z.strictObject({});
 const params = z.strictObject({ id: z.uuid() });
 const revisionParams = params.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) });
 const messageSchema = z.string().trim().max(500);
-const overrideSchema = z.strictObject({ reason: z.string().trim().min(3).max(500) });
+export const overrideSchema = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 
 export const submitRevisionRoute = defineRoute({
   method: "POST",
@@ -19,6 +22,7 @@ export const submitRevisionRoute = defineRoute({
   summary:
     "Submit the next revision, numbered and immutable; 409 with both sides when baseRevision is not the newest",
   action: "policy.write",
+  verb: "submit",
   params,
   query: nothing,
   body: z.strictObject({
@@ -48,12 +52,31 @@ export const previewPolicyRoute = defineRoute({
   status: 200,
 });
 
+export const previewTargetRoute = defineRoute({
+  method: "POST",
+  path: "/api/v1/policies/preview",
+  summary: "The same of a service and kind, whether there is a policy of it yet or not; changes nothing",
+  action: "mesh.read",
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({
+    mesh: dnsLabelSchema,
+    kind: policyKindSchema,
+    namespace: dnsLabelSchema,
+    service: dnsLabelSchema,
+    spec: writtenSpecInputSchema,
+  }),
+  answer: policyPreviewSchema,
+  status: 200,
+});
+
 export const applyRevisionRoute = defineRoute({
   method: "POST",
   path: "/api/v1/policies/{id}/revisions/{number}/apply",
   summary:
-    "Push a submitted revision; 409 with both sides when something else was applied since it was written",
+    "Push a submitted revision, or let it wait for its time and for approvals (`waiting`); 409 with both sides when something else was applied since it was written",
   action: "policy.write",
+  verb: "apply",
   params: revisionParams,
   query: nothing,
   body: z.strictObject({
@@ -62,6 +85,10 @@ export const applyRevisionRoute = defineRoute({
     until: z.iso.datetime({ offset: true }).optional(),
     /** Lets it through over problems of severity error, with the reason on record. */
     override: overrideSchema.optional(),
+    /** Not before this moment: it waits until then. */
+    notBefore: z.iso.datetime({ offset: true }).optional(),
+    /** Past approvals and a freeze, now, with the reason on record for good. */
+    breakGlass: breakGlassSchema.optional(),
   }),
   answer: acceptedSchema,
   status: 202,
@@ -84,6 +111,7 @@ export const rollbackRoute = defineRoute({
   path: "/api/v1/policies/{id}/revisions/{number}/rollback",
   summary: "Restore this whole revision as the newest one and push it",
   action: "change.undo",
+  verb: "roll-back",
   params: revisionParams,
   query: nothing,
   body: z.strictObject({
@@ -91,6 +119,7 @@ export const rollbackRoute = defineRoute({
     baseRevision: z.number().int().min(1),
     message: messageSchema.optional(),
     override: overrideSchema.optional(),
+    breakGlass: breakGlassSchema.optional(),
   }),
   answer: acceptedSchema,
   status: 202,

@@ -1,5 +1,6 @@
 import { canonicalJson } from "./canonical-json";
 import type { RouteRule, RouteSpec } from "./route-spec";
+import { isServing } from "./tiers";
 import type { WeightsBp } from "./weights";
 
 /** How the rule without a name that takes everything is called, in input and on screen. */
@@ -19,9 +20,14 @@ export function weightRuleNames(spec: RouteSpec | null): string[] {
   return (spec?.rules ?? []).map(ruleKey);
 }
 
-/** A rule's weights by version in basis points. */
+/** A rule's weights by version in basis points: of the versions that serve, not of those that stand by. */
 export function weightsOfRule(rule: RouteRule): WeightsBp {
-  return Object.fromEntries(rule.split.map((part) => [part.to.version, part.weightBp]));
+  return weightsOfParts(rule.split.filter(isServing));
+}
+
+/** Weights by version of all parts of a split, whichever tier they are in. */
+export function weightsOfParts(split: RouteRule["split"]): WeightsBp {
+  return Object.fromEntries(split.map((part) => [part.to.version, part.weightBp]));
 }
 
 /** Every version that a spec names, in order of first mention. */

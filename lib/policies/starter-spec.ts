@@ -1,16 +1,30 @@
+import { type Concurrency, limitPerCaller, slotsBehind } from "./concurrency";
 import type { PolicyKind } from "./kinds";
 import type { PolicySpec } from "./policy-spec";
 import { fullWeightBp } from "./weights";
 
-/** What a proxy allows to be open at once where nobody has decided anything. */
-const usualMaxRequests = 1_024;
+/** What a proxy does by itself, of the kinds that do not depend on what is there. */
+const firstSpecs: Partial<Record<PolicyKind, PolicySpec>> = {
+  "circuit-breaker": { limits: { maxRequests: 1_024 } },
+  "load-balancing": { algorithm: "round-robin" },
+  "rate-limit": { rules: [{ requestsPerMinute: 1_000_000 }] },
+  access: { mtls: "permissive" },
+};
 
 /**
- * A first spec that changes nothing: the shares that versions get by their ready endpoints, the limit that proxies have
- * by themselves. Pure.
+ * A first spec to begin from: the shares that versions get by their ready endpoints, for each caller its share of what the engines
+ * work on at once; where nobody knows that, the limit that proxies have by themselves. Pure.
  */
-export function starterSpec(kind: PolicyKind, ready: ReadonlyMap<string, number>): PolicySpec {
-  if (kind === "circuit-breaker") return { limits: { maxRequests: usualMaxRequests } };
+export function starterSpec(
+  kind: PolicyKind,
+  ready: ReadonlyMap<string, number>,
+  known: Pick<Concurrency, "callers" | "versions"> = { callers: null, versions: [] },
+): PolicySpec {
+  const behind = slotsBehind(known.versions, null);
+  if (kind === "circuit-breaker" && behind && behind.how !== "seen")
+    return { limits: { maxRequests: limitPerCaller(behind.total, known.callers ?? 1) } };
+  const usual = firstSpecs[kind];
+  if (usual) return usual;
   const versions = [...ready].filter(([, count]) => count > 0);
   const shares = versions.length > 0 ? versions : ([["v1", 1]] as [string, number][]);
   shares.sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));

@@ -1,9 +1,9 @@
 import "server-only";
 import type { z } from "zod";
-import type { Connection } from "../connections/connection";
 import type { UpstreamGate } from "../http/upstream-gate";
 import type { Warning } from "../metrics/reading";
 import type { Promql } from "../promql/promql";
+import type { Asking } from "./confined-connection";
 import { readAnswer } from "./read-answer";
 import type { SharedReads } from "./shared-reads";
 import { labelSetsSchema, labelValuesSchema, metadataSchema } from "./wire";
@@ -20,14 +20,15 @@ type Told<T> = { values: T; warnings: Warning[] };
 
 /** Whoever types asks for the same again a moment later. */
 const keepMs = 5_000;
+const namesKeepMs = 1_000;
 
 /** What one Prometheus has to write queries with. What is searched for goes in the body, never into a path. */
 export class Catalogue {
   private readonly gate: UpstreamGate;
-  private readonly connection: Connection;
+  private readonly connection: Asking;
   private readonly shared: SharedReads;
 
-  constructor(parts: { gate: UpstreamGate; connection: Connection; shared: SharedReads }) {
+  constructor(parts: { gate: UpstreamGate; connection: Asking; shared: SharedReads }) {
     this.gate = parts.gate;
     this.connection = parts.connection;
     this.shared = parts.shared;
@@ -36,6 +37,22 @@ export class Catalogue {
   /** Names of labels, of the series that `match` selects or of all. */
   labelNames(asked: Asked): Promise<Told<string[]>> {
     return this.read("/api/v1/labels", { form: fieldsOf(asked) }, labelValuesSchema, asked.signal);
+  }
+
+  /** The values that a label had, on series that `match` selects. */
+  labelValues(
+    label: "__name__" | "le",
+    { match, start, end, limit, signal }: Omit<Asked, "limit"> & { match: Promql; limit?: number },
+  ): Promise<Told<string[]>> {
+    // Without a range VictoriaMetrics looks at today alone, and others at all time.
+    const query = new URLSearchParams({ "match[]": match.text, start: String(start), end: String(end) });
+    if (limit !== undefined) query.set("limit", String(limit));
+    return this.read(
+      `/api/v1/label/${label}/values`,
+      { query, keepMs: namesKeepMs },
+      labelValuesSchema,
+      signal,
+    );
   }
 
   /** The label sets of the series that `match` selects. */
@@ -53,15 +70,15 @@ export class Catalogue {
   }
 
   private async read<T extends z.ZodType>(
-    path: "/api/v1/labels" | "/api/v1/series" | "/api/v1/metadata",
-    asked: { form?: URLSearchParams; query?: URLSearchParams },
+    path: "/api/v1/labels" | "/api/v1/series" | "/api/v1/metadata" | `/api/v1/label/${string}/values`,
+    { keepMs: keep = keepMs, ...asked }: { form?: URLSearchParams; query?: URLSearchParams; keepMs?: number },
     schema: T,
     signal: AbortSignal | undefined,
   ): Promise<Told<z.output<T>>> {
     const run = () =>
       this.gate.call(async (inTime) => readAnswer(await this.connection.ask(path, asked, inTime), schema));
     const key = `${path} ${asked.form ?? asked.query}`;
-    const { data, warnings } = await this.shared.read(key, keepMs, run, signal);
+    const { data, warnings } = await this.shared.read(key, keep, run, signal);
     return { values: data, warnings };
   }
 }

@@ -5,21 +5,26 @@ import type { GivenConnection } from "../connections/credentials";
 import { AppError } from "../errors";
 import { UpstreamGate, upstreamTimeoutMs } from "../http/upstream-gate";
 import type { Warning } from "../metrics/reading";
+import type { Guard } from "../promql/confine";
 import type { Promql, WrittenPromql } from "../promql/promql";
 import type { SteppedRange } from "../time/range";
 import { Catalogue } from "./catalogue";
+import { clockWarnings } from "./clock-warnings";
+import { type Asking, ConfinedConnection } from "./confined-connection";
 import type { Dialect } from "./dialect";
 import { DialectWatch } from "./dialect-watch";
 import type { Lines } from "./lines";
 import { LiveMoment } from "./live-moment";
 import { maySlice } from "./may-slice";
 import { RangeCache, type UpstreamTimes } from "./range-cache";
+import type { RangeWay } from "./range-way";
 import { type Answer, readAnswer } from "./read-answer";
 import { sampleValue } from "./sample-value";
 import { linesOf, type Sample, samplesOf } from "./samples";
 import { SharedReads } from "./shared-reads";
 import { UpstreamClock } from "./upstream-clock";
-import { labelValuesSchema, type QueryData, queryDataSchema } from "./wire";
+import { WaysInTurn } from "./ways-in-turn";
+import { type QueryData, queryDataSchema } from "./wire";
 
 export type { Line, Lines } from "./lines";
 export type { Sample } from "./samples";
@@ -31,10 +36,10 @@ const writtenTimeoutMs = 4_000;
 const instantKeepMs = 1_000;
 /** A little longer than a crowd shares a moment (live-moment.ts). */
 const sharedMomentKeepMs = 5_500;
-const namesKeepMs = 1_000;
 /** So often the newest points of a range are asked anew, at most; in seconds. */
 const newestEverySeconds = 10;
-const maxSkewMs = 2_000;
+/** Of what somebody may read who may not read all, less is kept: there are many of them. */
+const confinedPoints = 100_000;
 /** Samples come at most so many scrapes after the time that they carry, and stale marks too. */
 const lateScrapes = 2;
 
@@ -43,6 +48,8 @@ export type Instant = { samples: Sample[]; warnings: Warning[] };
 export type WrittenAnswer = Instant &
   Pick<Lines, "lines"> & { kind: QueryData["resultType"]; text: string | null };
 
+/** For whoever may read some series only. What was read for one is kept for nobody else. */
+type Bounds = { whole: PrometheusClient; guard: Guard; scope: string };
 type ReadOptions = { signal?: AbortSignal | undefined };
 type QueryPath = "/api/v1/query" | "/api/v1/query_range";
 
@@ -54,24 +61,40 @@ type QueryPath = "/api/v1/query" | "/api/v1/query_range";
 export class PrometheusClient {
   readonly gate: UpstreamGate;
   readonly catalogue: Catalogue;
-  private readonly connection: Connection;
+  /** The same without any bounds: for what is known of a Prometheus as a whole, and is nobody's. */
+  readonly whole: PrometheusClient;
+  /** Whose series it reads: part of the name of whatever is kept of them elsewhere. */
+  readonly scope: string;
+  private readonly connection: Asking;
   private readonly scrapeSeconds: number;
   private readonly dialect: DialectWatch;
   private readonly clock = new UpstreamClock();
   private readonly liveMoment = new LiveMoment();
   private readonly shared = new SharedReads();
-  private readonly ranges = new RangeCache();
+  private readonly ranges: RangeCache;
+  private readonly ways = new WaysInTurn();
 
   /** `scrapeSeconds`: how often what is asked about is scraped; so long, and as long again, its newest points may change. */
-  constructor(options: GivenConnection | string, { scrapeSeconds = 15 }: { scrapeSeconds?: number } = {}) {
-    this.connection = new Connection("prometheus", typeof options === "string" ? { url: options } : options);
-    this.scrapeSeconds = scrapeSeconds;
-    this.dialect = new DialectWatch(this.connection);
-    this.gate = new UpstreamGate({
-      upstream: "prometheus",
-      kind: "prometheus",
-      probe: (signal) => this.readClock(signal),
-    });
+  constructor(
+    options: GivenConnection | string | Bounds,
+    { scrapeSeconds = 15 }: { scrapeSeconds?: number } = {},
+  ) {
+    const bounds = isBounds(options) ? options : null;
+    this.whole = bounds?.whole ?? this;
+    this.scope = bounds?.scope ?? "all";
+    this.connection = isBounds(options)
+      ? new ConfinedConnection(options.whole.connection, options.guard)
+      : new Connection("prometheus", typeof options === "string" ? { url: options } : options);
+    this.scrapeSeconds = bounds?.whole.scrapeSeconds ?? scrapeSeconds;
+    this.dialect = bounds?.whole.dialect ?? new DialectWatch(this.connection);
+    this.ranges = new RangeCache(bounds ? { maxPoints: confinedPoints } : {});
+    this.gate =
+      bounds?.whole.gate ??
+      new UpstreamGate({
+        upstream: "prometheus",
+        kind: "prometheus",
+        probe: (signal) => this.readClock(signal),
+      });
     this.catalogue = new Catalogue({ gate: this.gate, connection: this.connection, shared: this.shared });
   }
 
@@ -109,37 +132,29 @@ export class PrometheusClient {
 
   /** Said beside figures whose time is not this machine's, or not the present. */
   clockWarnings(): Warning[] {
-    const warnings: Warning[] = [];
-    const ahead = Math.round(this.clockAheadMs());
-    if (Math.abs(ahead) > maxSkewMs) {
-      const message = `prometheus's clock is ${Math.abs(ahead / 1000).toFixed(1)} s ${ahead > 0 ? "ahead" : "behind"}`;
-      warnings.push({ code: "clock-skew", message, upstream: "prometheus" });
-    }
-    const { product, hidesSeconds } = this.dialect.known();
-    if (hidesSeconds > 0) {
-      const message = `${product} does not show the newest ${hidesSeconds} s yet`;
-      warnings.push({ code: "newest-hidden", message, upstream: "prometheus" });
-    }
-    return warnings;
+    return clockWarnings(this.clockAheadMs(), this.dialect.known());
   }
 
   /** An expression's value at unix second `at`. Native histograms and non-numbers count as null. */
   async instant(query: Promql, at: number, { signal }: ReadOptions = {}): Promise<Instant> {
-    const { data, warnings } = await this.askAt(query, at, signal);
-    return { samples: samplesOf(data), warnings };
+    return this.askAt("instant", query, at, (data) => ({ samples: samplesOf(data) }), signal);
   }
 
   /** The raw samples that a range selector such as `x[60s]` has at unix second `at`. */
   async rawSamples(query: Promql, at: number, { signal }: ReadOptions = {}): Promise<Lines> {
-    const { data, warnings } = await this.askAt(query, at, signal);
-    return { lines: linesOf(data), warnings };
+    return this.askAt("raw", query, at, (data) => ({ lines: linesOf(data) }), signal);
   }
 
   /**
    * An expression over time, both ends of the range included. Points that Prometheus left out are missing, not null. A range
-   * that was asked before is only asked for its new steps, and for its last ones, which may have changed.
+   * that was asked before is only asked for its new steps, and for its last ones, which may have changed. `ways` are other
+   * queries to know the same by, the best first; what is kept is what `query` would have answered.
    */
-  async range(query: Promql, range: SteppedRange, { signal }: ReadOptions = {}): Promise<Lines> {
+  async range(
+    query: Promql,
+    range: SteppedRange,
+    { signal, ways = [{ query, read: (lines) => lines }] }: ReadOptions & { ways?: readonly RangeWay[] } = {},
+  ): Promise<Lines> {
     const { start, stepSeconds } = range;
     const steps = Math.floor((range.end - start) / stepSeconds);
     await this.requireSteps(steps);
@@ -147,7 +162,7 @@ export class PrometheusClient {
     const key = `range ${start} ${asked.end} ${stepSeconds} ${query.text}`;
     // A whole part of a step, so that it is asked anew when the range moves on, and not just before.
     const everySeconds = stepSeconds / Math.ceil(stepSeconds / newestEverySeconds);
-    const ask = (piece: SteppedRange) => this.askRange(query, piece);
+    const ask = (piece: SteppedRange) => this.ways.ask(ways, piece, (way) => this.askRange(way, piece));
     if (!maySlice(query.text, asked))
       return this.shared.read(key, everySeconds * 1000, () => ask(asked), signal);
     const slices = { query: query.text, range: asked, everySeconds, clock: () => this.times(), ask };
@@ -168,12 +183,9 @@ export class PrometheusClient {
     const path = isMoment ? "/api/v1/query" : "/api/v1/query_range";
     const fields = { ...(isMoment ? { time: String(when) } : rangeFields(when)), query: query.text };
     const run = () =>
-      this.ask(
-        path,
-        { ...fields, timeout: `${writtenTimeoutMs}ms` },
-        queryDataSchema,
-        writtenTimeoutMs + 500,
-      );
+      this.ask(path, { ...fields, timeout: `${writtenTimeoutMs}ms` }, queryDataSchema, {
+        timeoutMs: writtenTimeoutMs + 500,
+      });
     const key = `written ${path} ${JSON.stringify(fields)}`;
     const { data, warnings } = await this.shared.read(key, instantKeepMs, run, signal);
     const text = data.resultType === "string" ? data.result[1] : null;
@@ -191,52 +203,47 @@ export class PrometheusClient {
   /** The same with what was said beside them: that some are missing, for one. */
   async labelAnswer(
     label: "__name__" | "le",
-    {
-      match,
-      start,
-      end,
-      limit,
-      signal,
-    }: ReadOptions & { match: Promql; start: number; end: number; limit?: number },
+    options: ReadOptions & { match: Promql; start: number; end: number; limit?: number },
   ): Promise<{ values: string[]; warnings: Warning[] }> {
-    // Without a range VictoriaMetrics looks at today alone, and others at all time.
-    const query = new URLSearchParams({ "match[]": match.text, start: String(start), end: String(end) });
-    if (limit !== undefined) query.set("limit", String(limit));
-    const run = () =>
-      this.gate.call(async (inTime) => {
-        const raw = await this.connection.ask(`/api/v1/label/${label}/values`, { query }, inTime);
-        return readAnswer(raw, labelValuesSchema);
-      });
-    const { data, warnings } = await this.shared.read(`${label} ${query}`, namesKeepMs, run, signal);
-    return { values: data, warnings };
+    return this.catalogue.labelValues(label, options);
   }
 
   async close(): Promise<void> {
     await this.connection.close();
   }
 
-  private askAt(query: Promql, at: number, signal: AbortSignal | undefined) {
+  /** What is read of an answer is read once for all who share it. */
+  private askAt<T extends object>(
+    kind: string,
+    query: Promql,
+    at: number,
+    read: (data: QueryData) => T,
+    signal: AbortSignal | undefined,
+  ): Promise<T & { warnings: Warning[] }> {
     const fields = { query: query.text, time: String(at), timeout: queryTimeout };
-    const run = () => this.ask("/api/v1/query", fields, queryDataSchema);
+    const run = async () => {
+      const { data, warnings } = await this.ask("/api/v1/query", fields, queryDataSchema);
+      return { ...read(data), warnings };
+    };
     const keepMs = this.liveMoment.isShared(at) ? sharedMomentKeepMs : instantKeepMs;
-    return this.shared.read(`instant ${at} ${query.text}`, keepMs, run, signal);
+    return this.shared.read(`${kind} ${at} ${query.text}`, keepMs, run, signal);
   }
 
-  private async askRange(query: Promql, range: SteppedRange): Promise<Lines> {
+  private async askRange({ query, read, maxBytes }: RangeWay, range: SteppedRange): Promise<Lines> {
     const fields = { query: query.text, ...rangeFields(range), timeout: queryTimeout };
-    const { data, warnings } = await this.ask("/api/v1/query_range", fields, queryDataSchema);
-    return { lines: linesOf(data), warnings };
+    const { data, warnings } = await this.ask("/api/v1/query_range", fields, queryDataSchema, { maxBytes });
+    return { lines: read(linesOf(data)), warnings };
   }
 
   private ask<T extends z.ZodType>(
     path: QueryPath,
     fields: Record<string, string>,
     schema: T,
-    timeoutMs = upstreamTimeoutMs,
+    { timeoutMs = upstreamTimeoutMs, maxBytes }: { timeoutMs?: number; maxBytes?: number | undefined } = {},
   ): Promise<Answer<z.output<T>>> {
     const form = new URLSearchParams(fields);
     return this.gate.call(
-      async (inTime) => readAnswer(await this.connection.ask(path, { form }, inTime), schema),
+      async (inTime) => readAnswer(await this.connection.ask(path, { form, maxBytes }, inTime), schema),
       { timeoutMs },
     );
   }
@@ -275,6 +282,10 @@ export class PrometheusClient {
     const { wentBack } = this.clock.take(serverSeconds * 1000, sentAt, performance.now());
     if (wentBack) this.ranges.clear();
   }
+}
+
+function isBounds(options: GivenConnection | string | Bounds): options is Bounds {
+  return typeof options === "object" && "guard" in options;
 }
 
 function rangeFields({ start, end, stepSeconds }: SteppedRange): Record<"start" | "end" | "step", string> {

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
-import type { Connection } from "../connections/connection";
 import { RefusedAlive } from "../http/upstream-gate";
+import type { Asking } from "./confined-connection";
 import { type BuildInfo, type Dialect, dialectOf, mayBeThanos } from "./dialect";
 import { readAnswer } from "./read-answer";
 import { buildInfoSchema } from "./wire";
@@ -15,12 +15,12 @@ const askMs = 1_500;
  * Nobody waits for it who does not have to, and its failure only means that the product is not known.
  */
 export class DialectWatch {
-  private readonly connection: Connection;
+  private readonly connection: Asking;
   private current: Dialect = dialectOf(null, false);
   private askAgainAt = 0;
   private asking: Promise<void> | null = null;
 
-  constructor(connection: Connection) {
+  constructor(connection: Asking) {
     this.connection = connection;
   }
 

@@ -18,7 +18,10 @@ export type Answer<T> = { data: T; warnings: Warning[] };
  * `rate-limited`; anything that is not the API's answer, or says that nobody gets in, means that it is of no use now.
  * Every error carries the upstream's own words, and `params` its `errorType` and `status`.
  */
-export function readAnswer<T extends z.ZodType>(raw: RawAnswer, schema: T): Answer<z.output<T>> {
+export function readAnswer<T extends z.ZodType>(
+  raw: Pick<RawAnswer, "status" | "body">,
+  schema: T,
+): Answer<z.output<T>> {
   const { status, body } = raw;
   const json = parseJson(body);
   if (status < 200 || status >= 300) throw refusal(status, json, body);

@@ -4,7 +4,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-export type RealPrometheus = { url: string; process: ChildProcess; stop: () => Promise<void> };
+export type RealPrometheus = {
+  url: string;
+  /** The folder of its blocks. */
+  data: string;
+  process: ChildProcess;
+  stop: () => Promise<void>;
+};
 
 /**
  * A real Prometheus (the Debian package's) on a free port of the loopback interface, which scrapes nothing. It
@@ -13,13 +19,25 @@ export type RealPrometheus = { url: string; process: ChildProcess; stop: () => P
 export async function startRealPrometheus(openMetrics?: string): Promise<RealPrometheus> {
   const folder = mkdtempSync(path.join(tmpdir(), "heddle-test-prometheus-"));
   const data = path.join(folder, "data");
-  const config = path.join(folder, "prometheus.yml");
-  writeFileSync(config, "global: { scrape_interval: 15s }\n");
   if (openMetrics !== undefined) {
     const input = path.join(folder, "input.openmetrics");
     writeFileSync(input, openMetrics.trimEnd().endsWith("# EOF") ? openMetrics : `${openMetrics}# EOF\n`);
     execFileSync("promtool", ["tsdb", "create-blocks-from", "openmetrics", input, data], { stdio: "pipe" });
   }
+  const server = await servePrometheus(data);
+  return {
+    ...server,
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same with the blocks of a folder, which stays there when it stops. */
+export async function servePrometheus(data: string): Promise<RealPrometheus> {
+  const config = path.join(path.dirname(data), "prometheus.yml");
+  writeFileSync(config, "global: { scrape_interval: 15s }\n");
   const port = await freePort();
   const server = spawn(
     "prometheus",
@@ -29,6 +47,8 @@ export async function startRealPrometheus(openMetrics?: string): Promise<RealPro
       `--web.listen-address=127.0.0.1:${port}`,
       "--storage.tsdb.retention.time=100y",
       "--log.level=error",
+      // What names there are is told by block: two times that were put together would not be told apart.
+      ...["--storage.tsdb.min-block-duration=2h", "--storage.tsdb.max-block-duration=2h"],
     ],
     { stdio: "ignore" },
   );
@@ -36,13 +56,13 @@ export async function startRealPrometheus(openMetrics?: string): Promise<RealPro
   await untilReady(url);
   return {
     url,
+    data,
     process: server,
     stop: async () => {
       const ended = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGCONT");
       server.kill("SIGTERM");
       await ended;
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

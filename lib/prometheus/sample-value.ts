@@ -4,7 +4,8 @@ import "server-only";
  * division by zero, every observation beyond the last bucket). Undefined for what is no number at all.
  */
 export function sampleValue(text: string): number | null | undefined {
-  if (/^(NaN|[+-]?Inf)$/.test(text)) return null;
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  const value = Number(text);
+  // No text at all is 0 to JavaScript.
+  if (Number.isFinite(value)) return value !== 0 || text.trim() !== "" ? value : undefined;
+  return /^(NaN|[+-]?Inf)$/.test(text) ? null : undefined;
 }

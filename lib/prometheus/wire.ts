@@ -6,6 +6,18 @@ const sample = z.tuple([z.number(), z.string()]);
 const histogram = z.tuple([z.number(), z.unknown()]);
 const labelSet = z.record(z.string(), z.string());
 
+/** Checked by hand: a chart's answer has tens of thousands of them, and everybody waits while it is read. */
+const samples = z.custom<[number, string][]>(
+  (values) => Array.isArray(values) && values.every(isSample),
+  "is no list of samples",
+);
+
+function isSample(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.length === 2 && Number.isFinite(value[0]) && typeof value[1] === "string"
+  );
+}
+
 /** A series has samples, or native histograms, or both (a matrix), or one of either (a vector). */
 const vector = z.object({
   resultType: z.literal("vector"),
@@ -16,7 +28,7 @@ const matrix = z.object({
   result: z.array(
     z.object({
       metric: labelSet,
-      values: z.array(sample).default([]),
+      values: samples.default([]),
       histograms: z.array(histogram).default([]),
     }),
   ),

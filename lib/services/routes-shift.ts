@@ -13,6 +13,7 @@ export const shiftRoute = defineRoute({
   summary:
     "Move the weights of a service's versions: makes or revises its route policy and pushes it; 409 with both sides when baseRevision is stale",
   action: "policy.write",
+  verb: "shift",
   params,
   query,
   body: shiftInputSchema,

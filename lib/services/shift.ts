@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { commitPreviewSchema } from "../changes/commit";
+import { breakGlassSchema } from "../changes/gate";
 import { dnsLabelSchema, versionNameSchema } from "../policies/names";
 import { problemFindingSchema } from "../policies/problem-finding";
 
@@ -19,6 +21,10 @@ export const shiftInputSchema = z.strictObject({
   until: z.iso.datetime({ offset: true }).optional(),
   /** Lets a version without ready endpoints get weight, with the reason on record. */
   override: z.strictObject({ reason: z.string().trim().min(3).max(500) }).optional(),
+  /** Not before this moment: it waits until then. */
+  notBefore: z.iso.datetime({ offset: true }).optional(),
+  /** Past approvals and a freeze, now, with the reason on record for good. */
+  breakGlass: breakGlassSchema.optional(),
 });
 export type ShiftInput = z.infer<typeof shiftInputSchema>;
 
@@ -46,6 +52,8 @@ export const shiftPreviewSchema = z.object({
   resources: z.array(z.object({ ref: z.string(), before: z.string(), after: z.string() })),
   /** The copyable equivalent of the push. */
   command: z.string(),
+  /** Where it would be committed instead of written; null where it is written. */
+  commit: commitPreviewSchema.nullable(),
   /** One line in the field's terms: "route llm/chat-model: v1 90 -> 50, v2 10 -> 50". */
   summary: z.string(),
   unsupported: z.array(z.object({ path: z.string(), reason: z.string() })),

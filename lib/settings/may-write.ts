@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "../errors";
+import type { Ownership } from "../policies/ownership";
 import { requireMesh, settings } from "./settings";
 
 /** Whether a mesh's control plane may be written to for services of a namespace; not where there is no such mesh. */
@@ -18,6 +19,26 @@ export function requireWrites(mesh: string, namespace: string): void {
   if (controlPlane === undefined) throw onlyWatched(mesh, namespace);
   const message = `Writing is not switched on in ${place}: the mesh's setting "writes" decides that.`;
   throw new AppError("read-only", message, { params: { mesh, namespace, reason: "switched-off" } });
+}
+
+/** What becomes of a change to what another tool keeps; an operator that moves weights itself reads them from no file. */
+export function wayOfOwned(mesh: string, owner: Ownership): "read-only" | "direct" | "git" {
+  const { ownedElsewhere } = requireMesh(mesh);
+  return ownedElsewhere === "git" && owner.part === "weights" ? "read-only" : ownedElsewhere;
+}
+
+/**
+ * Throws `owned-elsewhere` where another tool keeps what would be written, and the mesh's setting leaves such things to it.
+ */
+export function requireNotOwned(mesh: string, owner: Ownership | undefined): void {
+  if (owner === undefined || wayOfOwned(mesh, owner) !== "read-only") return;
+  const { tool, name, part } = owner;
+  const what = part === "weights" ? "the weights" : "this object";
+  throw new AppError(
+    "owned-elsewhere",
+    `${tool}${name ? ` (${name})` : ""} decides ${what}: the mesh's setting "ownedElsewhere" leaves it to that`,
+    { params: { mesh, tool, name, part } },
+  );
 }
 
 /** Says that a mesh has no control plane; `namespace` where it is about one. */

@@ -1,11 +1,17 @@
 import "server-only";
 import { z } from "zod";
+import { freezeWindowSchema } from "../changes/freeze-window";
 import { connectionOptionsSchema } from "../connections/connection-options";
 import { profileNames } from "../logs/profiles/all-profiles";
 import { type ConceptName, concepts } from "../metrics/concepts";
 import { allSources } from "../metrics/sources/all-sources";
 import { pricesSchema } from "../models/prices";
 import { dnsLabelSchema } from "../policies/names";
+import { ownedElsewhereModes } from "../policies/ownership";
+import { type ControlPlaneSettings, controlPlaneSettingsSchema } from "./control-plane-settings";
+import { gitSettingsSchema } from "./git-settings";
+import { registriesSchema } from "./registry-settings";
+import { webhooksSchema } from "./webhook-settings";
 
 /** Where Heddle may write: nowhere, everywhere, or in these namespaces. */
 const writesSchema = z
@@ -37,6 +43,13 @@ const linksSchema = z.strictObject({
     .optional(),
 });
 
+/** Services whose changes others than their author have to approve; `*` is every one of the namespace. */
+const protectedSchema = z.strictObject({
+  namespace: dnsLabelSchema,
+  service: z.union([z.literal("*"), dnsLabelSchema]),
+  approvals: z.number().int().min(1).max(10),
+});
+
 /** One mesh: its sources of data and its control plane. All but `id` and `prometheus` may be left out. */
 export const meshSettingsSchema = z
   .strictObject({
@@ -49,8 +62,17 @@ export const meshSettingsSchema = z
     scrapeSeconds: z.number().positive().max(600).default(15),
     prometheus: connectionOptionsSchema,
     loki: connectionOptionsSchema.optional(),
+    /** What is done about a change to what Argo CD, Flux, Helm or a rollout operator keeps. */
+    ownedElsewhere: z.enum(ownedElsewhereModes).default("read-only"),
+    protected: z.array(protectedSchema).max(1_000).default([]),
+    /** When nothing new is put into force. */
+    freezes: z.array(freezeWindowSchema).max(100).default([]),
+    /** Where such a change is committed to. */
+    git: gitSettingsSchema.optional(),
     /** Left out, the mesh is only watched. */
-    controlPlane: z.strictObject({ kind: z.literal("xds"), connection: connectionOptionsSchema }).optional(),
+    controlPlane: controlPlaneSettingsSchema.optional(),
+    /** Who else tells of endpoints that are ready; they are only read. */
+    registries: registriesSchema,
     /** Which formats its logs have, and which streams are its own, where a look at them does not tell. */
     logs: z
       .strictObject({
@@ -72,7 +94,24 @@ export const meshSettingsSchema = z
     /** What models cost, for figures in money. */
     prices: pricesSchema.optional(),
   })
+  .superRefine(({ ownedElsewhere, git, controlPlane }, context) => {
+    const fault = faultOfGit(ownedElsewhere === "git", git !== undefined, controlPlane);
+    if (fault) context.addIssue({ code: "custom", path: ["ownedElsewhere"], message: fault });
+  })
   .transform((mesh) => ({ ...mesh, name: mesh.name ?? mesh.id }));
+
+/** Only what is an object of a cluster can be a document in a file. */
+function faultOfGit(
+  isChosen: boolean,
+  isThere: boolean,
+  controlPlane: ControlPlaneSettings | undefined,
+): string | undefined {
+  if (!isChosen) return undefined;
+  if (!isThere) return 'is git, and there is no section "git"';
+  return controlPlane && "cluster" in controlPlane
+    ? undefined
+    : "is git, and the control plane has no objects of a cluster";
+}
 export type MeshSettings = z.output<typeof meshSettingsSchema>;
 
 /** What `heddle.yaml` says. */
@@ -88,4 +127,5 @@ export const settingsFileSchema = z.strictObject({
           context.addIssue({ code: "custom", path: [index, "id"], message: `there are two meshes "${id}"` });
       }
     }),
+  webhooks: webhooksSchema,
 });

@@ -1,18 +1,22 @@
 import "server-only";
 import { isNode, LineCounter, parseDocument } from "yaml";
-import { type MeshSettings, settingsFileSchema } from "./mesh-settings";
+import type { z } from "zod";
+import { settingsFileSchema } from "./mesh-settings";
+
+/** What a settings file says, with its defaults filled in. */
+type SettingsFile = z.output<typeof settingsFileSchema>;
 
 /**
- * The meshes of a settings file, from its text. Throws one error that names every fault with its line (`file` is only said).
+ * What a settings file says, from its text. Throws one error that names every fault with its line (`file` is only said).
  * Secrets stand there by reference alone, so that the text may be kept where other configuration is.
  */
-export function parseSettingsFile(text: string, file: string): MeshSettings[] {
+export function parseSettingsFile(text: string, file: string): SettingsFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const broken = document.errors.map(({ message }) => message.split("\n")[0] ?? message);
   if (broken.length > 0) throw notUsable(file, broken);
   const result = settingsFileSchema.safeParse(document.toJS({ maxAliasCount: 50 }));
-  if (result.success) return result.data.meshes;
+  if (result.success) return result.data;
   const faults = result.error.issues.map(({ path, message }) => {
     const line = lineOf(path);
     const said = path.length === 0 ? message : `${path.join(".")}: ${message}`;

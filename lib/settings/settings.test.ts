@@ -33,7 +33,9 @@ meshes:
 
 describe("a settings file", () => {
   it("describes meshes: what is left out is read-only, watched, and named by its id", () => {
-    const [prod, staging] = parseSettingsFile(two, "heddle.yaml");
+    const {
+      meshes: [prod, staging],
+    } = parseSettingsFile(two, "heddle.yaml");
     expect(prod).toMatchObject({
       ...{ id: "prod", name: "Production", scrapeSeconds: 30, sources: { ttft: "vllm" } },
       writes: { namespaces: ["llm"] },
@@ -41,16 +43,16 @@ describe("a settings file", () => {
     });
     expect(staging).toEqual({
       ...{ id: "staging", name: "staging", writes: "off", scrapeSeconds: 15, sources: {}, links: {} },
+      ...{ ownedElsewhere: "read-only", registries: [], protected: [], freezes: [] },
       prometheus: { url: "http://127.0.0.1:9090" },
     });
   });
 
   it("pins formats of logs, and the streams that are a mesh's own", () => {
     const file = (logs: string) => `meshes: [{ id: a, prometheus: { url: "http://a" }, logs: ${logs} }]`;
-    const [mesh] = parseSettingsFile(
-      file("{ profiles: [istio-json, vllm], streams: { cluster: east } }"),
-      "f",
-    );
+    const {
+      meshes: [mesh],
+    } = parseSettingsFile(file("{ profiles: [istio-json, vllm], streams: { cluster: east } }"), "f");
     expect(mesh?.logs).toEqual({ profiles: ["istio-json", "vllm"], streams: { cluster: "east" } });
     expect(() => parseSettingsFile(file("{ profiles: [nginx] }"), "f")).toThrow(/is no log profile/);
     expect(() => parseSettingsFile(file("{ streams: { 'a\"}': x } }"), "f")).toThrow(/Invalid key/);
@@ -63,7 +65,7 @@ describe("a settings file", () => {
     ["false", "off"],
   ])("takes writes: %s", (text, writes) => {
     const file = `meshes: [{ id: a, writes: ${text}, prometheus: { url: "http://a" } }]`;
-    expect(parseSettingsFile(file, "f")[0]?.writes).toBe(writes);
+    expect(parseSettingsFile(file, "f").meshes[0]?.writes).toBe(writes);
   });
 
   it.each([
@@ -88,7 +90,7 @@ describe("where settings come from", () => {
     readSettings(parseEnv({ HEDDLE_ROOT: folder, ...variables }));
 
   it("is nowhere at first", () => {
-    expect(read({})).toEqual({ meshes: [], from: "nowhere" });
+    expect(read({})).toEqual({ meshes: [], webhooks: [], from: "nowhere" });
   });
 
   it("is the environment where it names a Prometheus: one mesh, read-only, watched", () => {

@@ -5,9 +5,11 @@ import { type Env, env } from "../env";
 import { AppError } from "../errors";
 import { type MeshSettings, meshSettingsSchema } from "./mesh-settings";
 import { parseSettingsFile } from "./settings-file";
+import type { WebhookSettings } from "./webhook-settings";
 
 export type Settings = {
   meshes: readonly MeshSettings[];
+  webhooks: readonly WebhookSettings[];
   /** Where they were read: a file's path, the environment, or nowhere yet. */
   from: { file: string } | "environment" | "nowhere";
 };
@@ -28,10 +30,12 @@ export function readSettings(given: Env): Settings {
   const usual = join(/* turbopackIgnore: true */ given.HEDDLE_ROOT, "heddle.yaml");
   const file = given.HEDDLE_CONFIG ?? (existsSync(/* turbopackIgnore: true */ usual) ? usual : undefined);
   if (file !== undefined) {
-    return { meshes: parseSettingsFile(textOf(file), file), from: { file } };
+    return { ...parseSettingsFile(textOf(file), file), from: { file } };
   }
   const mesh = meshOfEnvironment(given);
-  return mesh ? { meshes: [mesh], from: "environment" } : { meshes: [], from: "nowhere" };
+  return mesh
+    ? { meshes: [mesh], webhooks: [], from: "environment" }
+    : { meshes: [], webhooks: [], from: "nowhere" };
 }
 
 /** The ids of all meshes. */

@@ -30,7 +30,8 @@ export type TopologyVersion = z.infer<typeof topologyVersionSchema>;
 export const topologyNodeSchema = z.object({
   /** `namespace/service`, or `outside` for callers that no sidecar reports. */
   id: z.string(),
-  kind: z.enum(["service", "outside"]),
+  /** `foreign`: of a namespace that whoever asks may not read; that it is there is all that is said of it. */
+  kind: z.enum(["service", "outside", "foreign"]),
   namespace: z.string(),
   service: z.string(),
   isModel: z.boolean(),

@@ -1,7 +1,6 @@
 "use client";
 
 import { CloseButton } from "@mantine/core";
-import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { LogLine } from "../../../lib/logs/log-line";
 import { requestLink } from "../../../lib/logs/logs-link";
@@ -12,6 +11,7 @@ import { SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
 import { SafeText } from "../../ui/safe-text";
 import { Time } from "../../ui/time";
+import { useOpenedFocus } from "../../ui/use-opened-focus";
 import { useUrlState } from "../../ui/use-url-state";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { ViewLink } from "../../ui/view-link";
@@ -39,15 +39,7 @@ export function LinePanel({ id, line: known, onClose }: Props) {
     { enabled: known === undefined, refetchMs: false },
   );
   const line = known ?? read.data?.line;
-  const box = useRef<HTMLElement>(null);
-  // Keyboards and screen readers follow what was opened, and go back to who opened it.
-  useEffect(() => {
-    const opener = document.activeElement;
-    if (id !== "") box.current?.focus({ preventScroll: true });
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
-    };
-  }, [id]);
+  const box = useOpenedFocus(id);
   return (
     <aside
       ref={box}

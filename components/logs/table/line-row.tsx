@@ -3,6 +3,7 @@
 import { memo, type ReactNode } from "react";
 import type { LogLine } from "../../../lib/logs/log-line";
 import { flagsIn } from "../../../lib/logs/outcome";
+import table from "../../ui/data-table.module.css";
 import { Duration } from "../../ui/duration";
 import { SafeText } from "../../ui/safe-text";
 import { timeText } from "../../ui/time-text";
@@ -38,7 +39,7 @@ export const LineRow = memo(function LineRow({ line, index, top, height, isSelec
       style={{ transform: `translateY(${top}px)`, height }}
     >
       <Cell name="time">
-        <button type="button" className={styles.open} onClick={() => onOpen(line)}>
+        <button type="button" className={`${table.rowLink} ${styles.open}`} onClick={() => onOpen(line)}>
           <Moment at={line.at} />
         </button>
       </Cell>

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { BreakerCall, Breakers } from "../../../lib/policies/breakers";
 import { ToneShape } from "../../changes/state-mark";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { VersionSwatch } from "../../ui/version-swatch";
 import styles from "./breaker-calls.module.css";
@@ -19,14 +20,14 @@ export function BreakerCalls({ data: { calls, callsOmitted } }: { data: Breakers
   return (
     <details className={styles.more} open={isBroken} data-testid="breaker-calls">
       <summary>{t("byCaller", { count: told.length + callsOmitted })}</summary>
-      <table className={styles.table}>
+      <table className={`${table.cards} ${styles.table}`}>
         <thead>
           <tr>
             <th scope="col">{t("column.caller")}</th>
             <th scope="col">{t("column.version")}</th>
             <th scope="col">{t("column.state")}</th>
             {(["refusedNow", "retries", "active", "out"] as const).map((column) => (
-              <th key={column} scope="col" className={styles.number}>
+              <th key={column} scope="col" className={table.number}>
                 {t(`column.${column}`)}
               </th>
             ))}
@@ -61,19 +62,19 @@ function Row({ call }: { call: BreakerCall }) {
         <ToneShape tone={breakerTones[word]} /> {t(`word.${word}`)}
         {isOpen !== null && <span className={styles.soft}> · {t(isOpen ? "openNow" : "notOpen")}</span>}
       </td>
-      <td className={styles.number} data-label={t("column.refusedNow")}>
+      <td className={table.number} data-label={t("column.refusedNow")}>
         <Figure value={refusedPerSecond} unit="per-second" reason={t("notTold")} />
       </td>
-      <td className={styles.number} data-label={t("column.retries")}>
+      <td className={table.number} data-label={t("column.retries")}>
         <Figure value={retriesPerSecond} unit="per-second" reason={t("noRetries")} />
       </td>
-      <td className={styles.number} data-label={t("column.active")}>
+      <td className={table.number} data-label={t("column.active")}>
         <span>
           <Figure value={active} unit="count" reason={t("notTold")} />{" "}
           {limit !== null && <span className={styles.soft}>{t("ofLimit", { limit })}</span>}
         </span>
       </td>
-      <td className={styles.number} data-label={t("column.out")}>
+      <td className={table.number} data-label={t("column.out")}>
         <Figure value={call.ejectedEndpoints} unit="count" reason={t("notTold")} />
       </td>
     </tr>

@@ -7,8 +7,10 @@ import { breakersRoute } from "../../../lib/policies/routes-breakers";
 import { useApi } from "../../api/use-api";
 import { ToneShape } from "../../changes/state-mark";
 import { RemedySnippet } from "../../meshes/remedy-snippet";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { Panel, SkeletonRows } from "../../ui/panel";
+import { useNothing } from "../../ui/use-nothing";
 import { useUrlState } from "../../ui/use-url-state";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { ViewLink } from "../../ui/view-link";
@@ -16,8 +18,10 @@ import { BreakerCalls } from "./breaker-calls";
 import styles from "./breaker-panel.module.css";
 import { BreakerTimeline } from "./breaker-timeline";
 import { breakerTones } from "./breaker-tones";
+import { TrippedBreakers } from "./tripped-breakers";
 
 const liveMs = 1_500;
+const inWords: ReadonlySet<string> = new Set(["version", "state", "openCallers"]);
 type Props = {
   namespace: string;
   service: string;
@@ -28,6 +32,7 @@ type Props = {
 /** What a service's circuit breakers do as it happens: refused calls, open breakers, ejected endpoints, by version. */
 export function BreakerPanel({ namespace, service, atPolicy }: Props) {
   const t = useTranslations("policies.breaker");
+  const nothing = useNothing();
   const { mesh, window, at } = useUrlState();
   const read = useApi(
     breakersRoute,
@@ -40,7 +45,7 @@ export function BreakerPanel({ namespace, service, atPolicy }: Props) {
       read={read}
       flush
       skeleton={<SkeletonRows rows={3} />}
-      empty={(data) => (data.versions.length === 0 ? t("none") : null)}
+      empty={(data) => (data.versions.length === 0 ? nothing(data, t("none")) : null)}
       aside={
         atPolicy ? (
           atPolicy === "not-pushed" && t("notPushed")
@@ -53,6 +58,7 @@ export function BreakerPanel({ namespace, service, atPolicy }: Props) {
     >
       {(data) => (
         <>
+          <TrippedBreakers data={data} />
           {atPolicy === undefined && isQuiet(data) ? (
             <details className={styles.quiet} data-testid="breakers-quiet">
               <summary>
@@ -86,7 +92,7 @@ function BreakerTable({ data }: { data: Breakers }) {
   const t = useTranslations("policies.breaker");
   const { namespace, service } = data;
   return (
-    <table className={styles.table} data-testid="breakers">
+    <table className={`${table.cards} ${styles.table}`} data-testid="breakers">
       <thead>
         <tr>
           {(
@@ -101,7 +107,7 @@ function BreakerTable({ data }: { data: Breakers }) {
               "endpoints",
             ] as const
           ).map((column) => (
-            <th key={column} scope="col">
+            <th key={column} scope="col" className={inWords.has(column) ? undefined : table.number}>
               {t(`column.${column}`)}
             </th>
           ))}
@@ -122,20 +128,24 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
     row;
   return (
     <tr data-testid={`breaker-${version}`} data-word={word}>
-      <th scope="row" className={styles.version}>
+      <th scope="row">
         <VersionSwatch version={version} />
       </th>
       <td className={styles.state} data-tone={breakerTones[word]}>
         <ToneShape tone={breakerTones[word]} /> {t(`word.${word}`)}
       </td>
       <td
-        className={styles.number}
+        className={table.number}
         data-label={t("column.refusedNow")}
-        data-bad={(refusedPerSecond ?? 0) > 0}
+        data-bad={(refusedPerSecond ?? 0) > 0 || undefined}
       >
         <Figure value={refusedPerSecond} unit="per-second" />
       </td>
-      <td className={styles.number} data-label={t("column.refused")} data-bad={(refusedCalls ?? 0) > 0}>
+      <td
+        className={table.number}
+        data-label={t("column.refused")}
+        data-bad={(refusedCalls ?? 0) > 0 || undefined}
+      >
         {(refusedCalls ?? 0) > 0 ? (
           <ViewLink {...logsLink({ service, version, flag: "UO" })} title={t("toRefused")}>
             <Figure value={refusedCalls} unit="count" />
@@ -144,10 +154,10 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
           <Figure value={refusedCalls} unit="count" />
         )}
       </td>
-      <td className={styles.number} data-label={t("column.retries")}>
+      <td className={table.number} data-label={t("column.retries")}>
         <Figure value={row.retriesPerSecond} unit="per-second" reason={t("noRetries")} />
       </td>
-      <td className={styles.number} data-label={t("column.active")}>
+      <td className={table.number} data-label={t("column.active")}>
         <Active row={row} callers={callers} />
       </td>
       <td className={styles.callers} data-label={t("column.openCallers")}>
@@ -162,7 +172,11 @@ function Row({ row, service, callers }: { row: BreakerRow; service: string; call
           </span>
         )}
       </td>
-      <td className={styles.number} data-label={t("column.endpoints")} data-bad={(ejectedEndpoints ?? 0) > 0}>
+      <td
+        className={table.number}
+        data-label={t("column.endpoints")}
+        data-bad={(ejectedEndpoints ?? 0) > 0 || undefined}
+      >
         <span>
           <Figure value={ejectedEndpoints} unit="count" /> {t("ejected")} /{" "}
           <Figure value={healthyEndpoints} unit="count" /> {t("healthy")}

@@ -1,19 +1,40 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isScalar, parseDocument, visit } from "yaml";
+import { balancingAlgorithms } from "../../../lib/policies/load-balancing-spec";
 import type { PolicySpec } from "../../../lib/policies/policy-spec";
 import { printYaml } from "../../../lib/policies/written/policy-yaml";
-import { anyBreakerSpec, anyRouteSpec } from "../../../lib/policies/written/specs.fixture";
+import {
+  anyAccessSpec,
+  anyBalancingSpec,
+  anyBreakerSpec,
+  anyRateLimitSpec,
+  anyRouteSpec,
+} from "../../../lib/policies/written/specs.fixture";
+import { sourcesIn, withSources } from "../form/access-moves";
+import { balancedBy } from "../form/balancing-moves";
 import { replacedAt, withField } from "../form/list-moves";
 import { splitWithWeights, weightsOfSplit } from "../form/split-of";
 import { readDraft, rewriteDraft } from "./draft-text";
-import { type LooseBreaker, type LooseRoute, type LooseSpec, readLoose } from "./loose-spec";
+import {
+  type LooseAccess,
+  type LooseAccessRule,
+  type LooseBalancing,
+  type LooseBreaker,
+  type LooseRateLimit,
+  type LooseRoute,
+  type LooseSpec,
+  readLoose,
+} from "./loose-spec";
 import { isRecord } from "./rewrite-yaml";
 
 const target = { mesh: "demo", namespace: "llm", service: "chat-model" };
 const kinds = [
   { kind: "route" as const, any: anyRouteSpec as fc.Arbitrary<PolicySpec> },
   { kind: "circuit-breaker" as const, any: anyBreakerSpec as fc.Arbitrary<PolicySpec> },
+  { kind: "access" as const, any: anyAccessSpec as fc.Arbitrary<PolicySpec> },
+  { kind: "rate-limit" as const, any: anyRateLimitSpec as fc.Arbitrary<PolicySpec> },
+  { kind: "load-balancing" as const, any: anyBalancingSpec as fc.Arbitrary<PolicySpec> },
 ];
 
 /** The text with a note before every line that begins a field or an entry, and one behind every value on one line. */
@@ -66,7 +87,18 @@ type Edit = { spec: unknown; under: string };
 
 /** What the form does at one touch of a field, and below which path. */
 function editsOf(loose: LooseSpec, number: number): Edit[] {
-  return loose.kind === "route" ? routeEdits(loose.spec, number) : breakerEdits(loose.spec, number);
+  switch (loose.kind) {
+    case "route":
+      return routeEdits(loose.spec, number);
+    case "circuit-breaker":
+      return breakerEdits(loose.spec, number);
+    case "rate-limit":
+      return limitEdits(loose.spec, number);
+    case "load-balancing":
+      return balancingEdits(loose.spec, number);
+    case "access":
+      return accessEdits(loose.spec, number);
+  }
 }
 
 function routeEdits(spec: LooseRoute, number: number): Edit[] {
@@ -88,6 +120,24 @@ function routeEdits(spec: LooseRoute, number: number): Edit[] {
   });
 }
 
+function limitEdits(spec: LooseRateLimit, number: number): Edit[] {
+  const status = { spec: { ...spec, status: 503 }, under: "/status" };
+  const edits = spec.rules.flatMap((rule, index): Edit[] => {
+    const set = (field: string, value: unknown) => ({
+      spec: { ...spec, rules: replacedAt(spec.rules, index, withField(rule, field, value)) },
+      under: `/rules/${index}/${field}`,
+    });
+    const { match } = rule;
+    return [
+      set("tokensPerMinute", number),
+      set("scope", "global"),
+      set("per", { header: "x-user" }),
+      ...(match ? [set("match", withField(match, "method", "POST"))] : []),
+    ];
+  });
+  return [status, ...edits];
+}
+
 function breakerEdits(spec: LooseBreaker, number: number): Edit[] {
   const limits = withField(spec.limits, "maxRequests", number);
   const whole = { spec: withField(spec, "limits", limits), under: "/limits/maxRequests" };
@@ -104,6 +154,45 @@ function breakerEdits(spec: LooseBreaker, number: number): Edit[] {
     under: `/versions/${version}/limits/maxRequests`,
   }));
   return [whole, ...versions];
+}
+
+function balancingEdits(spec: LooseBalancing, number: number): Edit[] {
+  const other = balancingAlgorithms[number % balancingAlgorithms.length] ?? "random";
+  const versions = Object.entries(spec.versions ?? {}).map(([version, own]) => ({
+    spec: withField(
+      spec,
+      "versions",
+      withField(spec.versions, version, withField(own, "slowStartMs", number)),
+    ),
+    under: `/versions/${version}/slowStartMs`,
+  }));
+  return [
+    ...versions,
+    { spec: withField(spec, "slowStartMs", number), under: "/slowStartMs" },
+    { spec: withField(spec, "choices", number), under: "/choices" },
+    ...(balancedBy(spec, other).hashOn === spec.hashOn && !spec.slowStartMs && !spec.choices
+      ? [{ spec: balancedBy(spec, other), under: "/algorithm" }]
+      : []),
+  ];
+}
+
+function accessEdits(spec: LooseAccess, number: number): Edit[] {
+  const ofLists = (["allow", "deny"] as const).flatMap((list) =>
+    (spec[list] ?? []).flatMap((rule, index): Edit[] => {
+      const edit = (next: LooseAccessRule, field: string) => ({
+        spec: withField(spec, list, replacedAt(spec[list] ?? [], index, next)),
+        under: `/${list}/${index}/${field}`,
+      });
+      const [source, ...others] = sourcesIn(rule);
+      return [
+        edit(withField(rule, "paths", [`/${number}`, ...(rule.paths ?? []).slice(1)]) ?? {}, "paths"),
+        ...(source
+          ? [edit(withSources(rule, [{ ...source, service: `s-${number}` }, ...others]), "from")]
+          : []),
+      ];
+    }),
+  );
+  return [{ spec: withField(spec, "mtls", number % 2 ? "strict" : "disabled"), under: "/mtls" }, ...ofLists];
 }
 
 describe.each(kinds)("a $kind in the form", ({ kind, any }) => {

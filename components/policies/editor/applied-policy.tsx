@@ -7,8 +7,8 @@ import { useApi } from "../../api/use-api";
 import { ChangeProgressOf } from "../../changes/change-progress";
 import { UndoButton } from "../../changes/undo-button";
 import { SkeletonRows } from "../../ui/panel";
-import { ReadFailure } from "../../ui/read-failure";
 import { ViewLink } from "../../ui/view-link";
+import { WaitingChange } from "../pending/waiting-change";
 import { FieldMoves } from "../preview/field-moves";
 import styles from "./editor-page.module.css";
 
@@ -27,7 +27,7 @@ export function AppliedPolicy({ policyId, changeId, onUndone, onAgain }: Props) 
   const read = useApi(getChangeRoute, { params: { id: changeId }, query: {} }, { refetchMs: 1_000 });
   const change = read.data;
   if (!change) {
-    return read.error ? <ReadFailure error={read.error} retry={read.refetch} /> : <SkeletonRows rows={6} />;
+    return read.error ? <WaitingChange error={read.error} retry={read.refetch} /> : <SkeletonRows rows={6} />;
   }
   return (
     <div className={styles.applied} data-testid="applied-policy">

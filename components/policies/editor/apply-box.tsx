@@ -1,6 +1,6 @@
 "use client";
 
-import { NativeSelect, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { bothSidesSchema } from "../../../lib/policies/both-sides";
@@ -8,12 +8,16 @@ import type { PolicyView } from "../../../lib/policies/policies";
 import type { PolicySpec } from "../../../lib/policies/policy-spec";
 import type { WrittenSpec } from "../../../lib/policies/written/written-spec";
 import { useMayWrite } from "../../api/use-may-write";
-import { type UntilName, untilMs, untilNames } from "../../services/shift/until";
+import { AlsoElsewhere } from "../../plans/also-elsewhere";
+import { type UntilName, untilMs } from "../../services/shift/until";
 import { ReadOnlyNote } from "../../shell/read-only-note";
 import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
+import { useZone } from "../../ui/use-zone";
+import { ChangeFields } from "../pending/change-fields";
+import { isRulesComplete, noRules, rulesBody } from "../pending/rules-fields";
 import { ConflictBox } from "./conflict-box";
-import type { DraftNote } from "./draft-notes";
+import { type DraftNote, isFinal } from "./draft-notes";
 import styles from "./editor-page.module.css";
 import { useApply } from "./use-apply";
 import type { DraftInHand } from "./use-draft";
@@ -38,8 +42,12 @@ export function ApplyBox(props: Props) {
   const [message, setMessage] = useState("");
   const [until, setUntil] = useState<UntilName>("never");
   const [reason, setReason] = useState("");
+  const [rules, setRules] = useState(noRules);
+  const [zone] = useZone();
+  const asksApproval = notes.some(({ code }) => code === "needs-approval");
+  const canBreak = asksApproval || notes.some(({ code }) => code === "frozen");
   const { apply, isPending, error, reset } = useApply(policy.id, draft, onApplied);
-  const isBlocked = notes.some(({ is }) => is === "unsupported" || is === "fault");
+  const isBlocked = notes.some(isFinal);
   const needsReason =
     notes.some(({ is, severity }) => is === "problem" && severity === "error") ||
     error?.code === "no-ready-endpoint";
@@ -50,6 +58,7 @@ export function ApplyBox(props: Props) {
     isMoved &&
     !isBlocked &&
     isPreviewCurrent &&
+    isRulesComplete(rules) &&
     (!needsReason || reason.trim().length >= 3);
   const press = () => {
     if (written === undefined) return;
@@ -58,6 +67,7 @@ export function ApplyBox(props: Props) {
       message,
       ...(until === "never" ? {} : { until: new Date(Date.now() + untilMs[until]).toISOString() }),
       ...(needsReason ? { override: { reason } } : {}),
+      ...rulesBody(rules, zone),
     });
   };
   const conflict = error?.code === "stale-base-revision" ? bothSidesSchema.safeParse(error.problem) : null;
@@ -85,23 +95,11 @@ export function ApplyBox(props: Props) {
           required
         />
       )}
-      <div className={styles.applyFields}>
-        <TextInput
-          label={ts("message")}
-          placeholder={t("messageHint")}
-          value={message}
-          maxLength={500}
-          onChange={(event) => setMessage(event.currentTarget.value)}
-        />
-        <NativeSelect
-          label={ts("until")}
-          value={until}
-          data={untilNames.map((value) => ({ value, label: ts(`untilChoice.${value}`) }))}
-          onChange={(event) =>
-            setUntil(untilNames.find((known) => known === event.currentTarget.value) ?? "never")
-          }
-        />
-      </div>
+      <ChangeFields
+        className={styles.applyFields}
+        hint={t("messageHint")}
+        {...{ message, onMessage: setMessage, until, onUntil: setUntil, rules, onRules: setRules, canBreak }}
+      />
       {error && <ReadFailure error={error} />}
       <ReadOnlyNote namespace={policy.namespace} />
       <div className={styles.applyRow}>
@@ -112,8 +110,9 @@ export function ApplyBox(props: Props) {
           disabled={!canApply}
           testId="apply-policy"
         >
-          {t("apply")}
+          {t(asksApproval && !rules.isBreaking ? "ask" : "apply")}
         </HoldButton>
+        {written !== undefined && draft.isSaved && <AlsoElsewhere extra={{ policy: policy.id }} />}
         <span className={styles.plain}>{whyNot()}</span>
       </div>
     </form>

@@ -1,4 +1,6 @@
 import type { PolicyPreview } from "../../../lib/policies/preview";
+
+import { finalProblems, type ProblemFix } from "../../../lib/policies/problem-finding";
 import type { ReadPolicyText } from "../../../lib/policies/written/policy-yaml";
 import { offsetOf, rangeOfPath } from "../draft/draft-text";
 import type { YamlMark } from "../yaml/yaml-editor";
@@ -12,6 +14,10 @@ export type DraftNote = {
   params: Record<string, string | number>;
   /** What is said where the code has no words. */
   message: string;
+  /** What mends it, of the spec that the preview was asked about. */
+  fix?: ProblemFix | undefined;
+  /** What mends it, as text to copy. */
+  snippet?: string | undefined;
   /** The place in the text, from 1, where the reader of YAML stopped. */
   line?: number;
   column?: number;
@@ -50,6 +56,11 @@ export function notesOfPreview({
     })),
     ...problems.map((problem) => ({ ...problem, is: "problem" as const })),
   ];
+}
+
+/** Whether a draft of which this is said cannot be applied, whatever reason a person gives. Pure. */
+export function isFinal({ is, code, severity }: DraftNote): boolean {
+  return is !== "problem" || (severity === "error" && finalProblems.includes(code));
 }
 
 /** The notes as marks in the text. Pure. */

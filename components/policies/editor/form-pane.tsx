@@ -6,6 +6,7 @@ import { capabilityAt } from "../../../lib/policies/capability-at";
 import type { PolicyView } from "../../../lib/policies/policies";
 import { routeSpecOf } from "../../../lib/policies/policy-spec";
 import { capabilitiesRoute } from "../../../lib/policies/routes-capabilities";
+import { starterSpec } from "../../../lib/policies/starter-spec";
 import { serviceRoute } from "../../../lib/services/routes";
 import { useApi } from "../../api/use-api";
 import { useUrlState } from "../../ui/use-url-state";
@@ -13,12 +14,16 @@ import { useOpenWords } from "../../words/use-open-words";
 import { type DraftRead, rewriteDraft, valueAt } from "../draft/draft-text";
 import { readLoose } from "../draft/loose-spec";
 import { isRecord } from "../draft/rewrite-yaml";
+import { AccessForm } from "../form/access-form";
+import { BalancingForm } from "../form/balancing-form";
 import { BreakerForm } from "../form/breaker-form";
+import formStyles from "../form/fields.module.css";
 import { type FormFacts, FormFactsContext } from "../form/form-facts";
+import { LimitForm } from "../form/limit-form";
 import { RouteForm } from "../form/route-form";
 import type { DraftNote } from "./draft-notes";
 import styles from "./editor-page.module.css";
-import { useCallerCount } from "./use-caller-count";
+import { useConcurrency } from "./use-concurrency";
 import { useNoteWords } from "./use-note-words";
 
 type Props = {
@@ -35,8 +40,9 @@ export function FormPane({ policy, read, text, notes, onText }: Props) {
   const { mesh, window } = useUrlState();
   const { kind, namespace, service } = policy;
   const detail = useApi(serviceRoute, { params: { namespace, name: service }, query: { mesh, window } }).data;
-  const facts = useFormFacts(policy, notes);
-  const callers = useCallerCount(policy);
+  const { none, ...facts } = useFormFacts(policy, notes);
+  const concurrency = useConcurrency(policy);
+  const callers = concurrency?.callers ?? null;
   if (read.outcome === "broken") {
     return <Waiting why={t("broken", { line: read.faults[0]?.line ?? 1 })} />;
   }
@@ -49,9 +55,7 @@ export function FormPane({ policy, read, text, notes, onText }: Props) {
         <button
           type="button"
           className={styles.textButton}
-          onClick={() =>
-            onSpec(kind === "route" ? { rules: [{ split: [] }] } : { limits: { maxRequests: 256 } })
-          }
+          onClick={() => onSpec(kind === "route" ? { rules: [{ split: [] }] } : starterSpec(kind, new Map()))}
         >
           {t("beginAnew")}
         </button>
@@ -59,13 +63,21 @@ export function FormPane({ policy, read, text, notes, onText }: Props) {
     );
   }
   const loose = readLoose(kind, spec);
-  if ("path" in loose) return <Waiting why={t("noForm", { path: `spec.${loose.path}` })} />;
+  if ("path" in loose)
+    return <Waiting why={t("noForm", { path: loose.path === "" ? "spec" : `spec.${loose.path}` })} />;
   return (
     <FormFactsContext value={facts}>
-      {loose.kind === "route" ? (
+      {none !== null && <p className={formStyles.why}>{t("unsupported", { why: none })}</p>}
+      {loose.kind === "route" && (
         <RouteForm spec={loose.spec} onSpec={onSpec} service={detail} live={routeSpecOf(policy.spec)} />
-      ) : (
-        <BreakerForm spec={loose.spec} onSpec={onSpec} service={detail} callers={callers} />
+      )}
+      {loose.kind === "circuit-breaker" && (
+        <BreakerForm spec={loose.spec} onSpec={onSpec} service={detail} concurrency={concurrency} />
+      )}
+      {loose.kind === "access" && <AccessForm spec={loose.spec} onSpec={onSpec} />}
+      {loose.kind === "rate-limit" && <LimitForm spec={loose.spec} onSpec={onSpec} callers={callers} />}
+      {loose.kind === "load-balancing" && (
+        <BalancingForm spec={loose.spec} onSpec={onSpec} service={detail} />
       )}
     </FormFactsContext>
   );
@@ -81,7 +93,7 @@ function Waiting({ why, children }: { why: string; children?: React.ReactNode })
 }
 
 /** What the mesh's capability table and the notes say of each field. */
-function useFormFacts(policy: PolicyView, notes: readonly DraftNote[]): FormFacts {
+function useFormFacts(policy: PolicyView, notes: readonly DraftNote[]): FormFacts & { none: string | null } {
   const words = useOpenWords();
   const say = useNoteWords();
   const read = useApi(capabilitiesRoute, { params: { mesh: policy.mesh }, query: {} }, { refetchMs: false });
@@ -90,9 +102,12 @@ function useFormFacts(policy: PolicyView, notes: readonly DraftNote[]): FormFact
     [read.data, policy.kind],
   );
   const notesAt = (path: string) => notes.filter((note) => note.path === path && note.is !== "unsupported");
+  // What holds for every field of a kind is said once, above them all.
+  const whole = table.find((row) => row.path === "*");
   return {
+    none: whole?.support === "unsupported" ? words(`capability.${whole.why}`, {}, whole.why) : null,
     whyNot: (path) => {
-      const found = capabilityAt(table, path);
+      const found = whole ? undefined : capabilityAt(table, path);
       return found?.support === "unsupported" ? words(`capability.${found.why}`, {}, found.why) : null;
     },
     nearly: (path) => {

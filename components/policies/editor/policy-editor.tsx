@@ -5,11 +5,13 @@ import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { DraftAnswer } from "../../../lib/policies/drafts";
 import type { PolicyView } from "../../../lib/policies/policies";
+import type { ProblemFix } from "../../../lib/policies/problem-finding";
+import { patchedSpec } from "../../../lib/policies/spec-patch";
 import { parseYaml } from "../../../lib/policies/written/policy-yaml";
 import { toWritten } from "../../../lib/policies/written/written-spec";
 import { useUrlState } from "../../ui/use-url-state";
 import { readDraft, rewriteDraft } from "../draft/draft-text";
-import { sameValue } from "../draft/rewrite-yaml";
+import { isRecord, sameValue } from "../draft/rewrite-yaml";
 import { NoteList } from "../preview/note-list";
 import { PreviewView } from "../preview/preview-view";
 import { YamlPane } from "../yaml/yaml-pane";
@@ -61,6 +63,12 @@ export default function PolicyEditor({ policy, draft: answer, onApplied, isOld }
     const value = { kind, target: { mesh, namespace, service }, spec: toWritten(spec) };
     draft.rebase(rewriteDraft(text, value), revision);
   };
+  // A fix is of what the preview was asked about; text that says something else by now stays as it is.
+  const mend = (fix: ProblemFix) => {
+    const said = read.outcome === "read" && isRecord(read.value) ? read.value : {};
+    const spec = patchedSpec(written, fix.patch);
+    if (spec !== undefined) draft.setText(rewriteDraft(text, { ...said, spec }));
+  };
   return (
     <>
       <DraftStrip
@@ -100,7 +108,7 @@ export default function PolicyEditor({ policy, draft: answer, onApplied, isOld }
         </section>
         <section className={styles.outcome} aria-label={t("outcome")}>
           <h2 className={styles.subtitle}>{t("outcome")}</h2>
-          <NoteList notes={notes} />
+          <NoteList notes={notes} {...(preview.isCurrent ? { onFix: mend } : {})} />
           {written !== undefined && <PreviewView read={preview} />}
           <ApplyBox
             policy={policy}

@@ -13,6 +13,8 @@ type Input = {
   message: string;
   until?: string;
   override?: { reason: string };
+  notBefore?: string;
+  breakGlass?: { reason: string };
 };
 
 /** Submits a draft as the next revision and pushes it. A push that was refused can be pressed again: the revision is kept. */
@@ -41,11 +43,11 @@ export function useApply(
     push.reset();
     const number = await numberOf(input);
     if (number === undefined) return;
-    const { message, until, override } = input;
+    const { written: _, ...body } = input;
     const accepted = await push.send({
       params: { id, number },
       query: {},
-      body: { message, ...(until ? { until } : {}), ...(override ? { override } : {}) },
+      body,
     });
     if (!accepted) return;
     dropKept(id);

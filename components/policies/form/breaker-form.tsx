@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { type Concurrency, limitPerCaller, slotsBehind } from "../../../lib/policies/concurrency";
 import type { ServiceDetail } from "../../../lib/services/services";
 import type { LooseBreaker, LooseProtection } from "../draft/loose-spec";
 import { AddVersion } from "./add-version";
@@ -8,16 +9,19 @@ import styles from "./fields.module.css";
 import { withField } from "./list-moves";
 import { ProtectionFields } from "./protection-fields";
 
+/** What a proxy limits open calls to by itself. */
+const proxyDefault = 1_024;
+
 type Props = {
   spec: LooseBreaker;
   onSpec: (spec: LooseBreaker) => void;
   service: ServiceDetail | undefined;
-  /** How many instances call this service; null where nobody could tell. */
-  callers: number | null;
+  /** Undefined until it was asked. */
+  concurrency: Concurrency | undefined;
 };
 
 /** A circuit breaker: what holds for the whole service, and what a version has of its own. */
-export function BreakerForm({ spec, onSpec, service, callers }: Props) {
+export function BreakerForm({ spec, onSpec, service, concurrency }: Props) {
   const t = useTranslations("policies.form");
   const versions = Object.entries(spec.versions ?? {});
   const known = (service?.versionRows ?? []).map(({ version }) => version);
@@ -26,7 +30,8 @@ export function BreakerForm({ spec, onSpec, service, callers }: Props) {
     const next = withField(spec.versions, version, own);
     onSpec(withField(spec, "versions", next) ?? {});
   };
-  const add = (version: string) => setVersion(version, { limits: { maxRequests: 64 } });
+  const add = (version: string) =>
+    setVersion(version, { limits: { maxRequests: firstLimit(spec, concurrency, version) } });
   return (
     <div className={styles.form}>
       <p className={styles.note}>{t("perCaller")}</p>
@@ -36,7 +41,8 @@ export function BreakerForm({ spec, onSpec, service, callers }: Props) {
           path=""
           own={spec}
           onOwn={(own) => onSpec((withField(own, "versions", spec.versions) ?? {}) as LooseBreaker)}
-          callers={callers}
+          version={null}
+          concurrency={concurrency}
         />
       </section>
       {versions.map(([version, own]) => (
@@ -52,7 +58,8 @@ export function BreakerForm({ spec, onSpec, service, callers }: Props) {
             path={`versions.${version}.`}
             own={own}
             onOwn={(next) => setVersion(version, next)}
-            callers={callers}
+            version={version}
+            concurrency={concurrency}
           />
         </section>
       ))}
@@ -66,4 +73,12 @@ export function BreakerForm({ spec, onSpec, service, callers }: Props) {
       </div>
     </div>
   );
+}
+
+/** A caller's share of what the version's engines work on at once; where nobody knows, what the service has. */
+function firstLimit(spec: LooseBreaker, concurrency: Concurrency | undefined, version: string): number {
+  const behind = slotsBehind(concurrency?.versions ?? [], version);
+  if (behind && behind.how !== "seen") return limitPerCaller(behind.total, concurrency?.callers ?? 1);
+  const ofService = spec.limits?.maxRequests;
+  return typeof ofService === "number" ? ofService : proxyDefault;
 }

@@ -94,6 +94,20 @@ function OneMatch({ path, match, onMatch }: OneProps) {
           ))}
         </FormSection>
       )}
+      <FormSection
+        title={t("model")}
+        path={`${path}.model`}
+        isOn={match.model !== undefined}
+        onToggle={(isOn) => set("model", isOn ? { exact: "" } : undefined)}
+      >
+        <LeafField
+          label={t("wayOf.exact")}
+          path={`${path}.model.exact`}
+          is="text"
+          value={match.model?.exact}
+          onValue={(exact) => set("model", { ...match.model, exact: exact ?? "" })}
+        />
+      </FormSection>
       <div className={styles.adders}>
         {freeName && (
           <button

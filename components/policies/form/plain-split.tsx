@@ -5,19 +5,23 @@ import type { LooseSplit } from "../draft/loose-spec";
 import styles from "./fields.module.css";
 import { LeafField } from "./leaf-field";
 import { replacedAt } from "./list-moves";
+import { standsBy } from "./split-of";
 
 type Props = { path: string; split: readonly LooseSplit[]; onSplit: (split: LooseSplit[]) => void };
 
 /** A split that does not add up, as it was written: nothing is scaled behind its author's back. */
 export function PlainSplit({ path, split, onSplit }: Props) {
   const t = useTranslations("policies.form");
-  const sum = split.reduce((all, { weight }) => all + (typeof weight === "number" ? weight : 0), 0);
+  const serving = split.flatMap((part, index) => (standsBy(part) ? [] : [{ part, index }]));
+  const sum = serving.reduce(
+    (all, { part: { weight } }) => all + (typeof weight === "number" ? weight : 0),
+    0,
+  );
   return (
     <>
       <p className={styles.fault}>{t("noSplit", { sum: Math.round(sum * 100) / 100 })}</p>
       <ul className={styles.plainSplit}>
-        {split.map((part, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a version may be named twice here
+        {serving.map(({ part, index }) => (
           <li key={index}>
             <LeafField
               label={t("version")}

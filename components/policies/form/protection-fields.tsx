@@ -1,11 +1,13 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import type { Concurrency } from "../../../lib/policies/concurrency";
 import type { LooseProtection } from "../draft/loose-spec";
 import styles from "./fields.module.css";
 import { FormSection } from "./form-section";
 import { LeafField } from "./leaf-field";
 import { withField } from "./list-moves";
+import { useLimitHint } from "./use-limit-hint";
 
 const limits = [
   "maxRequests",
@@ -37,22 +39,24 @@ type Props = {
   path: string;
   own: Own;
   onOwn: (own: Own | undefined) => void;
-  callers: number | null;
+  /** Null for the whole service. */
+  version: string | null;
+  concurrency: Concurrency | undefined;
 };
 
 /** Limits and outlier detection of the service or of one version. */
-export function ProtectionFields({ path, own, onOwn, callers }: Props) {
+export function ProtectionFields({ path, own, onOwn, version, concurrency }: Props) {
   return (
     <div className={styles.extras}>
-      <LimitFields path={path} own={own} onOwn={onOwn} callers={callers} />
+      <LimitFields path={path} own={own} onOwn={onOwn} version={version} concurrency={concurrency} />
       <OutlierFields path={path} own={own} onOwn={onOwn} />
     </div>
   );
 }
 
-function LimitFields({ path, own, onOwn, callers }: Props) {
+function LimitFields({ path, own, onOwn, version, concurrency }: Props) {
   const t = useTranslations("policies.form");
-  const { maxRequests } = own.limits ?? {};
+  const hintOf = useLimitHint(version, concurrency);
   return (
     <FormSection
       title={t("limits")}
@@ -67,11 +71,7 @@ function LimitFields({ path, own, onOwn, callers }: Props) {
           path={`${path}limits.${limit}`}
           is="number"
           value={own.limits?.[limit]}
-          hint={
-            limit === "maxRequests" && typeof maxRequests === "number" && callers !== null
-              ? t("atMost", { limit: maxRequests, callers, total: maxRequests * callers })
-              : t(`limitHint.${limit}`)
-          }
+          hint={hintOf(limit, own.limits?.[limit]) ?? t(`limitHint.${limit}`)}
           placeholder={t("noLimit")}
           onValue={(value) => onOwn(withField(own, "limits", withField(own.limits, limit, value)))}
         />
@@ -80,7 +80,7 @@ function LimitFields({ path, own, onOwn, callers }: Props) {
   );
 }
 
-function OutlierFields({ path, own, onOwn }: Omit<Props, "callers">) {
+function OutlierFields({ path, own, onOwn }: Omit<Props, "version" | "concurrency">) {
   const t = useTranslations("policies.form");
   const outlier = own.outlierDetection;
   const at = `${path}outlierDetection`;

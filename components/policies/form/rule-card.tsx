@@ -13,6 +13,7 @@ import { MatchFields } from "./match-fields";
 import { MirrorFields } from "./mirror-fields";
 import { RetryFields } from "./retry-fields";
 import { SplitFields } from "./split-fields";
+import { StandbyFields } from "./standby-fields";
 
 type Props = {
   index: number;
@@ -82,6 +83,11 @@ export function RuleCard({ index, count, rule, onRule, onMove, service, standing
         service={service}
         standing={standing}
         takesAll={rule.match === undefined}
+      />
+      <StandbyFields
+        path={`${path}.split`}
+        split={rule.split ?? []}
+        onSplit={(split) => set("split", split)}
       />
       <RuleExtras path={path} rule={rule} set={set} />
     </li>

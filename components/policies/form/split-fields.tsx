@@ -10,7 +10,7 @@ import type { LooseSplit } from "../draft/loose-spec";
 import { AddVersion } from "./add-version";
 import styles from "./fields.module.css";
 import { PlainSplit } from "./plain-split";
-import { splitWithWeights, weightsOfSplit, withoutIdle } from "./split-of";
+import { splitWithWeights, standsBy, weightsOfSplit, withoutIdle } from "./split-of";
 
 type Props = {
   path: string;
@@ -29,7 +29,10 @@ export function SplitFields({ path, split, onSplit, service, standing, takesAll 
   const [hand, setHand] = useState<Pick<WeightsDraft, "locked" | "gesture">>({ locked: [], gesture: null });
   const written = weightsOfSplit(split);
   if (written === undefined) return <PlainSplit path={path} split={split} onSplit={onSplit} />;
-  const known = (service?.versionRows ?? []).map(({ version }) => version);
+  const standbys = split.filter(standsBy).map(({ to }) => to.version);
+  const known = (service?.versionRows ?? [])
+    .map(({ version }) => version)
+    .filter((version) => !standbys.includes(version));
   const versions = [...new Set([...known, ...Object.keys(written)])].sort();
   const weights = Object.fromEntries(versions.map((version) => [version, written[version] ?? 0]));
   const draft: WeightsDraft = { weights, ...hand };
@@ -39,7 +42,7 @@ export function SplitFields({ path, split, onSplit, service, standing, takesAll 
   };
   const move = (made: WeightsMove) => set(moveWeights(draft, made));
   const total = takesAll ? (service?.signals.requestsPerSecond ?? null) : null;
-  const idle = split.filter(({ weight }) => weight === 0).length;
+  const idle = split.filter((part) => part.weight === 0 && !standsBy(part)).length;
   return (
     <>
       <ul className={styles.splitRows}>
@@ -74,7 +77,7 @@ export function SplitFields({ path, split, onSplit, service, standing, takesAll 
           </button>
         )}
         <AddVersion
-          taken={versions}
+          taken={[...versions, ...standbys.map(String)]}
           onAdd={(version) => onSplit([...split, { to: { version }, weight: 0 }])}
         />
       </div>

@@ -59,6 +59,44 @@ it.each<[string, PolicySpec | null, unknown]>([
       { says: "limit", version: "v2", field: "maxRequests", value: 4 },
     ],
   ],
+  [
+    "rates, and who is counted by what",
+    {
+      rules: [
+        { match: { header: "x-tenant" }, requestsPerMinute: 600, tokensPerMinute: 200_000 },
+        {
+          match: { header: { name: "x-tenant", exact: "acme" }, path: { prefix: "/v1" } },
+          requestsPerSecond: 5,
+        },
+      ],
+    },
+    [
+      { says: "rate", counts: "requests", limit: 600, seconds: 60, per: "x-tenant", of: null },
+      { says: "rate", counts: "tokens", limit: 200_000, seconds: 60, per: "x-tenant", of: null },
+      { says: "rate", counts: "requests", limit: 5, seconds: 1, per: null, of: "acme /v1…" },
+    ],
+  ],
+  [
+    "who takes the next call, and by what callers are told apart",
+    {
+      algorithm: "consistent-hash",
+      hashOn: { cookie: { name: "sid" } },
+      versions: { v2: { algorithm: "random" } },
+    },
+    [
+      { says: "balances", version: null, algorithm: "consistent-hash", on: "sid" },
+      { says: "balances", version: "v2", algorithm: "random", on: null },
+    ],
+  ],
+  [
+    "who may call: of nobody too",
+    { mtls: "strict", allow: [], deny: [{ from: { namespace: "batch" } }] },
+    [
+      { says: "mtls", mode: "strict" },
+      { says: "allows", count: 0 },
+      { says: "denies", count: 1 },
+    ],
+  ],
 ])("says %s", (_, spec, parts) => {
   expect(gistOf(spec)).toEqual(parts);
 });

@@ -4,6 +4,7 @@ import { Fragment } from "react";
 import { useTranslations } from "use-intl";
 import type { PolicySpec } from "../../../lib/policies/policy-spec";
 import { Duration } from "../../ui/duration";
+import { SafeText } from "../../ui/safe-text";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { type GistPart, gistOf } from "./gist-of";
 import styles from "./policy-gist.module.css";
@@ -26,6 +27,7 @@ export function PolicyGist({ spec, most = 3 }: Props) {
 
 function Part({ part }: { part: GistPart }) {
   const t = useTranslations("policies.gist");
+  const tf = useTranslations("policies.form");
   switch (part.says) {
     case "split":
       return (
@@ -72,6 +74,38 @@ function Part({ part }: { part: GistPart }) {
         <>
           {t("ejects-outliers")} <On version={part.version} />
         </>
+      );
+    case "rate":
+      return (
+        <>
+          {t(`rate.${part.counts}`, { limit: part.limit, span: part.seconds === 1 ? "second" : "minute" })}
+          {part.of !== null && (
+            <>
+              {" "}
+              <SafeText text={part.of} />
+            </>
+          )}
+          {part.per !== null && <> {t("rate.per", { header: part.per })}</>}
+        </>
+      );
+    case "balances":
+      return (
+        <>
+          {tf(`algorithmOf.${part.algorithm}`)} {part.on !== null && <code translate="no">{part.on}</code>}{" "}
+          <On version={part.version} />
+        </>
+      );
+    case "mtls":
+      return t("mtls", { mode: part.mode });
+    case "allows":
+    case "denies":
+    case "verifies":
+      return t(part.says, { count: part.count });
+    case "field":
+      return (
+        <span translate="no">
+          {part.path} <SafeText text={part.value} />
+        </span>
       );
     case "more":
       return <span className={styles.more}>{t("more", { count: part.count })}</span>;

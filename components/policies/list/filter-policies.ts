@@ -1,3 +1,4 @@
+import { policyKindSchema } from "../../../lib/policies/kinds";
 import type { Policies } from "../../../lib/policies/policies";
 
 export type ListedPolicy = Policies["policies"][number];
@@ -19,7 +20,7 @@ export function filterPolicies(policies: readonly ListedPolicy[], filter: Policy
 }
 
 function isKind(kind: string): boolean {
-  return kind === "route" || kind === "circuit-breaker";
+  return policyKindSchema.safeParse(kind).success;
 }
 
 function isInState(policy: ListedPolicy, state: string | null): boolean {

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import { type PolicyKind, policyKinds } from "../../../lib/policies/kinds";
 import { listPoliciesRoute } from "../../../lib/policies/routes";
+import { capabilitiesRoute } from "../../../lib/policies/routes-capabilities";
 import { createPolicyRoute } from "../../../lib/policies/routes-drafts";
 import { servicesRoute } from "../../../lib/services/routes";
 import { useApi } from "../../api/use-api";
@@ -13,6 +14,7 @@ import { SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
 import { useUrlState } from "../../ui/use-url-state";
 import { ViewLink } from "../../ui/view-link";
+import { useOpenWords } from "../../words/use-open-words";
 import styles from "./new-policy-page.module.css";
 
 /** Begins a policy: about which service, and of which kind. Nothing is pushed before Apply. */
@@ -45,8 +47,10 @@ function Choice({ names, taken }: { names: readonly string[]; taken: Taken }) {
   const { mesh, param, set, link } = useUrlState();
   const router = useRouter();
   const create = useApiMutation(createPolicyRoute);
+  const whyNot = useKindsRefused(mesh);
   const service = names.find((name) => name === param("service")) ?? "";
-  const kind: PolicyKind = policyKinds.find((known) => known === param("kind")) ?? "route";
+  const asked = policyKinds.find((known) => known === param("kind")) ?? "route";
+  const kind: PolicyKind = whyNot(asked) === null ? asked : "route";
   const [namespace = "", name = ""] = service.split("/");
   const there = taken.find(
     (policy) => policy.kind === kind && `${policy.namespace}/${policy.service}` === service,
@@ -77,21 +81,30 @@ function Choice({ names, taken }: { names: readonly string[]; taken: Taken }) {
       />
       <fieldset className={styles.kinds}>
         <legend className={styles.legend}>{t("column.kind")}</legend>
-        {policyKinds.map((each) => (
-          <label key={each} className={styles.kind} data-chosen={each === kind}>
-            <input
-              type="radio"
-              name="kind"
-              value={each}
-              checked={each === kind}
-              onChange={() => set({ kind: each }, { replace: true })}
-            />
-            <span>
-              <strong>{t(`kind.${each}`)}</strong>
-              <span className={styles.note}>{t(`kindNote.${each}`)}</span>
-            </span>
-          </label>
-        ))}
+        {policyKinds.map((each) => {
+          const why = whyNot(each);
+          return (
+            <label
+              key={each}
+              className={styles.kind}
+              data-chosen={each === kind}
+              data-unsupported={why !== null || undefined}
+            >
+              <input
+                type="radio"
+                name="kind"
+                value={each}
+                checked={each === kind}
+                disabled={why !== null}
+                onChange={() => set({ kind: each }, { replace: true })}
+              />
+              <span>
+                <strong>{t(`kind.${each}`)}</strong>
+                <span className={styles.note}>{why ?? t(`kindNote.${each}`)}</span>
+              </span>
+            </label>
+          );
+        })}
       </fieldset>
       {there && <p className={styles.note}>{t("thereIsOne")}</p>}
       {create.error && <ReadFailure error={create.error} />}
@@ -105,4 +118,14 @@ function Choice({ names, taken }: { names: readonly string[]; taken: Taken }) {
       </Button>
     </form>
   );
+}
+
+/** Why the mesh's control plane cannot be told anything of a kind, in words; null where it can, and while nobody knows. */
+function useKindsRefused(mesh: string): (kind: PolicyKind) => string | null {
+  const words = useOpenWords();
+  const { data } = useApi(capabilitiesRoute, { params: { mesh }, query: {} }, { refetchMs: false });
+  return (kind) => {
+    const whole = data?.capabilities.find((row) => row.kind === kind && row.path === "*");
+    return whole?.support === "unsupported" ? words(`capability.${whole.why}`, {}, whole.why) : null;
+  };
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { Ago } from "../../ui/ago";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { Time } from "../../ui/time";
 import { ViewLink } from "../../ui/view-link";
@@ -16,7 +17,7 @@ const columns = ["service", "kind", "says", "state", "owner", "editor", "end", "
 export function PolicyTable({ policies }: { policies: readonly ListedPolicy[] }) {
   const t = useTranslations("policies");
   return (
-    <table className={styles.table}>
+    <table className={`${table.cards} ${styles.table}`}>
       <thead>
         <tr>
           {columns.map((column) => (
@@ -43,7 +44,7 @@ function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
   return (
     <tr data-testid="policy-row" data-policy={id} data-tone={policy.tone}>
       <th scope="row" className={styles.service}>
-        <ViewLink to={isFresh ? `/policies/${id}/edit` : `/policies/${id}`} className={styles.link}>
+        <ViewLink to={isFresh ? `/policies/${id}/edit` : `/policies/${id}`} className={table.rowLink}>
           {service} <span className={styles.namespace}>{namespace}</span>
         </ViewLink>
       </th>

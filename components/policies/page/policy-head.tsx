@@ -6,7 +6,9 @@ import type { PolicyView } from "../../../lib/policies/policies";
 import { useApi } from "../../api/use-api";
 import { ChangeActions } from "../../changes/change-actions";
 import { DeliveryTrouble } from "../../changes/delivery-trouble";
+import { useWeightsHolder } from "../../services/holder/use-weights-holder";
 import { Ago } from "../../ui/ago";
+import { SafeText } from "../../ui/safe-text";
 import { Time } from "../../ui/time";
 import { ViewLink } from "../../ui/view-link";
 import { ButtonLink } from "../gist/button-link";
@@ -51,15 +53,35 @@ export function PolicyHead({ policy, isOld }: Props) {
         </span>
         {policy.newestChange?.message && <span>“{policy.newestChange.message}”</span>}
       </p>
+      {policy.brokenGlass && <BrokenGlass mark={policy.brokenGlass} />}
       <Actions policy={policy} />
     </header>
   );
 }
 
+/** That somebody once went past the rules here is said for good. */
+function BrokenGlass({ mark }: { mark: NonNullable<PolicyView["brokenGlass"]> }) {
+  const t = useTranslations("policies");
+  const { changeId, actor, at, reason, times } = mark;
+  return (
+    <p className={styles.facts} data-testid="broken-glass">
+      <ViewLink to={`/changes/${changeId}`}>{t("brokenGlass", { name: actor.name, times })}</ViewLink>
+      <Time at={at} form="date" /> “{reason}”
+    </p>
+  );
+}
+
 function Owner({ policy }: { policy: PolicyView }) {
   const t = useTranslations("policies.owner");
-  const { kind, name } = policy.owner;
-  return <span>{kind === "mesh" ? t("meshHolds") : t("holds", { kind: t(kind), name })}</span>;
+  const holder = useWeightsHolder(policy, policy.owner);
+  if (!holder) return null;
+  const { kind, name } = holder;
+  if (kind === "mesh" || kind === "unknown") return <span>{t(`${kind}Holds`)}</span>;
+  return (
+    <span>
+      <SafeText text={t("holds", { name })} />
+    </span>
+  );
 }
 
 /** What is wrong with the newest change, and what can be done about it or about the policy. */
@@ -84,7 +106,7 @@ function Actions({ policy }: { policy: PolicyView }) {
             {t("openChange")}
           </ViewLink>
         )}
-        {pending && (
+        {pending && !pending.waiting && (
           <span className={styles.pending}>
             {t("pendingLong", { number: pending.number, name: pending.actor.name })}
           </span>

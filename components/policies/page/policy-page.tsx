@@ -10,6 +10,8 @@ import { Panel, SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
 import { ViewLink } from "../../ui/view-link";
 import { BreakerPanel } from "../breaker/breaker-panel";
+import { DriftBox } from "../drift/drift-box";
+import { PendingBox } from "../pending/pending-box";
 import { CompareRevisions } from "./compare-revisions";
 import { PolicyHead } from "./policy-head";
 import styles from "./policy-page.module.css";
@@ -30,6 +32,8 @@ export function PolicyPage({ id }: { id: string }) {
       {policy ? (
         <>
           <PolicyHead policy={policy} isOld={read.error !== null || policy.stale !== null} />
+          <PendingBox policy={policy} />
+          <DriftBox policy={policy} />
           <Loaded policy={policy} />
         </>
       ) : (

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { PolicyView, RevisionView } from "../../../lib/policies/policies";
+import table from "../../ui/data-table.module.css";
 import { useUrlState } from "../../ui/use-url-state";
 import { comparedOf, pickedAgain } from "./compared";
 import { markedOf } from "./marked";
@@ -27,7 +28,7 @@ export function RevisionTable({ policy, revisions }: Props) {
           {t("none", { number: marked })}
         </p>
       )}
-      <table className={styles.table}>
+      <table className={`${table.cards} ${styles.table}`}>
         <thead>
           <tr>
             {(["compare", "number", "says", "state", "by", "when"] as const).map((column) => (

@@ -14,7 +14,7 @@ import { HoldButton } from "../../ui/hold-button";
 import { SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
 import { useOpenWords } from "../../words/use-open-words";
-import { notesOfPreview } from "../editor/draft-notes";
+import { isFinal, notesOfPreview } from "../editor/draft-notes";
 import { FieldMoves } from "../preview/field-moves";
 import { NoteList } from "../preview/note-list";
 import styles from "./policy-page.module.css";
@@ -53,7 +53,7 @@ function Preview({ policy, preview, onApplied }: PreviewProps) {
         id={policy.id}
         number={revision}
         baseRevision={newestRevision}
-        isPossible={rollback.possible && notes.every(({ is }) => is !== "unsupported")}
+        isPossible={rollback.possible && !notes.some(isFinal)}
         needsReason={notes.some(({ is, severity }) => is === "problem" && severity === "error")}
         onApplied={onApplied}
       />

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "use-intl";
 import type { BacktestRow as Row } from "../../../lib/policies/preview";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { Time } from "../../ui/time";
 import { VersionSwatch } from "../../ui/version-swatch";
-import styles from "./preview.module.css";
 
 /** One caller and version: what the limit allows, what was seen, what it would have refused. */
 export function BacktestRow({ row }: { row: Row }) {
@@ -17,10 +17,10 @@ export function BacktestRow({ row }: { row: Row }) {
       <th scope="row">
         <span translate="no">{caller}</span> → <VersionSwatch version={version} />
       </th>
-      <td className={styles.number}>
+      <td className={table.number}>
         {callers === null ? limit : t("atMost", { limit, callers, total: limit * callers })}
       </td>
-      <td className={styles.number} data-none={isOver}>
+      <td className={table.number} data-bad={isOver || undefined}>
         <Figure value={peak} unit="count" />
         {isOver && peakAt && (
           <>
@@ -29,7 +29,7 @@ export function BacktestRow({ row }: { row: Row }) {
           </>
         )}
       </td>
-      <td className={styles.number} data-none={(refused ?? 0) > 0}>
+      <td className={table.number} data-bad={(refused ?? 0) > 0 || undefined}>
         <Figure value={refused} unit="count" /> / <Figure value={calls} unit="count" />
       </td>
     </tr>

@@ -3,16 +3,22 @@
 import { useTranslations } from "use-intl";
 import type { Backtest, Evidence } from "../../../lib/policies/preview";
 import { percentOfBp } from "../../../lib/policies/weights";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { useOpenWords } from "../../words/use-open-words";
+import { AccessEvidenceView } from "./access-evidence";
 import { BacktestRow } from "./backtest-row";
+import { LimitLoadView } from "./limit-load-view";
 import styles from "./preview.module.css";
 
-/** What the mesh's own figures say of a draft: loads now and then, or what a limit would have refused. */
+/** What the mesh's own figures say of a draft: loads now and then, what a limit would have refused, or what came beside it. */
 export function EvidenceView({ evidence }: { evidence: Evidence }) {
   if (evidence.kind === "route") return <SplitEvidence evidence={evidence} />;
-  return evidence.backtest ? <BacktestView backtest={evidence.backtest} /> : null;
+  if (evidence.kind === "access") return <AccessEvidenceView evidence={evidence} />;
+  if (evidence.kind === "rate-limit") return evidence.load && <LimitLoadView load={evidence.load} />;
+  if (evidence.kind !== "circuit-breaker" || !evidence.backtest) return null;
+  return <BacktestView backtest={evidence.backtest} />;
 }
 
 function SplitEvidence({ evidence }: { evidence: Extract<Evidence, { kind: "route" }> }) {
@@ -26,15 +32,21 @@ function SplitEvidence({ evidence }: { evidence: Extract<Evidence, { kind: "rout
         <p className={styles.warning}>{words(`problem.${failure.code}.what`, {}, failure.message)}</p>
       )}
       {rows.length > 0 && (
-        <table className={styles.table}>
+        <table className={table.inset}>
           <caption className={styles.caption}>{t("loads")}</caption>
           <thead>
             <tr>
               {hasRules && <th scope="col">{t("rule")}</th>}
               <th scope="col">{t("version")}</th>
-              <th scope="col">{t("share")}</th>
-              <th scope="col">{t("calls")}</th>
-              <th scope="col">{t("ready")}</th>
+              <th scope="col" className={table.number}>
+                {t("share")}
+              </th>
+              <th scope="col" className={table.number}>
+                {t("calls")}
+              </th>
+              <th scope="col" className={table.number}>
+                {t("ready")}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -44,17 +56,20 @@ function SplitEvidence({ evidence }: { evidence: Extract<Evidence, { kind: "rout
                 <th scope="row">
                   <VersionSwatch version={row.version} />
                 </th>
-                <td className={styles.number}>
+                <td className={table.number}>
                   {row.nowBp === null ? "–" : percentOfBp(row.nowBp)} →{" "}
                   <strong>{percentOfBp(row.thenBp)}</strong> %
                 </td>
-                <td className={styles.number}>
+                <td className={table.number}>
                   <Figure value={row.nowRequestsPerSecond} unit="per-second" bare /> →{" "}
                   <strong>
                     <Figure value={row.thenRequestsPerSecond} unit="per-second" />
                   </strong>
                 </td>
-                <td className={styles.number} data-none={row.readyEndpoints === 0 && row.thenBp > 0}>
+                <td
+                  className={table.number}
+                  data-bad={(row.readyEndpoints === 0 && row.thenBp > 0) || undefined}
+                >
                   <Figure value={row.readyEndpoints} unit="count" />
                 </td>
               </tr>
@@ -80,13 +95,19 @@ function BacktestView({ backtest }: { backtest: Backtest }) {
       )}
       {!failure && rows.length === 0 && <p className={styles.note}>{t("noBacktest")}</p>}
       {rows.length > 0 && (
-        <table className={styles.table}>
+        <table className={table.inset}>
           <thead>
             <tr>
               <th scope="col">{t("caller")}</th>
-              <th scope="col">{t("limit")}</th>
-              <th scope="col">{t("peak")}</th>
-              <th scope="col">{t("refused")}</th>
+              <th scope="col" className={table.number}>
+                {t("limit")}
+              </th>
+              <th scope="col" className={table.number}>
+                {t("peak")}
+              </th>
+              <th scope="col" className={table.number}>
+                {t("refused")}
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "use-intl";
+import { CommitDiff } from "../../changes/commit-diff";
 import { ResourceDiff } from "../../changes/resource-diff";
 import { ReadFailure } from "../../ui/read-failure";
 import type { PreviewRead } from "../editor/use-policy-preview";
@@ -22,6 +23,7 @@ export function PreviewView({ read }: { read: PreviewRead }) {
           <FieldMoves fields={preview.fields} />
           <EvidenceView evidence={preview.evidence} />
           {!preview.liveRead && <p className={styles.warning}>{t("notLive")}</p>}
+          {preview.commit && <CommitDiff commit={preview.commit} />}
           <details className={styles.more}>
             <summary>
               {preview.fields.length === 0

@@ -6,6 +6,7 @@ import type { EndpointLoad, ServiceLoad } from "../../../lib/services/load";
 import type { ServiceDetail } from "../../../lib/services/services";
 import { useOwnMesh } from "../../api/use-may-write";
 import { Ago } from "../../ui/ago";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { HealthMark } from "../../ui/health-mark";
 import { versionColour } from "../../ui/version-colour";
@@ -33,7 +34,7 @@ export function InstanceList({ detail, load }: Props) {
   const greatest = Math.max(...rows.map(({ load: own }) => own?.share ?? 0), 0);
   const shown = columnsOf(load);
   return (
-    <table className={styles.table} data-testid="instances">
+    <table className={`${table.cards} ${styles.table}`} data-testid="instances">
       <thead>
         <tr>
           <th scope="col">{t("instance")}</th>
@@ -42,17 +43,17 @@ export function InstanceList({ detail, load }: Props) {
           <th scope="col" className={styles.spread}>
             {t("load.share")}
           </th>
-          <th scope="col" className={styles.number}>
+          <th scope="col" className={table.number}>
             {t("load.requests")} <span className={styles.unit}>{t("column.perSecond")}</span>
           </th>
-          <th scope="col" className={styles.number}>
+          <th scope="col" className={table.number}>
             {t("load.errors")}
           </th>
-          <th scope="col" className={styles.number}>
+          <th scope="col" className={table.number}>
             {t("load.p95")}
           </th>
           {shown.map((column) => (
-            <th key={column} scope="col" className={styles.number}>
+            <th key={column} scope="col" className={table.number}>
               {t(`column.${column}`)}{" "}
               {column === "cpu" && <span className={styles.unit}>{t("column.cores")}</span>}
             </th>
@@ -130,25 +131,25 @@ function Row({ row, service, greatest, shown, isWatched }: RowProps) {
         </span>
         <Figure value={load?.share} unit="ratio" reason={none} />
       </td>
-      <td className={styles.number} data-label={t("load.requests")}>
-        <ViewLink {...logsLink({ service, version })} className={styles.behind}>
+      <td className={table.number} data-label={t("load.requests")}>
+        <ViewLink {...logsLink({ service, version })} className={table.behind}>
           <Figure value={load?.requestsPerSecond} unit="per-second" bare reason={none} />
         </ViewLink>
       </td>
       <td
-        className={styles.number}
+        className={table.number}
         data-label={t("load.errors")}
         data-bad={(load?.errorRatio ?? 0) >= 0.01 || undefined}
       >
         <Figure value={load?.errorRatio} unit="ratio" reason={none} />
       </td>
-      <td className={styles.number} data-label={t("load.p95")}>
+      <td className={table.number} data-label={t("load.p95")}>
         <Figure value={load?.p95Ms} unit="ms" reason={t("none.latency")} />
       </td>
       {shown.map((column) => (
         <td
           key={column}
-          className={styles.number}
+          className={table.number}
           data-label={t(`column.${column}`)}
           data-bad={(column === "restarts" && (load?.restarts ?? 0) > 0) || undefined}
         >

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { Overhead } from "../../../lib/services/load";
 import { RemedySnippet } from "../../meshes/remedy-snippet";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import styles from "./service-load.module.css";
 
@@ -46,7 +47,7 @@ function Callers({ callers }: Pick<Overhead, "callers">) {
   const t = useTranslations("services.overhead");
   const none = t("oneSide");
   return (
-    <table className={styles.callers}>
+    <table className={`${table.inset} ${table.figures} ${styles.callers}`}>
       <thead>
         <tr>
           {(["caller", "callersSee", "serviceSees", "added"] as const).map((name) => (

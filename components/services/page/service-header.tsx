@@ -9,6 +9,7 @@ import { Time } from "../../ui/time";
 import { useUrlState } from "../../ui/use-url-state";
 import { ViewLink } from "../../ui/view-link";
 import { useOpenWords } from "../../words/use-open-words";
+import { WeightsHolderWords } from "../holder/weights-holder-words";
 import { ShiftButton } from "../shift/shift-button";
 import styles from "./service-page.module.css";
 import { serviceReason } from "./service-reason";
@@ -17,10 +18,10 @@ type Props = { namespace: string; name: string; detail: ServiceDetail | undefine
 
 /** Is it well, who holds its weights, how old this is; and Shift. */
 export function ServiceHeader({ namespace, name, detail, isOld }: Props) {
-  const t = useTranslations("services");
   const tt = useTranslations("topology");
   const tm = useTranslations("models");
   const { window } = useUrlState();
+  const figuresAt = detail?.stale?.since ?? detail?.generatedAt ?? "";
   return (
     <header className={styles.header}>
       <div className={styles.said}>
@@ -33,14 +34,15 @@ export function ServiceHeader({ namespace, name, detail, isOld }: Props) {
         <h1 className={styles.verdict}>{detail ? <Verdict detail={detail} /> : name}</h1>
         {detail && (
           <p className={styles.facts}>
-            <span data-testid="weight-owner">
-              {t("owner.label")}{" "}
-              <strong>{t(`owner.${detail.owner.kind}`, { name: detail.owner.name })}</strong>
-            </span>
-            <span>{tt("figuresOf", { window })}</span>
-            <span className={styles.age} data-old={isOld}>
-              {isOld && <Time at={detail.generatedAt} />} <Ago at={detail.generatedAt} />
-            </span>
+            <WeightsHolderWords of={detail} />
+            {(detail.stale === null || detail.versionRows.length > 0) && (
+              <>
+                <span>{tt("figuresOf", { window })}</span>
+                <span className={styles.age} data-old={isOld}>
+                  {isOld && <Time at={figuresAt} />} <Ago at={figuresAt} />
+                </span>
+              </>
+            )}
             {detail.isModel && <ViewLink to={`/models/${namespace}/${name}`}>{tm("asModel")}</ViewLink>}
           </p>
         )}

@@ -2,13 +2,18 @@
 
 import { useTranslations } from "use-intl";
 import { serviceLoadRoute, serviceRoute } from "../../../lib/services/routes";
+import type { ServiceDetail } from "../../../lib/services/services";
 import { useApi } from "../../api/use-api";
+import { useOwnMesh } from "../../api/use-may-write";
 import { BreakerPanel } from "../../policies/breaker/breaker-panel";
 import { Panel, SkeletonRows } from "../../ui/panel";
+import { useNothing } from "../../ui/use-nothing";
 import { useUrlState } from "../../ui/use-url-state";
 import { ShiftDrawer } from "../shift/shift-drawer";
+import { FoundThere } from "./found-there";
 import { InstanceList } from "./instance-list";
 import { LastChange } from "./last-change";
+import { noInstance } from "./no-instance";
 import { OverheadLine } from "./overhead-line";
 import { PolicyList } from "./policy-list";
 import { ServiceCharts } from "./service-charts";
@@ -27,6 +32,9 @@ export function ServicePage({ namespace, name }: Props) {
   const read = useApi(serviceRoute, { params: { namespace, name }, query: { mesh, window } });
   const load = useApi(serviceLoadRoute, { params: { namespace, name }, query: { mesh, window } });
   const detail = read.data;
+  const nothing = useNothing();
+  const own = useOwnMesh();
+  const isWatched = own && own.controlPlane === "none";
   const isOld = detail !== undefined && (read.error !== null || detail.stale !== null);
   return (
     <div className={styles.page}>
@@ -38,7 +46,7 @@ export function ServicePage({ namespace, name }: Props) {
         flush
         aside={detail && detail.versionRows.length > 1 && <SplitOwner detail={detail} />}
         skeleton={<SkeletonRows rows={4} />}
-        empty={(data) => (data.versionRows.length === 0 ? t("noVersions") : null)}
+        empty={(data) => (data.versionRows.length === 0 ? nothing(measured(data), t("noVersions")) : null)}
       >
         {(data) => (
           <>
@@ -47,16 +55,16 @@ export function ServicePage({ namespace, name }: Props) {
           </>
         )}
       </Panel>
+      {detail && <FoundThere detail={detail} />}
       {detail && (
         <Panel
           title={t("instances")}
           read={read}
           flush
-          empty={() =>
-            detail.instances.length === 0 && (load.data?.endpoints ?? []).length === 0
-              ? t("noInstance")
-              : null
-          }
+          empty={() => {
+            const why = noInstance(detail, load.data, isWatched);
+            return why && t(`noInstance.${why}`);
+          }}
         >
           {() => (
             <>
@@ -80,4 +88,9 @@ export function ServicePage({ namespace, name }: Props) {
       <ShiftDrawer service={`${namespace}/${name}`} />
     </div>
   );
+}
+
+/** Without Postgres versions are measured all the same. */
+function measured({ stale }: ServiceDetail): Pick<ServiceDetail, "stale"> {
+  return { stale: stale?.upstream === "prometheus" ? stale : null };
 }

@@ -4,6 +4,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useTranslations } from "use-intl";
 import type { ServiceLoad } from "../../../lib/services/load";
 import type { ServiceDetail } from "../../../lib/services/services";
+import table from "../../ui/data-table.module.css";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { useVersionMeasures, type VersionMeasure } from "./use-version-measures";
 import styles from "./version-table.module.css";
@@ -24,7 +25,7 @@ type Props = { rows: ServiceDetail["versionRows"]; measures: readonly VersionMea
 function AsRows({ rows, measures }: Props) {
   const t = useTranslations("services.column");
   return (
-    <table className={styles.table} data-testid="versions-table">
+    <table className={`${table.figures} ${styles.table}`} data-testid="versions-table">
       <thead>
         <tr>
           <th scope="col">{t("version")}</th>
@@ -42,7 +43,7 @@ function AsRows({ rows, measures }: Props) {
               <VersionSwatch version={row.version} />
             </th>
             {measures.map(({ key, figure, isBad }) => (
-              <td key={key} data-bad={isBad?.(row) === true}>
+              <td key={key} data-bad={isBad?.(row) || undefined}>
                 {figure(row)}
               </td>
             ))}
@@ -56,7 +57,7 @@ function AsRows({ rows, measures }: Props) {
 function AsColumns({ rows, measures }: Props) {
   const t = useTranslations("services.column");
   return (
-    <table className={styles.table} data-shape="columns" data-testid="versions-table">
+    <table className={`${table.figures} ${styles.table}`} data-shape="columns" data-testid="versions-table">
       <thead>
         <tr>
           <th scope="col">{t("version")}</th>
@@ -74,7 +75,7 @@ function AsColumns({ rows, measures }: Props) {
               <Name measure={measure} />
             </th>
             {rows.map((row) => (
-              <td key={row.version} data-bad={measure.isBad?.(row) === true}>
+              <td key={row.version} data-bad={measure.isBad?.(row) || undefined}>
                 {measure.figure(row)}
               </td>
             ))}

@@ -8,6 +8,7 @@ import type { RegistryRow } from "../../../lib/services/services";
 import { useApi } from "../../api/use-api";
 import { Page } from "../../ui/page";
 import { Panel, SkeletonRows } from "../../ui/panel";
+import { useNothing } from "../../ui/use-nothing";
 import { useUrlState } from "../../ui/use-url-state";
 import { MovementList } from "./movement-list";
 import styles from "./registry-page.module.css";
@@ -24,12 +25,14 @@ export function RegistryPage() {
   const policies = useApi(listPoliciesRoute, { params: {}, query: { mesh } });
   const text = param("text") ?? "";
   const order = useServiceSort();
+  const nothing = useNothing();
+  const wasRead = read.data && (read.data.stale === null || read.data.services.length > 0);
   const count = instances.data?.instances.filter(({ state }) => state === "ready").length;
   const ready = count === undefined ? [] : [t("instances", { count })];
   return (
     <Page
       title={t("title")}
-      gist={read.data && [t("count", { count: read.data.services.length }), ...ready].join(" · ")}
+      gist={read.data && wasRead && [t("count", { count: read.data.services.length }), ...ready].join(" · ")}
       aside={
         <TextInput
           className={styles.find ?? ""}
@@ -47,7 +50,10 @@ export function RegistryPage() {
           aside={read.data?.resourcesOf && t(`resourcesOf.${read.data.resourcesOf}`)}
           flush
           skeleton={<SkeletonRows rows={10} />}
-          empty={(data) => (found(data.services, text).length === 0 ? t("none") : null)}
+          empty={(data) => {
+            if (data.services.length === 0) return nothing(data, t("empty"));
+            return found(data.services, text).length === 0 ? t("none") : null;
+          }}
         >
           {(data) => (
             <RegistryTable
@@ -65,7 +71,7 @@ export function RegistryPage() {
           flush
           skeleton={<SkeletonRows rows={4} />}
           empty={(data) =>
-            data.movements.length === 0 ? t("still", { minutes: data.spanSeconds / 60 }) : null
+            data.movements.length === 0 ? nothing(data, t("still", { minutes: data.spanSeconds / 60 })) : null
           }
         >
           {(data) => <MovementList movements={data.movements} />}

@@ -8,6 +8,7 @@ import type { Movement, SeenInstance } from "../../../lib/services/instances";
 import type { RegistryRow as Service } from "../../../lib/services/services";
 import { PolicyMark } from "../../policies/gist/policy-mark";
 import { Ago } from "../../ui/ago";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { HealthMark } from "../../ui/health-mark";
 import { VersionSwatch } from "../../ui/version-swatch";
@@ -32,7 +33,7 @@ export function RegistryRow({ of, instances, movements, policies, shown }: Regis
   const name = `${namespace}/${service}`;
   const number = (column: NumberColumn, figure: ReactNode, isBad = false) => (
     <td
-      className={styles.number}
+      className={table.number}
       data-column={column}
       data-label={t(`column.${column}`)}
       data-bad={isBad || undefined}
@@ -43,7 +44,7 @@ export function RegistryRow({ of, instances, movements, policies, shown }: Regis
   const behind = (status: "error" | undefined, figure: ReactNode) => (
     <ViewLink
       {...logsLink({ service: name, ...(status ? { status } : {}) })}
-      className={styles.behind}
+      className={table.behind}
       title={t("behind")}
     >
       {figure}
@@ -52,14 +53,14 @@ export function RegistryRow({ of, instances, movements, policies, shown }: Regis
   const ms = (value: number | null) => <Figure value={value} unit="ms" reason={t("noLatency")} />;
   return (
     <tr data-testid={`service-${service}`} data-health={health}>
-      <th scope="row" className={styles.name}>
+      <th scope="row">
         <HealthMark health={health} shapeOnly />{" "}
-        <ViewLink to={`/services/${namespace}/${service}`} className={styles.link}>
+        <ViewLink to={`/services/${namespace}/${service}`} className={`${table.behind} ${styles.link}`}>
           {service}
         </ViewLink>{" "}
         <span className={styles.soft}>{namespace}</span>
       </th>
-      <td className={styles.versions} data-label={t("column.versions")}>
+      <td className={styles.versions}>
         <Versions of={of} instances={instances} movements={movements} />
       </td>
       {number(
@@ -91,7 +92,7 @@ export function RegistryRow({ of, instances, movements, policies, shown }: Regis
           <Figure value={resources.restarts} unit="count" reason={t("noRestarts")} />,
           (resources.restarts ?? 0) > 0,
         )}
-      <td className={styles.policies} data-label={t("column.policies")}>
+      <td className={styles.policies}>
         <Policies policies={policies} />
       </td>
     </tr>

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { PolicyRow } from "../../../lib/policies/policies";
 import type { Movement, SeenInstance } from "../../../lib/services/instances";
 import type { RegistryRow as Service } from "../../../lib/services/services";
+import table from "../../ui/data-table.module.css";
 import { RegistryRow } from "./registry-row";
 import styles from "./registry-table.module.css";
 import type { ServiceSort } from "./sort-services";
@@ -34,7 +35,7 @@ export function RegistryTable({ services, order, instances, movements, policies 
     ...(shown.restarts ? (["restarts"] as const) : []),
   ];
   return (
-    <table className={styles.table} data-testid="registry">
+    <table className={`${table.cards} ${styles.table}`} data-testid="registry">
       <thead>
         <tr>
           <th scope="col" aria-sort={order.by === "service" ? "ascending" : undefined}>
@@ -45,7 +46,7 @@ export function RegistryTable({ services, order, instances, movements, policies 
             <th
               key={name}
               scope="col"
-              className={styles.number}
+              className={table.number}
               data-column={name}
               aria-sort={order.by === name ? "descending" : undefined}
             >
@@ -74,12 +75,7 @@ export function RegistryTable({ services, order, instances, movements, policies 
 function Sort({ name, order }: { name: Exclude<ServiceSort, "health">; order: Order }) {
   const t = useTranslations("registry.column");
   return (
-    <button
-      type="button"
-      className={styles.sort}
-      data-on={name === order.by}
-      onClick={() => order.onSort(name)}
-    >
+    <button type="button" className={table.sort} onClick={() => order.onSort(name)}>
       {t(name)}
     </button>
   );

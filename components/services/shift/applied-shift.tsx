@@ -7,8 +7,8 @@ import { useApi } from "../../api/use-api";
 import { ChangeProgressOf } from "../../changes/change-progress";
 import { UndoButton } from "../../changes/undo-button";
 import { WeightsMove } from "../../changes/weights-move";
+import { WaitingChange } from "../../policies/pending/waiting-change";
 import { SkeletonRows } from "../../ui/panel";
-import { ReadFailure } from "../../ui/read-failure";
 import { ViewLink } from "../../ui/view-link";
 import styles from "./shift-panel.module.css";
 
@@ -20,7 +20,7 @@ export function AppliedShift({ changeId, onUndone, onAgain }: Props) {
   const read = useApi(getChangeRoute, { params: { id: changeId }, query: {} }, { refetchMs: 1_000 });
   const change = read.data;
   if (!change) {
-    return read.error ? <ReadFailure error={read.error} retry={read.refetch} /> : <SkeletonRows rows={6} />;
+    return read.error ? <WaitingChange error={read.error} retry={read.refetch} /> : <SkeletonRows rows={6} />;
   }
   return (
     <div className={styles.applied} data-testid="applied-shift">

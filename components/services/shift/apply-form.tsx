@@ -1,6 +1,6 @@
 "use client";
 
-import { NativeSelect, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { shiftRoute } from "../../../lib/services/routes-shift";
@@ -8,15 +8,20 @@ import type { ServiceDetail } from "../../../lib/services/services";
 import type { ShiftPreview, ShiftPreviewInput } from "../../../lib/services/shift";
 import { useApiMutation } from "../../api/use-api-mutation";
 import { useMayWrite } from "../../api/use-may-write";
+import { AlsoElsewhere } from "../../plans/also-elsewhere";
+import { weightsText } from "../../plans/weights-text";
+import { ChangeFields } from "../../policies/pending/change-fields";
+import { isRulesComplete, noRules, rulesBody } from "../../policies/pending/rules-fields";
 import { ReadOnlyNote } from "../../shell/read-only-note";
 import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
+import { useZone } from "../../ui/use-zone";
 import { Findings } from "./findings";
 import type { Standing } from "./rule-weights";
 import { ShiftConflict } from "./shift-conflict";
 import styles from "./shift-panel.module.css";
 import { type ShiftRow, withoutEndpoints } from "./shift-rows";
-import { type UntilName, untilMs, untilNames } from "./until";
+import { type UntilName, untilMs } from "./until";
 
 type Props = {
   detail: ServiceDetail;
@@ -47,9 +52,13 @@ export function ApplyForm({
   const [message, setMessage] = useState("");
   const [until, setUntil] = useState<UntilName>("never");
   const [reason, setReason] = useState("");
+  const [rules, setRules] = useState(noRules);
+  const [zone] = useZone();
+  const problems = preview?.problems ?? [];
+  const asksApproval = problems.some(({ code }) => code === "needs-approval");
   const empty = withoutEndpoints(rows);
   const isForced = empty.length > 0 || shift.error?.code === "no-ready-endpoint";
-  const blocking = (preview?.problems ?? []).some(
+  const blocking = problems.some(
     ({ severity, code }) => severity === "error" && code !== "no-ready-endpoint",
   );
   const mayWrite = useMayWrite(detail.namespace);
@@ -58,6 +67,7 @@ export function ApplyForm({
     isMoved &&
     !blocking &&
     !preview?.unsupported.length &&
+    isRulesComplete(rules) &&
     (!isForced || reason.trim().length >= 3);
   const apply = async () => {
     const accepted = await shift.send({
@@ -69,6 +79,7 @@ export function ApplyForm({
         message,
         ...(until === "never" ? {} : { until: new Date(Date.now() + untilMs[until]).toISOString() }),
         ...(isForced ? { override: { reason } } : {}),
+        ...rulesBody(rules, zone),
       },
     });
     if (accepted) onApplied(accepted.changeId);
@@ -98,23 +109,12 @@ export function ApplyForm({
           required
         />
       )}
-      <div className={styles.fields}>
-        <TextInput
-          label={t("message")}
-          placeholder={t("messageHint")}
-          value={message}
-          maxLength={500}
-          onChange={(event) => setMessage(event.currentTarget.value)}
-        />
-        <NativeSelect
-          label={t("until")}
-          value={until}
-          onChange={(event) =>
-            setUntil(untilNames.find((known) => known === event.currentTarget.value) ?? "never")
-          }
-          data={untilNames.map((value) => ({ value, label: t(`untilChoice.${value}`) }))}
-        />
-      </div>
+      <ChangeFields
+        className={styles.fields}
+        hint={t("messageHint")}
+        {...{ message, onMessage: setMessage, until, onUntil: setUntil, rules, onRules: setRules }}
+        canBreak={asksApproval || problems.some(({ code }) => code === "frozen")}
+      />
       {shift.error && <ReadFailure error={shift.error} />}
       <ReadOnlyNote namespace={detail.namespace} />
       <div className={styles.applyRow}>
@@ -125,8 +125,17 @@ export function ApplyForm({
           disabled={!canApply}
           testId="apply-shift"
         >
-          {t("apply")}
+          {t(asksApproval && !rules.isBreaking ? "ask" : "apply")}
         </HoldButton>
+        {isMoved && (
+          <AlsoElsewhere
+            extra={{
+              service: `${detail.namespace}/${detail.service}`,
+              weights: weightsText(sent.weights),
+              ...(sent.rule === undefined ? {} : { rule: sent.rule }),
+            }}
+          />
+        )}
         {base.baseRevision !== null && <Newer detail={detail} seen={base.baseRevision} />}
       </div>
     </form>

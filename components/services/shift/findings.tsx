@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { ShiftPreview } from "../../../lib/services/shift";
+import { Snippet } from "../../ui/snippet";
 import { useOpenWords } from "../../words/use-open-words";
 import styles from "./shift-panel.module.css";
 
@@ -19,9 +20,10 @@ export function Findings({ preview, empty }: Props) {
       {empty.length > 0 && (
         <li data-severity="error">{t("overrideNeeded", { versions: empty.join(", ") })}</li>
       )}
-      {problems.map(({ code, severity, path, params, message }) => (
+      {problems.map(({ code, severity, path, params, message, snippet }) => (
         <li key={`${code} ${path}`} data-severity={severity}>
           {words(`shift.problem.${code}`, params, message)}
+          {snippet !== undefined && <Snippet text={snippet} />}
         </li>
       ))}
       {unsupported.map(({ path, reason }) => (

@@ -2,6 +2,7 @@
 
 import { CopyButton } from "@mantine/core";
 import { useTranslations } from "use-intl";
+import { CommitDiff } from "../../changes/commit-diff";
 import { ResourceDiff } from "../../changes/resource-diff";
 import { Duration } from "../../ui/duration";
 import styles from "./shift-panel.module.css";
@@ -41,6 +42,7 @@ export function ShiftPreviewView({ read, isMoved, requestsPerSecond }: Props) {
             )}
           </p>
           {!preview.liveRead && <p className={styles.warning}>{t("notLive")}</p>}
+          {preview.commit && <CommitDiff commit={preview.commit} />}
           <details className={styles.more}>
             <summary>{t("diff")}</summary>
             <ResourceDiff diff={preview.resources} />

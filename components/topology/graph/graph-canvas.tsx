@@ -11,6 +11,7 @@ import type { Shown } from "../view/shown";
 import { CallEdge, type CallFlowEdge } from "./call-edge";
 import styles from "./graph-canvas.module.css";
 import { GraphControls } from "./graph-controls";
+import { NoHints, noHints } from "./no-hints";
 import { type ServiceFlowNode, ServiceNode } from "./service-node";
 import { usePositions } from "./use-positions";
 
@@ -26,9 +27,6 @@ export type GraphCanvasProps = {
   isOld: boolean;
   onSelect: (selection: Selection | null) => void;
 };
-
-/** The graph's own hints tell of keys that do nothing here: services and calls are buttons. */
-const noHints = { "node.a11yDescription.default": "", "edge.a11yDescription.default": "" };
 
 /** The live graph. Loaded on its own, for its size. */
 export default function GraphCanvas(props: GraphCanvasProps) {
@@ -124,7 +122,9 @@ function Canvas({ shown, selection, lit, path, isOld, onSelect }: GraphCanvasPro
         onEdgeMouseEnter={(_, edge) => setPointed(edge.id)}
         onEdgeMouseLeave={() => setPointed(null)}
         disableKeyboardA11y
-      />
+      >
+        <NoHints />
+      </ReactFlow>
       <GraphControls positions={positions} ids={nodes.map(({ id }) => id)} focus={focus} />
     </section>
   );

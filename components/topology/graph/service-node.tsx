@@ -39,11 +39,13 @@ export function ServiceNode({ data }: NodeProps<ServiceFlowNode>) {
         onClick={() => onSelect(node.id)}
       >
         <span className={styles.top}>
-          <HealthRing health={health} errorRatio={signals.errorRatio} />
+          {node.kind !== "foreign" && <HealthRing health={health} errorRatio={signals.errorRatio} />}
           <span className={styles.names}>
             <span className={styles.name}>{node.kind === "outside" ? t("outside") : node.service}</span>
             <span className={styles.figures}>
-              {signals.requestsPerSecond === null ? (
+              {node.kind === "foreign" ? (
+                <span className={styles.room}>{node.namespace}</span>
+              ) : signals.requestsPerSecond === null ? (
                 t(health === "unknown" ? "unreported" : "noTraffic")
               ) : (
                 <Figure value={signals.requestsPerSecond} unit="per-second" />
@@ -68,6 +70,7 @@ export function ServiceNode({ data }: NodeProps<ServiceFlowNode>) {
 function NodeVersions({ node }: { node: TopologyNode }) {
   const t = useTranslations("topology");
   if (node.kind === "outside") return <span className={styles.why}>{t("outsideWhy")}</span>;
+  if (node.kind === "foreign") return <span className={styles.why}>{t("foreign")}</span>;
   const carrying = node.versions.filter(
     ({ observedShare, wantedShare }) => (observedShare ?? 0) > 0 || (wantedShare ?? 0) > 0,
   );

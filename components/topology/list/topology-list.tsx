@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { TopologyNode } from "../../../lib/topology/topology";
 import { SplitBar } from "../../services/split/split-bar";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { HealthMark } from "../../ui/health-mark";
 import { nameOf } from "../name-of";
@@ -26,13 +27,13 @@ export function TopologyList({ shown, isOld, selection, onSelect }: Props) {
   const t = useTranslations("topology");
   const heads = (
     <>
-      <th scope="col" className={styles.number}>
+      <th scope="col" className={table.number}>
         {t("column.rate")} <span className={styles.unit}>{t("column.perSecond")}</span>
       </th>
-      <th scope="col" className={styles.number}>
+      <th scope="col" className={table.number}>
         {t("column.errors")} <span className={styles.unit}>{t("column.percent")}</span>
       </th>
-      <th scope="col" className={styles.number}>
+      <th scope="col" className={table.number}>
         {t("column.p95")}
       </th>
     </>
@@ -44,7 +45,7 @@ export function TopologyList({ shown, isOld, selection, onSelect }: Props) {
   const isOpen = (kind: Selection["kind"], id: string) => selection?.kind === kind && selection.id === id;
   return (
     <div className={styles.tables} data-old={isOld}>
-      <table className={styles.table} data-testid="services-table">
+      <table className={`${table.table} ${styles.table}`} data-testid="services-table">
         <caption>{t("services")}</caption>
         <thead>
           <tr>
@@ -67,7 +68,7 @@ export function TopologyList({ shown, isOld, selection, onSelect }: Props) {
           ))}
         </tbody>
       </table>
-      <table className={styles.table} data-testid="calls-table">
+      <table className={`${table.table} ${styles.table}`} data-testid="calls-table">
         <caption>{t("calls")}</caption>
         <thead>
           <tr>
@@ -111,9 +112,15 @@ function ServiceRows({ node, reason, isOpen, onOpen }: RowsProps) {
       <tr data-sick={isSick(node)} data-open={isOpen} data-more={reason !== null}>
         <th scope="row">
           <button type="button" className={styles.open} aria-pressed={isOpen} onClick={onOpen}>
-            <HealthMark health={node.health} shapeOnly />
+            {node.kind !== "foreign" && <HealthMark health={node.health} shapeOnly />}
             <span className={styles.name}>
               {node.kind === "outside" ? t("outside") : node.service}
+              {node.kind === "foreign" && (
+                <span className={styles.unit}>
+                  {" "}
+                  {node.namespace} · {t("foreign")}
+                </span>
+              )}
               <SplitWords versions={node.versions} />
             </span>
           </button>
@@ -145,13 +152,13 @@ function ServiceRows({ node, reason, isOpen, onOpen }: RowsProps) {
 function SignalCells({ signals, sick }: { signals: Shown["nodes"][number]["signals"]; sick: boolean }) {
   return (
     <>
-      <td className={styles.number}>
+      <td className={table.number}>
         <Figure value={signals.requestsPerSecond} unit="per-second" bare />
       </td>
-      <td className={styles.number} data-sick={sick}>
+      <td className={table.number} data-bad={sick || undefined}>
         <Figure value={signals.errorRatio} unit="ratio" bare />
       </td>
-      <td className={styles.number}>
+      <td className={table.number}>
         <Figure value={signals.p95Ms} unit="ms" />
       </td>
     </>

@@ -11,12 +11,11 @@ import { RequestLinks } from "./request-links";
 import styles from "./side-panel.module.css";
 import { SignalRow } from "./signal-row";
 
-type Props = { edge: TopologyEdge; onSelect: (selection: Selection) => void };
+type Props = { edge: TopologyEdge; isForeign: boolean; onSelect: (selection: Selection) => void };
 
 /** The calls from one service to another: their figures and how these went over time. */
-export function CallPanel({ edge, onSelect }: Props) {
+export function CallPanel({ edge, isForeign, onSelect }: Props) {
   const t = useTranslations("topology");
-  const range = useChartRange();
   const [namespace = "", service = ""] = edge.to.split("/");
   const target = { namespace, service, from: edge.from };
   const end = (id: string) => (
@@ -29,6 +28,19 @@ export function CallPanel({ edge, onSelect }: Props) {
       <h2 className={styles.title}>
         {end(edge.from)} <span className={styles.quiet}>→</span> {end(edge.to)}
       </h2>
+      {isForeign && <p className={styles.state}>{t("foreignWhy", { namespace })}</p>}
+      {!isForeign && <Figures edge={edge} target={target} />}
+    </>
+  );
+}
+
+type FiguresProps = { edge: TopologyEdge; target: { namespace: string; service: string; from: string } };
+
+function Figures({ edge, target }: FiguresProps) {
+  const t = useTranslations("topology");
+  const range = useChartRange();
+  return (
+    <>
       <p className={styles.state}>
         <HealthMark health={edge.health} />{" "}
         <span>

@@ -33,10 +33,14 @@ export function ServicePanel({ topology, node, onSelect }: Props) {
   const target = { namespace: node.namespace, service: node.service };
   return (
     <>
-      <h2 className={styles.title}>{isService ? node.service : t("outside")}</h2>
-      <p className={styles.state}>
-        <HealthMark health={node.health} /> <span>{isService ? reasonOf(node) : t("outsideWhy")}</span>
-      </p>
+      <h2 className={styles.title}>{node.kind === "outside" ? t("outside") : node.service}</h2>
+      {node.kind === "foreign" ? (
+        <p className={styles.state}>{t("foreignWhy", { namespace: node.namespace })}</p>
+      ) : (
+        <p className={styles.state}>
+          <HealthMark health={node.health} /> <span>{isService ? reasonOf(node) : t("outsideWhy")}</span>
+        </p>
+      )}
       {isService && (
         <div className={styles.actions}>
           {node.versions.length > 1 && (
@@ -55,7 +59,7 @@ export function ServicePanel({ topology, node, onSelect }: Props) {
         </div>
       )}
       {isService && <RequestLinks filter={{ service: node.id }} errorRatio={node.signals.errorRatio} />}
-      <SignalRow signals={node.signals} />
+      {node.kind !== "foreign" && <SignalRow signals={node.signals} />}
       {node.versions.length > 0 && <VersionsTable versions={node.versions} />}
       {isService && <Told target={target} />}
       <Neighbours

@@ -36,6 +36,7 @@ export function SidePanel({ topology, selection, isOld, onSelect }: Props) {
   }, [key]);
   const node = selection.kind === "node" ? topology.nodes.find(({ id }) => id === selection.id) : undefined;
   const edge = selection.kind === "edge" ? topology.edges.find(({ id }) => id === selection.id) : undefined;
+  const isForeign = (id: string) => topology.nodes.some((each) => each.id === id && each.kind === "foreign");
   const title = node
     ? node.service
     : edge
@@ -55,7 +56,7 @@ export function SidePanel({ topology, selection, isOld, onSelect }: Props) {
     >
       <CloseButton className={styles.close ?? ""} aria-label={t("panel.close")} onClick={close} />
       {node && <ServicePanel topology={topology} node={node} onSelect={onSelect} />}
-      {edge && <CallPanel edge={edge} onSelect={onSelect} />}
+      {edge && <CallPanel edge={edge} isForeign={isForeign(edge.to)} onSelect={onSelect} />}
       {!node && !edge && (
         <>
           <h2 className={styles.title}>{nameOf(selection.id)}</h2>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { TopologyVersion } from "../../../lib/topology/topology";
+import table from "../../ui/data-table.module.css";
 import { Figure } from "../../ui/figure";
 import { HealthMark } from "../../ui/health-mark";
 import { VersionSwatch } from "../../ui/version-swatch";
@@ -22,7 +23,7 @@ export function VersionsTable({ versions }: { versions: readonly TopologyVersion
   ] as const;
   return (
     <section className={styles.section}>
-      <table className={styles.table}>
+      <table className={`${table.inset} ${table.figures} ${styles.table}`}>
         <caption>{t("versions")}</caption>
         <thead>
           <tr>
@@ -54,7 +55,7 @@ export function VersionsTable({ versions }: { versions: readonly TopologyVersion
               <td>
                 <Figure value={signals.requestsPerSecond} unit="per-second" bare />
               </td>
-              <td data-sick={health === "failing" || health === "degraded"}>
+              <td data-bad={health === "failing" || health === "degraded" || undefined}>
                 <Figure value={signals.errorRatio} unit="ratio" bare />
               </td>
               <td>

@@ -21,7 +21,11 @@ export function shownGraph({ nodes, edges }: Pick<Topology, "nodes" | "edges">, 
     wanted === ""
       ? ids
       : new Set([...ids, ...edges.flatMap((edge) => (touches(edge, ids) ? [edge.from, edge.to] : []))]);
-  const kept = worstFirst(nodes.filter(({ id }) => near.has(id))).slice(0, maxNodes);
+  const inReach = nodes.filter(({ id }) => near.has(id));
+  const kept = [
+    ...worstFirst(inReach.filter(({ kind }) => kind !== "foreign")),
+    ...inReach.filter(({ kind }) => kind === "foreign"),
+  ].slice(0, maxNodes);
   const keptIds = new Set(kept.map(({ id }) => id));
   return {
     nodes: nodes.filter(({ id }) => keptIds.has(id)),

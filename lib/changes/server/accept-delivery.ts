@@ -1,8 +1,9 @@
 import "server-only";
 import type { Resource } from "../../control-planes/control-plane";
 import type { Tx } from "../../db/client";
-import type { Delivery } from "../../db/rows";
+import { type Delivery, Prisma } from "../../db/rows";
 import { crashPoint } from "../../jobs/crash-point";
+import { driftLookMs } from "../drift";
 import { asLeaseHolder } from "./delivery-lease";
 import { jsonColumn } from "./json-column";
 import { moveDelivery } from "./move-delivery";
@@ -29,6 +30,18 @@ export async function acceptDelivery(delivery: Delivery, etag: string, resources
       },
     });
     await endWatchOfOlder(tx, current, at);
+    await watchDrift(tx, current, at);
+  });
+}
+
+/** From now on it is looked whether that stays. */
+async function watchDrift(tx: Tx, { id, policyId, meshId }: Delivery, at: Date): Promise<void> {
+  const nextLookAt = new Date(at.getTime() + driftLookMs(0));
+  const seen = { deliveryId: id, state: "in_sync" as const, since: at, checkedAt: at, nextLookAt };
+  await tx.driftCheck.upsert({
+    where: { policyId },
+    create: { policyId, meshId, ...seen },
+    update: { ...seen, held: Prisma.DbNull },
   });
 }
 

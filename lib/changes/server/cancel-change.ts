@@ -8,16 +8,19 @@ import type { Delivery } from "../../db/rows";
 import { AppError } from "../../errors";
 import type { Accepted } from "../changes";
 import { actorOf } from "./actor-columns";
+import { readCommitColumn } from "./commit-column";
 import { type LockedPolicy, lockPolicy } from "./lock-policy";
 import { moveDelivery } from "./move-delivery";
-import { requireChange } from "./plan-undo";
+import { type ChangeWithRevision, requireChange } from "./plan-undo";
 import { queueDelivery } from "./queue-delivery";
 import { findStandingRevision } from "./read-revision";
+import { type Withdrawn, withdrawCommit } from "./withdraw-commit";
 
 const cancellable: Delivery["state"][] = ["queued", "delivering", "conflicted"];
 
-/** Whether it is certain that nothing of this delivery reached, or can still reach, the control plane. */
-export function mayCancel(delivery: Pick<Delivery, "state" | "after">): boolean {
+/** Whether it is certain that nothing of this delivery reached, or can still reach, the control plane; a commit can be taken back until it is merged. */
+export function mayCancel(delivery: Pick<Delivery, "state" | "after" | "commit">): boolean {
+  if (delivery.state === "committed") return readCommitColumn(delivery)?.mergedAt === null;
   return cancellable.includes(delivery.state) && delivery.after === null;
 }
 
@@ -38,31 +41,62 @@ export async function cancelChange({
   const options = signal ? { signal } : {};
   const { change, revision } = await readDatabase((db) => requireChange(db, input.id), options);
   authorise(ctx, "policy.write", change.meshId, change.namespace);
-  return transaction(async (tx) => {
-    const policy = await lockPolicy(tx, revision.policyId);
-    const delivery = await lockNewestDelivery(tx, change.id);
-    if (!delivery || !mayCancel(delivery)) throw tooLate(delivery);
-    await moveDelivery(tx, delivery, {
-      to: "cancelled",
-      code: "cancelled",
-      params: { actor: ctx.actor.name },
-      set: { endedAt: new Date() },
-    });
-    await tx.revision.update({ where: { id: revision.id }, data: { state: "withdrawn" } });
-    await tx.change.update({ where: { id: change.id }, data: { expiryDoneAt: new Date() } });
-    const requeued = await requeueStanding(tx, policy);
-    await recordAudit(tx, ctx, {
-      mesh: change.meshId,
-      namespace: change.namespace,
-      service: change.service,
-      action: "cancel",
-      outcome: "done",
-      changeId: change.id,
-    });
-    await notify(tx, { kind: "policy", id: policy.id, version: policy.newestNumber });
-    const revisions = [{ policyId: policy.id, number: revision.number }];
-    return { changeId: change.id, revisions, deliveries: [delivery.id, ...requeued], warnings: [] };
-  }, options);
+  const withdrawn = await withdrawCommitted(change.id, signal);
+  return transaction((tx) => cancelWithin(tx, ctx, { change, revision }, withdrawn), options);
+}
+
+/** The cancelling itself, in the caller's transaction; `withdrawn` is what became of a commit that waits. */
+export async function cancelWithin(
+  tx: Tx,
+  ctx: Context,
+  { change, revision }: ChangeWithRevision,
+  withdrawn: Withdrawn | null = null,
+): Promise<Accepted> {
+  const policy = await lockPolicy(tx, revision.policyId);
+  const delivery = await lockNewestDelivery(tx, change.id);
+  if (!delivery || !mayCancel(delivery)) throw tooLate(delivery);
+  // One that was committed since has a branch that nobody took back.
+  if (delivery.state === "committed" && withdrawn === null) throw notWithdrawn();
+  await moveDelivery(tx, delivery, {
+    to: "cancelled",
+    code: withdrawn === null ? "cancelled" : `cancelled-${withdrawn}`,
+    params: { actor: ctx.actor.name, branch: readCommitColumn(delivery)?.branch ?? "" },
+    set: { endedAt: new Date() },
+  });
+  await tx.revision.update({ where: { id: revision.id }, data: { state: "withdrawn" } });
+  await tx.change.update({ where: { id: change.id }, data: { expiryDoneAt: new Date() } });
+  const requeued = await requeueStanding(tx, policy);
+  await recordAudit(tx, ctx, {
+    mesh: change.meshId,
+    namespace: change.namespace,
+    service: change.service,
+    kind: policy.kind,
+    policyId: policy.id,
+    changeId: change.id,
+    action: "cancel",
+    outcome: "done",
+    beforeRevision: revision.number,
+  });
+  await notify(tx, { kind: "policy", id: policy.id, version: policy.newestNumber });
+  const revisions = [{ policyId: policy.id, number: revision.number }];
+  return { changeId: change.id, revisions, deliveries: [delivery.id, ...requeued], warnings: [] };
+}
+
+/**
+ * Takes back what a change committed and what waits for its merge, before the change is cancelled; null where nothing waits so.
+ * Throws where it was merged, since then only Undo leads back, and that git is away.
+ */
+export async function withdrawCommitted(
+  changeId: string,
+  signal: AbortSignal | undefined,
+): Promise<Withdrawn | null> {
+  const newest = await readDatabase((db) =>
+    db.delivery.findFirst({ where: { changeId }, orderBy: { sequence: "desc" } }),
+  );
+  if (newest?.state !== "committed" || !mayCancel(newest)) return null;
+  const withdrawn = await withdrawCommit(newest, signal);
+  if (withdrawn === "merged") throw tooLate(newest);
+  return withdrawn;
 }
 
 export async function lockNewestDelivery(tx: Tx, changeId: string): Promise<Delivery | null> {
@@ -96,14 +130,21 @@ async function requeueStanding(tx: Tx, policy: LockedPolicy): Promise<string[]> 
   ];
 }
 
+function notWithdrawn(): AppError {
+  const params = { from: "committed", to: "cancelled", reason: "just-committed" };
+  return new AppError("invalid-transition", "It was committed just now: ask again.", { params });
+}
+
 function tooLate(delivery: Delivery | null): AppError {
   const state = delivery?.state ?? "none";
-  const isSent = delivery !== null && cancellable.includes(delivery.state);
-  return new AppError(
-    "invalid-transition",
-    isSent
-      ? "The push may already have reached the control plane: undo the change instead."
-      : `A change whose delivery is ${state} cannot be cancelled.`,
-    { params: { from: state, to: "cancelled", reason: isSent ? "may-be-written" : "ended" } },
-  );
+  const because = (reason: string, message: string) =>
+    new AppError("invalid-transition", message, { params: { from: state, to: "cancelled", reason } });
+  if (state === "committed")
+    return because("merged", "What was committed is merged: it arrives by itself, and only Undo leads back.");
+  return delivery !== null && cancellable.includes(delivery.state)
+    ? because(
+        "may-be-written",
+        "The push may already have reached the control plane: undo the change instead.",
+      )
+    : because("ended", `A change whose delivery is ${state} cannot be cancelled.`);
 }

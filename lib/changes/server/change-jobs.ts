@@ -7,13 +7,14 @@ import { expireChange, findExpired } from "./expire-changes";
 import { endBackOff, noteWaiting } from "./note-waiting";
 import { claimObservations, observeDelivery } from "./observe-delivery";
 import { pushDelivery } from "./push-delivery";
+import { claimCommitted, watchCommit } from "./watch-commit";
 
 const sweepMs = 1_000;
 const lookMs = 500;
 
 /** The work that changes leave behind: pushing them, watching them take effect, ending those that have an end. */
 export function changeJobs({ measureSplit }: { measureSplit: MeasureSplit }): Job[] {
-  return [deliverJob(), observeJob(measureSplit), expireJob()];
+  return [deliverJob(), mergeJob(), observeJob(measureSplit), expireJob()];
 }
 
 function deliverJob(): Job {
@@ -36,6 +37,20 @@ function deliverJob(): Job {
         run: (signal: AbortSignal) => pushDelivery(delivery, signal),
       }));
     },
+  };
+}
+
+function mergeJob(): Job {
+  return {
+    name: "await-merge",
+    everyMs: sweepMs,
+    concurrency: 4,
+    wakesOn: ({ kind, version }) => kind === "delivery" && version === "committed",
+    claim: async (owner, room) =>
+      (await claimCommitted(owner, room)).map((delivery) => ({
+        key: delivery.id,
+        run: (signal: AbortSignal) => watchCommit(delivery, signal),
+      })),
   };
 }
 

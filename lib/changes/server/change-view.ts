@@ -6,6 +6,7 @@ import { changedFields } from "../../policies/changed-fields";
 import { type PolicySpec, routeSpecOf } from "../../policies/policy-spec";
 import { movedWeights } from "../../policies/rules";
 import { type ChangeSummary, strengthSchema } from "../changes";
+import { passedSchema } from "../gate";
 import { actorOf } from "./actor-columns";
 import { kindOf } from "./kind-column";
 import { specOf } from "./read-revision";
@@ -17,6 +18,13 @@ export const changeInclude = {
   revisions: { orderBy: { number: "asc" }, take: 1, include: { policy: { select: { kind: true } } } },
   deliveries: { orderBy: { sequence: "desc" }, take: 1 },
   revertedBy: { orderBy: { createdAt: "desc" }, take: 1, select: { id: true } },
+  planPart: {
+    select: {
+      planId: true,
+      position: true,
+      plan: { select: { _count: { select: { parts: { where: { state: { not: "left_out" } } } } } } },
+    },
+  },
 } satisfies Prisma.ChangeInclude;
 
 export type ChangeRow = Prisma.ChangeGetPayload<{ include: typeof changeInclude }>;
@@ -56,6 +64,7 @@ export function summaryOf(row: ChangeRow, base: PolicySpec | null): ChangeSummar
       keptAt: row.keptAt?.toISOString() ?? null,
       revertsChangeId: row.revertsChangeId,
       revertedByChangeId: row.revertedBy[0]?.id ?? null,
+      plan: planMark(row),
       policyId: revision.policyId,
       policyKind: kindOf(revision.policy.kind),
       revision: revision.number,
@@ -64,8 +73,15 @@ export function summaryOf(row: ChangeRow, base: PolicySpec | null): ChangeSummar
       after: moved.after,
       state: delivery.state,
       strength: strengthSchema.parse(delivery.strength),
+      passed: passedSchema.nullable().parse(row.passed),
     },
   ];
+}
+
+function planMark({ planPart, revertsChangeId }: ChangeRow): ChangeSummary["plan"] {
+  if (!planPart) return null;
+  const { planId: id, position, plan } = planPart;
+  return { id, position, of: plan._count.parts, isBack: revertsChangeId !== null };
 }
 
 /** Whose copies on disk may stand in: one mesh's, read by anybody who may read it. */

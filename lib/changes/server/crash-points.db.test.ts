@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../controlplane/fixtures/control-plane";
 import {
@@ -12,15 +11,14 @@ import {
   queryDatabase,
   token,
 } from "../../../controlplane/fixtures/control-plane-process";
+import { programForTests } from "../../../scripts/programs-for-tests";
 import { migrate } from "../../db/migrate";
 import type { CrashPoint } from "../../jobs/crash-point";
-import type { PolicyKind } from "../../policies/kinds";
-
-const console_ = fileURLToPath(new URL("./crashing-console.fixture.ts", import.meta.url));
 
 type Row = { id: string; state: string; leased: boolean; sent: boolean; steps: string[] };
 
-type Death = { point: CrashPoint; kind: PolicyKind; stored: Partial<Row> | null; writes: number };
+type DyingKind = "route" | "circuit-breaker";
+type Death = { point: CrashPoint; kind: DyingKind; stored: Partial<Row> | null; writes: number };
 
 /** What is stored, and how often the control plane was written to, at the instant of each death. */
 const points: Omit<Death, "kind">[] = [
@@ -55,7 +53,7 @@ class CrashingConsole {
 
   private constructor(
     readonly point: CrashPoint,
-    readonly kind: PolicyKind,
+    readonly kind: DyingKind,
     private readonly database: Awaited<ReturnType<typeof createTestDatabase>>,
   ) {
     this.service = serviceOf({ point, kind });
@@ -67,23 +65,19 @@ class CrashingConsole {
     return new CrashingConsole(point, kind, database);
   }
 
-  /** Returns when it is up: how long this machine takes to load a program's sources is not judged here. */
+  /** Returns when it is up: how long this machine takes to load a program is not judged here. */
   async start(): Promise<void> {
-    this.child = spawn(
-      process.execPath,
-      ["--conditions=react-server", "--import", "tsx", console_, this.service, this.kind],
-      {
-        stdio: ["ignore", "pipe", "pipe"],
-        env: {
-          ...process.env,
-          DATABASE_URL: this.database.url,
-          CONTROL_PLANE_URL: plane.url,
-          CONTROL_PLANE_TOKEN: token,
-          HEDDLE_DATA_DIR: this.dataDir,
-          HEDDLE_CRASH_POINT: this.point,
-        },
+    this.child = spawn(process.execPath, [programForTests("crashing-console"), this.service, this.kind], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        ...process.env,
+        DATABASE_URL: this.database.url,
+        CONTROL_PLANE_URL: plane.url,
+        CONTROL_PLANE_TOKEN: token,
+        HEDDLE_DATA_DIR: this.dataDir,
+        HEDDLE_CRASH_POINT: this.point,
       },
-    );
+    });
     this.child.stderr?.on("data", (bytes: Buffer) => {
       this.output += bytes.toString();
     });

@@ -1,6 +1,6 @@
 /**
- * A process that delivers changes as a console does, to be killed at a crash point: `npx tsx` starts it with a
- * service's name and a kind of policy. It says when it is up, makes the one change there, unless that is stored already,
+ * A process that delivers changes as a console does, to be killed at a crash point. Its arguments are a service's name
+ * and a kind of policy. It says when it is up, makes the one change there, unless that is stored already,
  * and works until it is ended.
  */
 

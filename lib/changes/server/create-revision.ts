@@ -8,6 +8,7 @@ import { actorColumns } from "./actor-columns";
 import { hashSpec } from "./hash-spec";
 import { jsonColumn } from "./json-column";
 import type { LockedPolicy } from "./lock-policy";
+import { dropOlder } from "./pending-apply";
 
 type NewRevision = {
   id: string;
@@ -21,12 +22,13 @@ type NewRevision = {
   replacesNumber: number | null;
 };
 
-/** Writes an immutable revision in its canonical form. The caller holds the policy's lock. */
+/** Writes an immutable revision in its canonical form; older ones that wait are out of date by it. The caller holds the policy's lock. */
 export async function createRevision(
   tx: Tx,
   ctx: Context,
   { policy, spec, ...row }: NewRevision,
 ): Promise<Revision> {
+  await dropOlder(tx, policy.id, row.number);
   return tx.revision.create({
     data: {
       ...row,

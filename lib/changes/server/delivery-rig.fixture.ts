@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { vi } from "vitest";
@@ -9,11 +9,14 @@ import {
   token,
 } from "../../../controlplane/fixtures/control-plane-process";
 import { FaultProxy } from "../../../playwright/fixtures/fault-proxy";
+import type { Context } from "../../access/actor";
 import { systemContext } from "../../access/server/system-context";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { migrate } from "../../db/migrate";
+import { newId } from "../../db/new-id";
 import { closeDatabase, processDatabase } from "../../db/pool";
 import type { AppError } from "../../errors";
+import type { Job } from "../../jobs/job";
 import { Worker } from "../../jobs/worker";
 import { shift } from "../../services/server/shift";
 import type { Accepted, Change } from "../changes";
@@ -23,9 +26,19 @@ import { changeJobs } from "./change-jobs";
 import { getChange } from "./get-change";
 
 export const ctx = systemContext("tests");
+/** A person, who owns the weights that they move. */
+export const ann: Context = { ...ctx, actor: { kind: "user", id: newId(), name: "ann" } };
 
-type RigOptions = { services: readonly string[]; workers?: number; measureSplit?: MeasureSplit };
-type ShiftOptions = { until?: string; rule?: string; override?: { reason: string } };
+type RigOptions = {
+  services: readonly string[];
+  workers?: number;
+  measureSplit?: MeasureSplit;
+  /** What a settings file says of the mesh `demo` beside its control plane; left out, the environment says all. */
+  rules?: Record<string, unknown>;
+  /** Further work of the workers. */
+  jobs?: readonly Job[];
+};
+type ShiftOptions = { by?: Context; until?: string; rule?: string; override?: { reason: string } };
 
 /**
  * Verbs and workers of this process on a real Postgres and a real control plane, each behind a proxy that can
@@ -50,7 +63,7 @@ export class DeliveryRig {
   }
 
   /** Two workers know nothing of each other, as two consoles would run. */
-  static async start({ services, workers = 2, measureSplit = noTraffic }: RigOptions) {
+  static async start({ services, workers = 2, measureSplit = noTraffic, rules, jobs = [] }: RigOptions) {
     const database = await createTestDatabase();
     const plane = await ControlPlaneProcess.start(database.url);
     const proxies = {
@@ -62,13 +75,15 @@ export class DeliveryRig {
     vi.stubEnv("CONTROL_PLANE_URL", through(proxies.controlPlane, plane.url));
     vi.stubEnv("CONTROL_PLANE_TOKEN", token);
     vi.stubEnv("HEDDLE_DATA_DIR", dataDir);
+    if (rules)
+      vi.stubEnv("HEDDLE_CONFIG", settingsFile(dataDir, through(proxies.controlPlane, plane.url), rules));
     await migrate(database.url, "prisma/migrations");
     const started: Worker[] = [];
     const all = ["warm-up", ...services];
     const rig = new DeliveryRig(plane, database.url, proxies, dataDir, all, started, database.drop);
     await rig.register();
     await rig.warmUp();
-    for (let count = 0; count < workers; count += 1) started.push(startWorker(measureSplit));
+    for (let count = 0; count < workers; count += 1) started.push(startWorker(measureSplit, jobs));
     return rig;
   }
 
@@ -95,11 +110,15 @@ export class DeliveryRig {
   }
 
   /** Shifts on top of the newest revision that this rig made. */
-  async shift(service: string, weights: Record<string, number>, more: ShiftOptions = {}): Promise<Accepted> {
+  async shift(
+    service: string,
+    weights: Record<string, number>,
+    { by = ctx, ...more }: ShiftOptions = {},
+  ): Promise<Accepted> {
     const known = this.revision.get(service);
     const base = known === undefined ? {} : { baseRevision: known };
     const input = { mesh: "demo", namespace: "llm", service, weights, message: "", ...base, ...more };
-    return this.noted(service, await shift({ ctx, input }));
+    return this.noted(service, await shift({ ctx: by, input }));
   }
 
   /** Remembers what a verb answered as the newest revision. */
@@ -176,6 +195,17 @@ function through(proxy: FaultProxy, url: string): string {
 
 const noTraffic: MeasureSplit = async () => ({ state: "empty", why: "no traffic here" });
 
-function startWorker(measureSplit: MeasureSplit): Worker {
-  return new Worker({ jobs: changeJobs({ measureSplit }), subscribe: () => () => undefined });
+function startWorker(measureSplit: MeasureSplit, more: readonly Job[]): Worker {
+  const jobs = [...changeJobs({ measureSplit }), ...more];
+  return new Worker({ jobs, subscribe: () => () => undefined });
+}
+
+/** JSON is YAML. */
+function settingsFile(folder: string, url: string, rules: Record<string, unknown>): string {
+  const file = path.join(folder, "heddle.yaml");
+  const controlPlane = { kind: "xds", connection: { url, bearerToken: { env: "CONTROL_PLANE_TOKEN" } } };
+  const prometheus = { url: "http://127.0.0.1:1" };
+  const mesh = { id: "demo", writes: "on", prometheus, controlPlane, ...rules };
+  writeFileSync(file, JSON.stringify({ meshes: [mesh] }));
+  return file;
 }

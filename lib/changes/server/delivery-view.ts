@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Prisma } from "../../db/rows";
 import { convergenceSchema, type DeliveryView, strengthSchema } from "../changes";
+import { commitSchema } from "../commit";
 import { stateSeconds } from "../delivery-state";
 
 /** A change page shows its newest steps; a push that waits for hours makes many. */
@@ -35,6 +36,7 @@ export function deliveryViewOf(row: DeliveryRow): DeliveryView {
     usualSeconds: stateSeconds[row.state].usual,
     lastError: row.lastError === null ? null : lastErrorSchema.parse(row.lastError),
     convergence: row.convergence === null ? null : convergenceSchema.parse(row.convergence),
+    commit: row.commit === null ? null : commitSchema.parse(row.commit),
     steps: row.steps.toReversed().map(({ at, state, code, params }) => ({
       at: at.toISOString(),
       state,

@@ -77,10 +77,11 @@ async function giveUp(id: string, cause: AppError): Promise<void> {
       mesh: due.meshId,
       namespace: due.namespace,
       service: due.service,
+      changeId: id,
       action: "expiry",
       outcome: "refused",
-      changeId: id,
-      after: { code: cause.code, message: cause.message, params: cause.params },
+      code: cause.code,
+      message: cause.message,
     });
     await notify(tx, { kind: "change", id, version: "expiry-refused" });
   });

@@ -7,7 +7,7 @@ import { findWantedWeights } from "../../policies/server/find-wanted-weights";
 import { keepDeliveredCopies } from "../../policies/server/keep-delivered-copies";
 import { listPolicies } from "../../policies/server/list-policies";
 import { cancelChange } from "./cancel-change";
-import { ctx, DeliveryRig, pause } from "./delivery-rig.fixture";
+import { ann, ctx, DeliveryRig, pause } from "./delivery-rig.fixture";
 import { getChange } from "./get-change";
 import { listChanges } from "./list-changes";
 import { retryChange } from "./retry-change";
@@ -124,7 +124,7 @@ describe("a control plane that is down", () => {
 
 describe("a Postgres that is away", () => {
   it("leaves what was last delivered to be read from disk, refuses writes, and all comes back", async () => {
-    const change = await rig.shift("copied", { v1: 75, v2: 25 });
+    const change = await rig.shift("copied", { v1: 75, v2: 25 }, { by: ann });
     await rig.until(change.changeId, "accepted");
     await keepDeliveredCopies(new Date(0));
     expect(await readdir(path.join(rig.dataDir, "last-delivered/demo"))).toContain("llm.copied.route.json");
@@ -145,7 +145,7 @@ describe("a Postgres that is away", () => {
       stale,
       weights: { v1: 7_500, v2: 2_500 },
       lastChange: { id: change.changeId },
-      owner: { kind: "automation" },
+      owner: { kind: "person", name: "ann" },
     });
     const known = await soon(() => getChange({ ctx, input: { id: change.changeId } }));
     expect(known.stale).toMatchObject(stale);

@@ -1,10 +1,14 @@
 import "server-only";
+import { z } from "zod";
 import { authorise } from "../../access/server/authorise";
+import { isKept } from "../../control-planes/kubernetes/kept-rest";
 import { type Database, readDatabase } from "../../db/client";
 import type { Delivery, Policy, Prisma, Revision } from "../../db/rows";
 import { AppError } from "../../errors";
+import { reviewOf } from "../../policies/server/review-view";
 import { mayWrite } from "../../settings/may-write";
 import type { Change } from "../changes";
+import type { PendingMark } from "../pending-mark";
 import { mayCancel } from "./cancel-change";
 import { changeInclude, type ReadContext, summaryOf } from "./change-view";
 import { findCopyOfChange } from "./delivered-copy";
@@ -19,6 +23,8 @@ import { isNewestDelivery, mayRetry } from "./retry-change";
 
 /** A change as it is stored: all but what depends on when it is asked for. */
 export type StoredChange = Omit<Change, "generatedAt" | "stale">;
+
+const reasonSchema = z.object({ message: z.string() });
 
 type RevisionWithKind = Revision & { policy: Pick<Policy, "kind"> };
 
@@ -50,15 +56,21 @@ export async function readChange(db: Database, id: string): Promise<StoredChange
   const row = await db.change.findUnique({ where: { id }, include: detailInclude });
   const revision = row?.revisions[0];
   const newest = row?.deliveries[0];
+  if (!row) await throwWhereItWaits(db, id);
   if (!row || !revision || !newest) {
     throw new AppError("not-found", "There is no such change.", { params: { what: "change", id } });
   }
+  const reviews = await db.review.findMany({
+    where: { revisionId: revision.id },
+    orderBy: { createdAt: "asc" },
+  });
   const base = await findSpec(db, revision.policyId, revision.replacesNumber);
   const [summary] = summaryOf(row, base);
   if (!summary) throw new AppError("internal", "a change without a revision");
   return {
     ...summary,
     deliveries: row.deliveries.map(deliveryViewOf),
+    reviews: reviews.map(reviewOf),
     diff: await diffOf(db, newest, revision),
     undo: mayWrite(row.meshId, row.namespace)
       ? await undoState(db, revision)
@@ -68,6 +80,27 @@ export async function readChange(db: Database, id: string): Promise<StoredChange
   };
 }
 
+/** A change that is not made yet has its id already. Throws `not-found` that tells where it waits, or why it came to nothing. */
+async function throwWhereItWaits(db: Database, id: string): Promise<void> {
+  const found = await db.pendingApply.findUnique({
+    where: { changeId: id },
+    include: { revision: { select: { number: true } } },
+  });
+  if (!found) return;
+  const { policyId, state, revision } = found;
+  const reason = reasonSchema.nullable().parse(found.reason)?.message ?? null;
+  const pending: PendingMark = { policyId, number: revision.number, state, reason };
+  throw new AppError("not-found", "This change is not made yet.", {
+    params: { what: "change", id, state },
+    extra: { pending },
+  });
+}
+
+/** Where only weights are decided, nothing of the whole object that others wrote was taken away. */
+function comparable(before: string, after: string): string {
+  return isKept(after) && !isKept(before) ? "" : before;
+}
+
 /** What was there and what was sent; before it is sent, what was last accepted and what will be sent. */
 async function diffOf(db: Database, delivery: Delivery, revision: RevisionWithKind): Promise<Change["diff"]> {
   const target = targetOf(delivery);
@@ -75,7 +108,11 @@ async function diffOf(db: Database, delivery: Delivery, revision: RevisionWithKi
     readSentColumn(delivery.after) ?? desiredResources(target, kindOf(revision.policy.kind), revision);
   const held = readHeldColumn(delivery.before)?.resources;
   const before = new Map((held ?? (await lastAccepted(db, delivery))).map(({ ref, body }) => [ref, body]));
-  return after.map(({ ref, body }) => ({ ref, before: before.get(ref) ?? "", after: body }));
+  return after.map(({ ref, body }) => ({
+    ref,
+    before: comparable(before.get(ref) ?? "", body),
+    after: body,
+  }));
 }
 
 async function lastAccepted(db: Database, { policyId, sequence }: Delivery) {

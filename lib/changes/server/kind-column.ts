@@ -1,21 +1,31 @@
 import "server-only";
 import type { Policy } from "../../db/rows";
-import { AppError } from "../../errors";
 import type { PolicyKind } from "../../policies/kinds";
 
-/** The kind of a policy's row. Throws for one that no verb of this version writes. */
+/** The kind of a policy's row. */
 export function kindOf(column: Policy["kind"]): PolicyKind {
   switch (column) {
-    case "route":
-      return "route";
     case "circuit_breaker":
       return "circuit-breaker";
+    case "load_balancing":
+      return "load-balancing";
+    case "rate_limit":
+      return "rate-limit";
     default:
-      throw new AppError("internal", `no policy of kind ${column} is known`);
+      return column;
   }
 }
 
 /** The database's name of a policy kind. */
 export function kindColumn(kind: PolicyKind): Policy["kind"] {
-  return kind === "circuit-breaker" ? "circuit_breaker" : kind;
+  switch (kind) {
+    case "circuit-breaker":
+      return "circuit_breaker";
+    case "load-balancing":
+      return "load_balancing";
+    case "rate-limit":
+      return "rate_limit";
+    default:
+      return kind;
+  }
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { mayReadNamespace, readableNamespaces, scopeOf } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
 import { readDatabase } from "../../db/client";
 import { canonicalJson } from "../../policies/canonical-json";
@@ -30,13 +31,18 @@ export async function listChanges({
 }: ReadContext & { input: ChangesInput }): Promise<Changes> {
   const { mesh, namespace, service, since, limit = defaultLimit } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
+  const readable = readableNamespaces(ctx, mesh);
   const read = () =>
     readDatabase(
       async (db) => {
         const rows = await db.change.findMany({
           where: {
             meshId: mesh,
-            ...(namespace === undefined ? {} : { namespace }),
+            ...(namespace !== undefined
+              ? { namespace }
+              : readable === "all"
+                ? {}
+                : { namespace: { in: [...readable] } }),
             ...(service === undefined ? {} : { service }),
             ...(since === undefined ? {} : { createdAt: { gte: new Date(since) } }),
           },
@@ -51,10 +57,16 @@ export async function listChanges({
   const fromDisk = async () => {
     const copies = await readDeliveredCopies(mesh);
     const changes: ChangeSummary[] = copies.flatMap((copy) => copy.changes);
-    const wanted = changes.filter((change) => isWanted(change, input));
+    const wanted = changes.filter(
+      (change) => isWanted(change, input) && mayReadNamespace(ctx, mesh, change.namespace),
+    );
     return savedTogether(copies, wanted.sort(newestFirst).slice(0, limit));
   };
-  const { value, stale } = await orLastGood({ key: `changes ${canonicalJson(input)}`, read, fromDisk });
+  const { value, stale } = await orLastGood({
+    key: `changes ${scopeOf(readable)} ${canonicalJson(input)}`,
+    read,
+    fromDisk,
+  });
   return { changes: value, generatedAt: new Date().toISOString(), stale };
 }
 

@@ -6,6 +6,7 @@ import { AppError } from "../../errors";
 import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
 import type { PolicySpec } from "../../policies/policy-spec";
+import { nobodysWeights, type OwnedWeights, ownedWeightsSchema } from "../../policies/weight-owner";
 import { actorColumns } from "./actor-columns";
 import { kindColumn, kindOf } from "./kind-column";
 import { findStandingRevision, specOf } from "./read-revision";
@@ -19,6 +20,8 @@ export type LockedPolicy = {
   newestNumber: number;
   /** The newest revision that was applied and not withdrawn. Null before the first. */
   standing: { number: number; spec: PolicySpec | null } | null;
+  /** Who owns the weights of a route. */
+  owner: OwnedWeights;
 };
 
 /**
@@ -62,5 +65,11 @@ export async function lockPolicy(tx: Tx, id: string): Promise<LockedPolicy> {
     target: { mesh: policy.meshId, namespace: policy.namespace, service: policy.service },
     newestNumber: policy.newestRevision,
     standing: standing ? { number: standing.number, spec: specOf(standing) } : null,
+    owner: ownedWeightsOf(policy.weightOwner),
   };
+}
+
+/** Rows of before the kinds of automation were told apart say only that it was none of these: nobody's. */
+export function ownedWeightsOf(column: unknown): OwnedWeights {
+  return ownedWeightsSchema.safeParse(column).data ?? nobodysWeights;
 }

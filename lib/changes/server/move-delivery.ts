@@ -4,10 +4,12 @@ import { newId } from "../../db/new-id";
 import { notify } from "../../db/notify";
 import type { Delivery, Prisma } from "../../db/rows";
 import { AppError } from "../../errors";
+import { queueMessages } from "../../webhooks/server/queue-messages";
+import { eventOfState } from "../../webhooks/webhooks";
 import { type DeliveryState, requireMove } from "../delivery-state";
 
 export type StepParams = Record<string, string | number>;
-type MovedRow = Pick<Delivery, "id" | "meshId" | "changeId" | "state">;
+type MovedRow = Pick<Delivery, "id" | "meshId" | "namespace" | "changeId" | "state">;
 type Move = {
   to: DeliveryState;
   /** A key of messages `delivery.step.*`. */
@@ -39,6 +41,10 @@ export async function moveDelivery(
   });
   if (count !== 1) throw new AppError("internal", "a delivery moved without its lock");
   await recordStep(tx, { ...row, state: to }, code, params);
+  const event = eventOfState[to];
+  if (!event) return;
+  const reason = typeof params.message === "string" ? params.message : null;
+  await queueMessages(tx, { ...row, event, reason });
 }
 
 /** Records something that happened to a delivery without moving it. */

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { requireControlPlane } from "../../control-planes/registry";
 import type { Reading } from "../../metrics/reading";
-import type { Convergence } from "../changes";
+import type { Convergence, Strength } from "../changes";
 import { sampleNeeded } from "../convergence";
 import type { MeasuredSplit, MeasureSplit } from "../measured-split";
 import { ctx, DeliveryRig } from "./delivery-rig.fixture";
@@ -16,7 +17,10 @@ beforeAll(async () => {
     asked.set(question.service, question);
     return said.get(question.service) ?? { state: "empty", why: "nothing yet" };
   };
-  rig = await DeliveryRig.start({ services: ["measured", "taken-away", "replaced"], measureSplit });
+  rig = await DeliveryRig.start({
+    services: ["measured", "taken-away", "replaced", "refused"],
+    measureSplit,
+  });
 });
 
 afterAll(async () => rig.stop());
@@ -90,3 +94,27 @@ describe("what traffic says of a delivery", () => {
     expect(convergence.failure?.code).toBe("control-plane-conflict");
   }, 40_000);
 });
+
+it("what a controller refused is kept with its reason, and told once", async () => {
+  const refused: Strength = {
+    kind: "refused",
+    by: "example.org/controller",
+    reason: "BackendNotFound",
+    detail: "no Service refused-v2",
+  };
+  const status = vi.spyOn(requireControlPlane("demo"), "status").mockResolvedValue(refused);
+  try {
+    const { changeId } = await rig.shift("refused", { v1: 50, v2: 50 });
+    const change = await rig.untilChange(changeId, ({ strength }) => strength.kind === "refused");
+    expect(change).toMatchObject({ state: "accepted", strength: refused });
+    const calls = status.mock.calls.length;
+    await vi.waitUntil(() => status.mock.calls.length > calls + 1, { timeout: 20_000 });
+    const later = await rig.untilChange(changeId, () => true);
+    const told = later.deliveries[0]?.steps.filter(({ code }) => code === "controller-refused-it");
+    expect(told?.map(({ params }) => params)).toEqual([
+      { by: refused.by, reason: refused.reason, detail: refused.detail },
+    ]);
+  } finally {
+    status.mockRestore();
+  }
+}, 40_000);

@@ -10,6 +10,7 @@ import type { PolicyKind } from "../../policies/kinds";
 import { type Convergence, type Strength, strengthSchema } from "../changes";
 import type { MeasureSplit } from "../measured-split";
 import { nextLookMs } from "../watch-plan";
+import { answerRevert } from "./answer-revert";
 import { asLeaseHolder } from "./delivery-lease";
 import { targetOf } from "./desired-resources";
 import { kindOf } from "./kind-column";
@@ -63,7 +64,9 @@ async function observe(delivery: Delivery, measure: MeasureSplit, signal: AbortS
     }),
   );
   const before = strengthSchema.parse(delivery.strength);
-  const seen = await readStrength(delivery, kindOf(revision.policy.kind), before, signal);
+  const kind = kindOf(revision.policy.kind);
+  const seen = await readStrength(delivery, kind, before, signal);
+  if (!seen.isHeld && (await isReverted(delivery, kind, signal))) return;
   if (seen.strength && !sameJson(seen.strength, before)) await saveStrength(delivery, seen.strength);
   const strength = seen.strength ?? before;
   const convergence = await measureConvergence({
@@ -75,6 +78,17 @@ async function observe(delivery: Delivery, measure: MeasureSplit, signal: AbortS
     signal,
   });
   await record(delivery, strength, convergence);
+}
+
+/** Whether somebody has put back what stood there before, and has been answered. */
+async function isReverted(delivery: Delivery, kind: PolicyKind, signal: AbortSignal): Promise<boolean> {
+  try {
+    const held = await requireControlPlane(delivery.meshId).read(targetOf(delivery), kind, signal);
+    return await answerRevert(delivery, held);
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.upstream !== "control-plane") throw cause;
+    return false;
+  }
 }
 
 type Seen = { strength: Strength | null; isHeld: boolean };
@@ -93,8 +107,7 @@ async function readStrength(
     for (;;) {
       const strength = await controlPlane.status(targetOf(delivery), kind, delivery.etag ?? "", signal);
       if (strength.kind === "none") return { strength: null, isHeld: false };
-      const isSettled =
-        isEverywhere(strength) || (strength.kind === "proxies" && strength.rejected.length > 0);
+      const isSettled = isEverywhere(strength) || isRefused(strength);
       if (isSettled || performance.now() >= until) return { strength, isHeld: true };
       if (!sameJson(strength, before)) await saveStrength(delivery, strength);
       await new Promise((resolve) => setTimeout(resolve, ackPollMs));
@@ -109,6 +122,10 @@ function isEverywhere(strength: Strength): boolean {
   return strength.kind === "proxies" && strength.acked === strength.total;
 }
 
+function isRefused(strength: Strength): boolean {
+  return strength.kind === "refused" || (strength.kind === "proxies" && strength.rejected.length > 0);
+}
+
 async function saveStrength(delivery: Delivery, strength: Strength): Promise<void> {
   await asLeaseHolder(delivery, async (tx, current) => {
     if (sameJson(current.strength, strength)) return;
@@ -121,6 +138,10 @@ async function saveStrength(delivery: Delivery, strength: Strength): Promise<voi
     const rejected = strength.kind === "proxies" ? strength.rejected[0] : undefined;
     if (rejected && !(was.kind === "proxies" && was.rejected.length > 0)) {
       return recordStep(tx, current, "proxy-refused-it", { node: rejected.node, detail: rejected.detail });
+    }
+    if (strength.kind === "refused" && was.kind !== "refused") {
+      const { by, reason, detail } = strength;
+      return recordStep(tx, current, "controller-refused-it", { by, reason, detail });
     }
     await notify(tx, { kind: "delivery", id: delivery.id, version: current.state });
   });
@@ -161,7 +182,10 @@ function endOf(
   strength: Strength,
   convergence: Convergence | null,
 ): { code: string; params: Record<string, number> } | null {
-  if (convergence === null) return isEverywhere(strength) ? { code: "in-force", params: {} } : null;
+  if (convergence === null) {
+    if (strength.kind === "programmed") return { code: "programmed", params: {} };
+    return isEverywhere(strength) ? { code: "in-force", params: {} } : null;
+  }
   return convergence.state === "converged"
     ? { code: "converged", params: { sample: convergence.sample } }
     : null;

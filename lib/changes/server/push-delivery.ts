@@ -7,12 +7,14 @@ import { crashPoint } from "../../jobs/crash-point";
 import { leaseSeconds } from "../../jobs/hold-lease";
 import { sameJson } from "../../policies/canonical-json";
 import type { PolicyKind } from "../../policies/kinds";
-import { requireWrites } from "../../settings/may-write";
+import { requireNotOwned, requireWrites } from "../../settings/may-write";
 import { type Holder, holderOf } from "../holder";
 import { acceptDelivery } from "./accept-delivery";
+import { commitDelivery } from "./commit-delivery";
 import { asLeaseHolder, underLease } from "./delivery-lease";
 import { desiredResources, targetOf } from "./desired-resources";
 import { endAttempt } from "./end-attempt";
+import { findGitWay, isByGit } from "./git-way";
 import { heldColumn, readHeldColumn, readSentColumn } from "./held-column";
 import { jsonColumn } from "./json-column";
 import { kindOf } from "./kind-column";
@@ -63,11 +65,20 @@ async function push(attempt: Push): Promise<void> {
   const { delivery, kind, controlPlane, signal } = attempt;
   const target = targetOf(delivery);
   let held = await controlPlane.read(target, kind, signal);
+  if (delivery.commit !== null || isByGit(target.mesh, held)) {
+    const way = findGitWay(target, kind, delivery.changeId);
+    if (way) {
+      const { resources } = attempt;
+      const conflicted = (found: Held) => conflict(delivery, found, true);
+      return commitDelivery({ delivery, way, resources, signal, conflict: conflicted });
+    }
+  }
   let isAnswered = false;
   for (let rebase = 0; rebase <= maxRebases; rebase += 1) {
     const holder = await findHolder(delivery, held);
     if (holder === "own") break;
     if (holder === "newer") return giveWay(delivery);
+    requireNotOwned(target.mesh, held.owned);
     if (holder === "foreign") return conflict(delivery, held, isAnswered);
     const result = await write(attempt, held, holder);
     if (result.outcome === "applied") break;
@@ -100,6 +111,7 @@ async function write({ delivery, kind, controlPlane, resources, signal }: Push, 
     expectedEtag: held.etag,
     deliveryId,
     notAfterMs,
+    isForced: holder === "acknowledged",
     signal,
   });
   sent.catch(() => undefined);
@@ -109,9 +121,14 @@ async function write({ delivery, kind, controlPlane, resources, signal }: Push, 
   return result;
 }
 
-/** `stored` is only said of what was read back and is equal. */
+/**
+ * `stored` is only said of what was read back and is equal. Where nothing of ours is to be there and nothing is, there may be
+ * nothing that could say whose doing that is.
+ */
 async function confirm({ delivery, resources }: Push, stored: Held): Promise<void> {
   const holder = await findHolder(delivery, stored);
+  const isGone = holder === "nobody" && resources.every(({ body }) => body === "");
+  if (isGone) return acceptDelivery(delivery, stored.etag, resources);
   if (holder === "own" && sameJson(stored.resources, resources)) {
     return acceptDelivery(delivery, stored.etag, resources);
   }
@@ -151,7 +168,7 @@ async function giveWay(delivery: Delivery): Promise<void> {
  * have been answered as done), and then the change can be cancelled.
  */
 async function conflict(delivery: Delivery, held: Held, isAnswered: boolean): Promise<void> {
-  const holder = (held.deliveryId ?? "").slice(0, 128);
+  const holder = (held.owners?.join(", ") || (held.deliveryId ?? "")).slice(0, 128);
   await asLeaseHolder(delivery, (tx, current) =>
     moveDelivery(tx, current, {
       to: "conflicted",

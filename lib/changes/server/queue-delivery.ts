@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "../../access/actor";
 import type { Tx } from "../../db/client";
 import { newId } from "../../db/new-id";
+import { queueMessages } from "../../webhooks/server/queue-messages";
 import { type DeliveryState, stateSeconds } from "../delivery-state";
 import { actorColumns } from "./actor-columns";
 import type { LockedPolicy } from "./lock-policy";
@@ -11,7 +12,7 @@ import { moveDelivery, recordStep } from "./move-delivery";
 export const atOnce = new Date(0);
 
 /** States in which a delivery may still write; a newer one of its target puts an end to that. */
-const unwritten: DeliveryState[] = ["queued", "delivering", "conflicted"];
+const unwritten: DeliveryState[] = ["queued", "delivering", "committed", "conflicted"];
 
 /**
  * Queues the push of a revision and pre-empts whatever of the same policy has not been written. The caller
@@ -52,13 +53,14 @@ export async function queueDelivery(
   };
   await tx.delivery.create({ data: row });
   await recordStep(tx, row, "queued", { revision: revision.number });
+  await queueMessages(tx, { ...row, event: "change.made" });
   return row.id;
 }
 
 async function preempt(tx: Tx, policyId: string, byRevision: number): Promise<void> {
   await tx.$queryRaw`
     SELECT id FROM "Delivery" WHERE "policyId" = ${policyId}::uuid
-      AND state IN ('queued', 'delivering', 'conflicted') ORDER BY sequence FOR UPDATE`;
+      AND state IN ('queued', 'delivering', 'committed', 'conflicted') ORDER BY sequence FOR UPDATE`;
   const older = await tx.delivery.findMany({ where: { policyId, state: { in: unwritten } } });
   for (const row of older) {
     await moveDelivery(tx, row, {

@@ -4,13 +4,18 @@ import { recordAudit } from "../../audit/server/record-audit";
 import type { Tx } from "../../db/client";
 import { newId } from "../../db/new-id";
 import { notify } from "../../db/notify";
+import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
 import type { PolicySpec } from "../../policies/policy-spec";
-import type { Accepted, AcceptedWarning, ChangeKind } from "../changes";
+import { claimWeights, nobodysWeights, type OwnedWeights, writerOf } from "../../policies/weight-owner";
+import type { ChangeKind } from "../change-kind";
+import type { Accepted, AcceptedWarning } from "../changes";
+import type { Passed } from "../gate";
 import { actorColumns } from "./actor-columns";
 import { createRevision } from "./create-revision";
 import { jsonColumn } from "./json-column";
 import type { LockedPolicy } from "./lock-policy";
+import { dropOlder, endPending } from "./pending-apply";
 import { queueDelivery } from "./queue-delivery";
 
 type NewChange = {
@@ -25,7 +30,13 @@ type NewChange = {
   until?: Date | null;
   revertsChangeId?: string | null;
   override?: { reason: string } | null;
+  /** What it goes past of the mesh's rules. */
+  passed?: Passed | null;
+  /** The part of a plan that it belongs to. */
+  planPartId?: string | null;
   warnings?: AcceptedWarning[];
+  /** What the audit trail calls it; left out, its kind. */
+  verb?: string;
 };
 
 /**
@@ -50,6 +61,8 @@ export async function recordChange(tx: Tx, ctx: Context, change: NewChange): Pro
       until: change.until ?? null,
       revertsChangeId: change.revertsChangeId ?? null,
       override: jsonColumn(change.override),
+      passed: jsonColumn(change.passed),
+      planPartId: change.planPartId ?? null,
       requestId: ctx.requestId,
       ...actor,
     },
@@ -66,16 +79,19 @@ export async function recordChange(tx: Tx, ctx: Context, change: NewChange): Pro
     },
   });
   const delivery = await queueDelivery(tx, { policy, revision, changeId: change.id, actor: ctx.actor });
-  await recordAudit(tx, ctx, {
-    mesh,
-    namespace,
-    service,
-    action: kind,
-    outcome: "done",
-    changeId: change.id,
-    before,
-    after: spec,
-  });
+  const about = {
+    ...{ mesh, namespace, service, kind: policy.kind, policyId: policy.id, changeId: change.id },
+    outcome: "done" as const,
+    message: reasonOf(change),
+    beforeRevision: policy.standing?.number,
+    afterRevision: revision.number,
+  };
+  await recordAudit(tx, ctx, { ...about, action: change.verb ?? kind, before, after: spec });
+  if (change.passed) {
+    const { how, reason } = change.passed;
+    const message = reason ?? about.message;
+    await recordAudit(tx, ctx, { ...about, action: how, message, after: change.passed });
+  }
   await notify(tx, { kind: "policy", id: policy.id, version: revision.number });
   await crashPoint("before-commit");
   return {
@@ -84,6 +100,11 @@ export async function recordChange(tx: Tx, ctx: Context, change: NewChange): Pro
     deliveries: [delivery],
     warnings: change.warnings ?? [],
   };
+}
+
+/** What was said of the change, and why it went over problems. */
+function reasonOf({ message, override }: NewChange): string {
+  return [message, override?.reason].filter(Boolean).join("; ");
 }
 
 /** Ties the revision to the change, and says what stood until then. */
@@ -95,6 +116,8 @@ async function putInForce(
 ): Promise<void> {
   const replacesNumber = policy.standing?.number ?? null;
   if (submitted) {
+    await endPending(tx, policy.id, { to: "applied" });
+    await dropOlder(tx, policy.id, revision.number);
     await tx.revision.update({ where: { id: submitted.id }, data: { changeId, replacesNumber } });
     return;
   }
@@ -102,13 +125,19 @@ async function putInForce(
   await createRevision(tx, ctx, { ...row, changeId, replacesNumber });
 }
 
-/** A person's change wins the weights; without a route policy they are the mesh's own again. */
+/** Without a route policy the weights are the mesh's own again. Throws `invalid-transition` for an automation that does not own them. */
 function ownerAfter(
   { actor }: Context,
-  { kind }: LockedPolicy,
+  { kind, owner }: LockedPolicy,
   spec: PolicySpec | null,
-): { kind: string; name: string } {
-  if (spec === null || kind !== "route") return { kind: "mesh", name: "" };
-  const isPerson = actor.kind === "user" || actor.kind === "token";
-  return { kind: isPerson ? "person" : "automation", name: actor.name };
+): OwnedWeights {
+  if (spec === null || kind !== "route") return nobodysWeights;
+  const writer = writerOf(actor);
+  if (!writer) return owner;
+  const claim = claimWeights(owner, writer);
+  if (claim.outcome === "takes") return claim.owner;
+  const message = `The weights are ${claim.owner.name}'s: ${writer.name} does not take them over.`;
+  throw new AppError("invalid-transition", message, {
+    params: { reason: "weights-owned", owner: claim.owner.name, kind: claim.owner.kind },
+  });
 }

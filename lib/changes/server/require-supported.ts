@@ -14,7 +14,7 @@ export function unsupportedOf(
   spec: PolicySpec | null,
 ): Unsupported[] {
   const origin = { policyId: id, revision: newestNumber + 1, changeId: "none" };
-  return requireControlPlane(target.mesh).unsupported(desiredPolicy(kind, spec, origin));
+  return requireControlPlane(target.mesh).unsupported(desiredPolicy(kind, spec, origin), target);
 }
 
 /** Throws `unsupported-by-target` naming every path: such a spec cannot be pushed there. */

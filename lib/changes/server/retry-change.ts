@@ -9,10 +9,11 @@ import { requireWrites } from "../../settings/may-write";
 import type { Accepted } from "../changes";
 import { stateSeconds } from "../delivery-state";
 import { lockNewestDelivery } from "./cancel-change";
+import { goesBack, requireNoFreeze } from "./gate";
 import { acknowledged } from "./held-column";
 import { lockPolicy } from "./lock-policy";
 import { moveDelivery, recordStep } from "./move-delivery";
-import { requireChange } from "./plan-undo";
+import { type ChangeWithRevision, requireChange } from "./plan-undo";
 import { atOnce } from "./queue-delivery";
 
 const retryable: Delivery["state"][] = ["queued", "failed", "conflicted"];
@@ -24,7 +25,7 @@ export function mayRetry(delivery: Pick<Delivery, "state">, isNewest: boolean): 
 
 /**
  * Pushes again: at once what waits in back-off, anew what failed; a conflicted one over what the control plane
- * was found to hold, and only over that. Throws `not-found`, `invalid-transition`, or that Postgres is away.
+ * was found to hold, and only over that. Throws `not-found`, `invalid-transition`, `frozen` for what goes forward in a freeze, or that Postgres is away.
  */
 export async function retryChange({
   ctx,
@@ -39,22 +40,33 @@ export async function retryChange({
   const { change, revision } = await readDatabase((db) => requireChange(db, input.id), options);
   authorise(ctx, "policy.write", change.meshId, change.namespace);
   requireWrites(change.meshId, change.namespace);
-  return transaction(async (tx) => {
-    const policy = await lockPolicy(tx, revision.policyId);
-    const delivery = await lockNewestDelivery(tx, change.id);
-    if (!delivery || !mayRetry(delivery, await isNewestDelivery(tx, delivery))) throw refused(delivery);
-    await requeue(tx, delivery, ctx);
-    await recordAudit(tx, ctx, {
-      mesh: change.meshId,
-      namespace: change.namespace,
-      service: change.service,
-      action: "retry",
-      outcome: "done",
-      changeId: change.id,
-    });
-    const revisions = [{ policyId: policy.id, number: revision.number }];
-    return { changeId: change.id, revisions, deliveries: [delivery.id], warnings: [] };
-  }, options);
+  return transaction((tx) => retryWithin(tx, ctx, { change, revision }), options);
+}
+
+/** The retry itself, in the caller's transaction. */
+export async function retryWithin(
+  tx: Tx,
+  ctx: Context,
+  { change, revision }: ChangeWithRevision,
+): Promise<Accepted> {
+  const policy = await lockPolicy(tx, revision.policyId);
+  const delivery = await lockNewestDelivery(tx, change.id);
+  if (!delivery || !mayRetry(delivery, await isNewestDelivery(tx, delivery))) throw refused(delivery);
+  if (delivery.state !== "queued" && !goesBack(change.kind)) requireNoFreeze(policy.target);
+  await requeue(tx, delivery, ctx);
+  await recordAudit(tx, ctx, {
+    mesh: change.meshId,
+    namespace: change.namespace,
+    service: change.service,
+    kind: policy.kind,
+    policyId: policy.id,
+    changeId: change.id,
+    action: "retry",
+    outcome: "done",
+    afterRevision: revision.number,
+  });
+  const revisions = [{ policyId: policy.id, number: revision.number }];
+  return { changeId: change.id, revisions, deliveries: [delivery.id], warnings: [] };
 }
 
 /** Whether no delivery of the same policy came after it; cancelled ones do not count. */

@@ -7,21 +7,30 @@ import { newId } from "../../db/new-id";
 import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
 import { requireWrites } from "../../settings/may-write";
-import type { Accepted, ChangeKind } from "../changes";
+import type { ChangeKind } from "../change-kind";
+import type { Accepted } from "../changes";
+import type { BreakGlass } from "../gate";
 import { bothSidesError } from "./both-sides-error";
+import { goesBack, onceConverged, requireWayBack } from "./gate";
 import { lockPolicy } from "./lock-policy";
 import { newWeights, planUndo, readUndoFacts, requireChange, versionsSeen } from "./plan-undo";
 import { recordChange } from "./record-change";
 import { requireDestinations } from "./require-destinations";
 import { requireSupported } from "./require-supported";
 
-type Input = { id: string; message?: string | undefined; override?: { reason: string } | null | undefined };
+type Input = {
+  id: string;
+  message?: string | undefined;
+  override?: { reason: string } | null | undefined;
+  breakGlass?: BreakGlass | undefined;
+};
 
 /**
  * Applies the inverse of one change on top of the newest revision, so that what others changed since stays; an
  * Undo can be undone. It pre-empts a push that hangs or waits, and is accepted while the control plane is
  * away. Throws `not-found`, `overlapping-change` with both sides, `invalid-transition` when there is nothing to
- * undo, `no-ready-endpoint` or `unknown-version` for today's mesh, or that Postgres is away.
+ * undo, `no-ready-endpoint` or `unknown-version` for today's mesh, or that Postgres is away. It needs no approval and passes a
+ * freeze, which is marked; `approval-required` or `frozen` where it raises the weight of a version that fails, or takes back what took back.
  */
 export async function undoChange({
   ctx,
@@ -49,7 +58,11 @@ export async function undoChange({
 export async function undoWithin(
   tx: Tx,
   ctx: Context,
-  input: Input & { kind: Extract<ChangeKind, "undo" | "expiry">; endpoints: ReadyEndpoints },
+  input: Input & {
+    kind: Extract<ChangeKind, "undo" | "expiry">;
+    endpoints: ReadyEndpoints;
+    planPartId?: string;
+  },
 ): Promise<Accepted> {
   const {
     revision: { policyId },
@@ -81,6 +94,9 @@ export async function undoWithin(
     override,
     trustUnverified: true,
   });
+  const isWayBack = !goesBack(change.kind) || (await onceConverged(tx, policy.id, plan.spec));
+  const { breakGlass } = input;
+  const passed = await requireWayBack(tx, { policy, spec: plan.spec, isWayBack, breakGlass });
   await tx.change.updateMany({
     where: { id: change.id, until: { not: null }, expiryDoneAt: null },
     data: { expiryDoneAt: new Date() },
@@ -94,7 +110,9 @@ export async function undoWithin(
     spec: plan.spec,
     message: message.slice(0, 500),
     revertsChangeId: change.id,
+    planPartId: input.planPartId ?? null,
     override,
+    passed,
     warnings,
   });
 }

@@ -1,14 +1,23 @@
 import "server-only";
 import type { Strength } from "../../changes/changes";
 import { type UpstreamGate, upstreamTimeoutMs } from "../../http/upstream-gate";
-import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
 import type { ApplyResult, ControlPlane, EndpointGroup, Held } from "../control-plane";
-import { xdsCapabilities } from "./capabilities";
+import { onlyKinds } from "../only-kinds";
 import { askXds, readAnswer, refusalOf, type XdsUpstream } from "./client";
-import { compileXds, resourceBody, resourceRef, unsupportedXds } from "./compile";
+import {
+  capabilitiesOf,
+  compileXds,
+  type Dialect,
+  resourceBody,
+  resourceRef,
+  unsupportedXds,
+  type XdsKind,
+  xdsKinds,
+} from "./compile";
+import { proxiesOf } from "./proxies-of";
 import { rightsXds } from "./rights";
-import { endpointsSchema, heldSchema, statusSchema, type WireHeld } from "./wire";
+import { endpointsSchema, heldSchema, nodesSchema, statusSchema, type WireHeld } from "./wire";
 
 const maxNames = 10;
 /** The control plane must have stored a write before this side gives up on it. */
@@ -17,17 +26,21 @@ const writeWithinMs = upstreamTimeoutMs - 100;
 const readWithinMs = 1_200;
 
 /** The embedded control plane, over its own HTTP interface. */
-export function xdsControlPlane(upstream: XdsUpstream, gate: () => UpstreamGate): ControlPlane {
+export function xdsControlPlane(
+  upstream: XdsUpstream,
+  gate: () => UpstreamGate,
+  dialect: Dialect = "grpc",
+): ControlPlane {
   const call = <T>(
     run: (signal: AbortSignal) => Promise<T>,
     signal: AbortSignal | undefined,
     timeoutMs = readWithinMs,
   ) => gate().call(run, { timeoutMs, ...(signal ? { signal } : {}) });
-  return {
+  const plane: ControlPlane<XdsKind> = {
     kind: "xds",
     rights: rightsXds,
-    capabilities: xdsCapabilities,
-    unsupported: unsupportedXds,
+    capabilities: capabilitiesOf[dialect],
+    unsupported: (desired) => unsupportedXds(desired, dialect),
     compile: compileXds,
     command: (target, kind, resources, expectedEtag) =>
       curl(upstream, configPath(target, kind), resources[0]?.body ?? "", expectedEtag),
@@ -74,18 +87,25 @@ export function xdsControlPlane(upstream: XdsUpstream, gate: () => UpstreamGate)
         const answer = await askXds(upstream, { method: "GET", path: "/v1/endpoints", signal: inTime });
         return groupsOf(readAnswer(answer, endpointsSchema).endpoints);
       }, signal),
+    proxies: (signal) =>
+      call(async (inTime) => {
+        const path = "/v1/nodes?resources=none";
+        const answer = await askXds(upstream, { method: "GET", path, signal: inTime });
+        return proxiesOf(readAnswer(answer, nodesSchema).nodes);
+      }, signal),
   };
+  return onlyKinds(plane, xdsKinds);
 }
 
 function servicePath({ namespace, service }: Target): `/${string}` {
   return `/v1/services/${encodeURIComponent(namespace)}/${encodeURIComponent(service)}`;
 }
 
-function configPath(target: Target, kind: PolicyKind): `/${string}` {
+function configPath(target: Target, kind: XdsKind): `/${string}` {
   return `${servicePath(target)}/config/${kind}`;
 }
 
-function heldOf(target: Target, kind: PolicyKind, held: WireHeld): Held {
+function heldOf(target: Target, kind: XdsKind, held: WireHeld): Held {
   return {
     etag: held.etag,
     resources: [{ ref: resourceRef(target, kind), body: resourceBody(held.config) }],

@@ -19,12 +19,14 @@ export const wireMatchSchema = z.object({
 });
 export type WireMatch = z.infer<typeof wireMatchSchema>;
 
-export const wireRetryReasons = [
+const wireRetryReasons = [
   "unavailable",
   "cancelled",
   "deadline-exceeded",
   "internal",
   "resource-exhausted",
+  "connect-failure",
+  "refused-stream",
 ] as const;
 
 export const wireRuleSchema = z.object({
@@ -32,7 +34,14 @@ export const wireRuleSchema = z.object({
   match: z.array(wireMatchSchema).optional(),
   split: z.array(z.object({ version: z.string(), weightBp: basisPoints })),
   timeoutMs: z.number().int().optional(),
-  retries: z.object({ attempts: z.number().int(), on: z.array(z.enum(wireRetryReasons)) }).optional(),
+  retries: z
+    .object({
+      attempts: z.number().int(),
+      perTryTimeoutMs: z.number().int().optional(),
+      on: z.array(z.enum(wireRetryReasons)),
+    })
+    .optional(),
+  mirror: z.object({ version: z.string(), percentBp: basisPoints }).optional(),
   fault: z
     .object({
       delay: z.object({ percentBp: basisPoints, ms: z.number().int() }).optional(),
@@ -77,6 +86,36 @@ export const statusSchema = z.object({
       state: z.enum(["acked", "pending", "nacked"]),
       detail: z.string().nullable(),
       since: z.string(),
+    }),
+  ),
+});
+
+/** What is new to this side is left alone: a later control plane may say more. */
+export const nodesSchema = z.object({
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      cluster: z.string(),
+      userAgent: z.string(),
+      dialect: z.string().default("grpc"),
+      connectedSince: z.string(),
+      types: z.array(
+        z.object({
+          type: z.string(),
+          resources: z.array(z.string()),
+          resourceCount: z.number().int().optional(),
+          sentVersion: z.string(),
+          ackedVersion: z.string(),
+          state: z.enum(["acked", "pending", "nacked"]),
+          nack: z.string().nullable(),
+          since: z.string(),
+          waiting: z.array(z.string()).default([]),
+          lastNack: z
+            .object({ detail: z.string(), version: z.string(), at: z.string() })
+            .nullable()
+            .default(null),
+        }),
+      ),
     }),
   ),
 });

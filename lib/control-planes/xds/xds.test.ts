@@ -60,13 +60,13 @@ describe("unsupported", () => {
         },
       ],
     };
-    expect(plane.unsupported({ kind: "route", spec, origin }).map(({ path }) => path)).toEqual([
+    expect(plane.unsupported({ kind: "route", spec, origin }, target).map(({ path }) => path)).toEqual([
       "rules.0.retries.perTryTimeoutMs",
       "rules.0.retries.on.1",
       "rules.0.match.0.path",
       "rules.0.match.0.headers.x-bin",
     ]);
-    expect(plane.unsupported({ kind: "route", spec: all, origin })).toEqual([]);
+    expect(plane.unsupported({ kind: "route", spec: all, origin }, target)).toEqual([]);
   });
 });
 

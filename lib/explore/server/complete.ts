@@ -28,7 +28,7 @@ export async function complete({
   signal?: AbortSignal | undefined;
 }): Promise<Completion> {
   authorise(ctx, "mesh.read", input.mesh);
-  return completeIn(prometheusOf(input.mesh), input, signal);
+  return completeIn(prometheusOf(input.mesh, ctx), input, signal);
 }
 
 export async function completeIn(

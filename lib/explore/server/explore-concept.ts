@@ -1,17 +1,20 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
-import { concepts, type Dimension } from "../../metrics/concepts";
+import { AppError } from "../../errors";
+import { concepts } from "../../metrics/concepts";
 import { everyLine } from "../../metrics/drawn-lines";
 import { explainConcept } from "../../metrics/explain-concept";
 import { isLiveEnd } from "../../metrics/is-live";
 import { mergeReadings } from "../../metrics/merge-readings";
 import { panelWhere } from "../../metrics/panel-where";
-import { guardedConceptQuery } from "../../metrics/queries/concept-query";
-import { type Pins, resolveConcept } from "../../metrics/resolve-concept";
+import { conceptQuery } from "../../metrics/queries/concept-query";
+import type { Pins } from "../../metrics/resolve-concept";
+import { findSource } from "../../metrics/server/find-source";
 import { orLastGood } from "../../metrics/server/kept-answers";
 import { knownShape } from "../../metrics/server/known-shape";
 import { patienceSignal, prometheusFailure } from "../../metrics/server/patience";
+import { rangeWays } from "../../metrics/server/range-ways";
 import { staleOf } from "../../metrics/stale-of";
 import type { PrometheusClient } from "../../prometheus/client";
 import { prometheusOf } from "../../prometheus/prometheus";
@@ -41,7 +44,7 @@ export async function exploreConcept({
   signal?: AbortSignal | undefined;
 }): Promise<ExploredConcept> {
   authorise(ctx, "mesh.read", input.mesh, input.namespace);
-  return exploreConceptIn(prometheusOf(input.mesh), requireMesh(input.mesh), input, signal);
+  return exploreConceptIn(prometheusOf(input.mesh, ctx), requireMesh(input.mesh), input, signal);
 }
 
 export async function exploreConceptIn(
@@ -67,15 +70,24 @@ export async function exploreConceptIn(
     const isLive = isLiveEnd(now, end);
     const shape = await knownShape(client, { at: range.end, isLive, signal: patience });
     const where = panelWhere(input);
-    const asked = { by, where, windowSeconds: rateSeconds, pins };
+    const moments = { fromSeconds: range.start, toSeconds: range.end };
+    const asked = { by, where, windowSeconds: rateSeconds, pins, moments };
     const { source, series, promql, join, passedOver, why } = explainConcept(concept, shape, asked);
     const told = { source, series, promql, join, passedOver };
-    const found = resolveConcept(concept, shape, [...by, ...(Object.keys(where) as Dimension[])], pins);
+    const found = await findSource({
+      ...{ client, concept, by, where, windowSeconds: rateSeconds, from: range.start, at: range.end },
+      ...{ isLive, pins, signal: patience },
+    });
+    if (found instanceof AppError) throw found;
     if ("why" in found) return { ...answer, ...told, why };
-    const query = guardedConceptQuery({ ...found, ...asked });
+    const question = { ...found, ...asked };
+    const query = conceptQuery(question);
     const key = JSON.stringify(["explore", input.mesh, query.text, isLive ? end - start : [start, end]]);
-    const reading = await orLastGood<Drawn>(key, async () => {
-      const { lines, warnings } = await client.range(query, range, { signal: patience });
+    const reading = await orLastGood<Drawn>(client, key, async () => {
+      const { lines, warnings } = await client.range(query, range, {
+        ways: rangeWays(question),
+        signal: patience,
+      });
       const plan = { source: found.source, by };
       const drawn = greatestLines(everyLine({ lines, plan, range }), maxDrawn);
       const size = drawn.lines.length * (1 + (range.end - range.start) / range.stepSeconds);

@@ -29,7 +29,7 @@ export async function runQuery({
   signal?: AbortSignal | undefined;
 }): Promise<Explored> {
   authorise(ctx, "mesh.read", input.mesh);
-  return runQueryIn(prometheusOf(input.mesh), requireMesh(input.mesh).scrapeSeconds, input, signal);
+  return runQueryIn(prometheusOf(input.mesh, ctx), requireMesh(input.mesh).scrapeSeconds, input, signal);
 }
 
 export async function runQueryIn(

@@ -15,7 +15,7 @@ export const deadUpstream: Rule = ({ upstreams, nowMs }) =>
     .filter(({ began }) => began === null || nowMs / 1000 - began >= leastSeconds)
     .map(({ upstream, error, began }) => ({
       code: "dead-upstream",
-      severity: upstream === "loki" ? "warning" : "critical",
+      severity: upstream === "loki" || upstream === "registry" ? "warning" : "critical",
       namespace: null,
       service: null,
       version: null,

@@ -74,7 +74,7 @@ describe("ejected endpoints", () => {
 
 describe("dead upstream", () => {
   const state = (
-    upstream: "loki" | "prometheus",
+    upstream: "loki" | "prometheus" | "registry",
     state: "up" | "down" | "unknown" | "absent",
     seconds: number,
   ) =>
@@ -98,6 +98,7 @@ describe("dead upstream", () => {
     ["it was away for a moment", state("prometheus", "down", 1), ""],
     ["it is away", state("prometheus", "down", 5), "dead-upstream critical prometheus"],
     ["logs cannot be searched", state("loki", "down", 5), "dead-upstream warning loki"],
+    ["endpoints stay as last told", state("registry", "down", 5), "dead-upstream warning registry"],
   ])("%s", (_, given, expected) => expect(run(deadUpstream, given)).toBe(expected));
 });
 
@@ -136,6 +137,15 @@ describe("stuck delivery", () => {
         },
       ],
     });
+  const refused = facts({
+    policies: [
+      {
+        ...{ id: "p1", kind: "route", namespace: "llm", service: "chat-model", changeId: "c1" },
+        strength: { kind: "refused", by: "a/b", reason: "BackendNotFound", detail: "" },
+        lagsSince: atSeconds(20),
+      },
+    ],
+  });
   it.each<Case>([
     ["nothing decided", facts(), ""],
     ["queued just now", made("queued", 3), ""],
@@ -152,6 +162,7 @@ describe("stuck delivery", () => {
     ["every proxy has it", lags(null), ""],
     ["one is a moment behind", lags(2), ""],
     ["one is silent", lags(20), "stuck-delivery warning -"],
+    ["its controller refused it", refused, "stuck-delivery critical -"],
     ["one refused it", lags(20, [{ node: "n", detail: "no" }]), "stuck-delivery critical -"],
   ])("%s", (_, given, expected) => expect(run(stuckDelivery, given)).toBe(expected));
 });

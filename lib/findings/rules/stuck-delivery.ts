@@ -47,17 +47,20 @@ function notWritten({ nowMs, changes }: Facts, change: ChangeSummary): Draft[] {
 function notTaken({ nowMs }: Facts, policy: StandingPolicy): Draft[] {
   const { strength, namespace, service } = policy;
   const behind = behindOf(strength);
-  if (!behind || strength?.kind !== "proxies" || policy.lagsSince === null) return [];
+  if (!behind || policy.lagsSince === null) return [];
+  const proxies = strength?.kind === "proxies" ? strength : null;
   const began = Date.parse(policy.lagsSince) / 1000;
   if (nowMs / 1000 - began < leastLagSeconds) return [];
   return [
     {
       code: "stuck-delivery",
-      severity: strength.rejected.length > 0 ? "critical" : "warning",
+      severity: behind.what === "rejected" ? "critical" : "warning",
       ...{ namespace, service, version: null },
       since: began,
-      figures: [{ name: "proxies", value: strength.acked, unit: "count", usual: strength.total }],
-      params: { what: behind.what, node: behind.node, acked: strength.acked, total: strength.total },
+      figures: proxies
+        ? [{ name: "proxies", value: proxies.acked, unit: "count", usual: proxies.total }]
+        : [],
+      params: { ...behind, acked: proxies?.acked ?? 0, total: proxies?.total ?? 0 },
       logs: null,
       changeId: policy.changeId,
       policyId: policy.id,
@@ -65,8 +68,9 @@ function notTaken({ nowMs }: Facts, policy: StandingPolicy): Draft[] {
   ];
 }
 
-/** The proxy that holds it up, and how; null where all have it. */
+/** The proxy or controller that holds it up, and how; null where all have it. */
 export function behindOf(strength: Strength | null): { what: "rejected" | "lagging"; node: string } | null {
+  if (strength?.kind === "refused") return { what: "rejected", node: strength.by };
   if (strength?.kind !== "proxies") return null;
   const [refused] = strength.rejected;
   if (refused) return { what: "rejected", node: refused.node };

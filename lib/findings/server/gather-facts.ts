@@ -2,7 +2,7 @@ import "server-only";
 import type { Context } from "../../access/actor";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { AppError } from "../../errors";
-import { gatesOf } from "../../http/gates";
+import { upstreamsOf } from "../../meshes/server/upstreams-of";
 import { mergeReadings } from "../../metrics/merge-readings";
 import type { Stale, Warning } from "../../metrics/reading";
 import type { Pins } from "../../metrics/resolve-concept";
@@ -65,7 +65,7 @@ export async function gatherFacts(options: Options): Promise<Gathered> {
     wanted: weights?.wanted ?? null,
     changes: decided.changes,
     policies: decided.policies,
-    upstreams: isLive ? gatesOf(mesh).map((gate) => gate.state()) : [],
+    upstreams: isLive ? upstreamsOf(mesh) : [],
     standing: nothingStands,
   };
   const away = [ready?.stale, weights?.stale, decided.stale].flatMap((stale) => stale ?? []);

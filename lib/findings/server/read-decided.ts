@@ -41,7 +41,11 @@ export async function readDecided({
     const standing = newest
       .slice(0, maxAsked)
       .map(async (policy) => standingPolicy(policy, await strengthNow(policy), memory));
-    return { changes: known, policies: await Promise.all(standing), stale };
+    const asked = await Promise.all(standing);
+    // Not asked for how far they are: that they drifted is on record.
+    const drifted = newest.slice(maxAsked).filter(({ drift }) => drift?.state === "drifted");
+    const others = drifted.map((policy) => standingPolicy(policy, null, memory));
+    return { changes: known, policies: [...asked, ...others], stale };
   } catch (cause) {
     if (!(cause instanceof AppError) || cause.upstream !== "postgres") throw cause;
     return { changes: [], policies: [], stale: staleOf(cause) };
@@ -50,7 +54,7 @@ export async function readDecided({
 
 type Row = Pick<
   PolicyRow,
-  "id" | "kind" | "mesh" | "namespace" | "service" | "standingRevision" | "lastChangeId"
+  "id" | "kind" | "mesh" | "namespace" | "service" | "standingRevision" | "lastChangeId" | "drift"
 >;
 
 /** Null: nothing of ours stands there, or the control plane cannot be asked. */
@@ -69,12 +73,12 @@ async function strengthNow(policy: Row): Promise<StandingPolicy["strength"]> {
 }
 
 function standingPolicy(policy: Row, strength: StandingPolicy["strength"], memory: Memory): StandingPolicy {
-  const { id, kind, namespace, service, lastChangeId } = policy;
+  const { id, kind, namespace, service, lastChangeId, drift } = policy;
   if (strength !== null) {
     const behind = behindOf(strength);
     if (!behind) memory.lagsSince.delete(id);
     else if (!memory.lagsSince.has(id)) memory.lagsSince.set(id, new Date().toISOString());
   }
   const lagsSince = memory.lagsSince.get(id) ?? null;
-  return { id, kind, namespace, service, strength, changeId: lastChangeId, lagsSince };
+  return { id, kind, namespace, service, strength, drift, changeId: lastChangeId, lagsSince };
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import type { Context } from "../../access/actor";
+import { readableNamespaces } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
+import { systemContext } from "../../access/server/system-context";
 import { processSingleton } from "../../http/process-singleton";
 import type { Pins } from "../../metrics/resolve-concept";
 import type { PrometheusClient } from "../../prometheus/client";
@@ -9,9 +11,10 @@ import { SharedReads } from "../../prometheus/shared-reads";
 import { requireMesh } from "../../settings/settings";
 import type { Findings } from "../findings";
 import { judge } from "../judge";
+import { readableFindings } from "../readable-findings";
 import { lastQuarter, lookBackSeconds, replaySeconds, standingBefore } from "../replay";
 import { gatherFacts } from "./gather-facts";
-import { type Memory, newMemory } from "./memory";
+import { memoryOf } from "./memory";
 
 /**
  * Looking costs a dozen queries: so often is often enough to be found in time, and a little less than pages wait before they
@@ -20,7 +23,7 @@ import { type Memory, newMemory } from "./memory";
 const keepMs = 4_500;
 
 /**
- * What is wrong in a mesh. Who asks at the same time shares one look. While an upstream is away it is itself a finding,
+ * What is wrong in a mesh, as far as it may be read. Who asks at the same time shares one look, which is Heddle's own. While an upstream is away it is itself a finding,
  * and the others are as they were last known, with `stale`. Throws only `forbidden` and `not-found` for the mesh.
  */
 export async function readFindings({
@@ -35,9 +38,11 @@ export async function readFindings({
   authorise(ctx, "mesh.read", mesh);
   const settings = requireMesh(mesh);
   const shared = processSingleton("findings", () => new SharedReads());
-  const run = () => readFindingsIn(prometheusOf(mesh), settings, { ctx, mesh, at });
+  const own = systemContext("findings");
+  const run = () => readFindingsIn(prometheusOf(mesh, own), settings, { ctx: own, mesh, at });
   const answerMs = Math.max(keepMs, settings.scrapeSeconds * 1_000);
-  return shared.read(JSON.stringify([mesh, at ?? null]), answerMs, run, signal);
+  const found = await shared.read(JSON.stringify([mesh, at ?? null]), answerMs, run, signal);
+  return readableFindings(found, readableNamespaces(ctx, mesh));
 }
 
 export async function readFindingsIn(
@@ -56,13 +61,9 @@ export async function readFindingsIn(
     ...lastQuarter(facts),
     standing: known ?? standingBefore(facts),
   });
-  if (at === undefined && facts.couldAsk) memory.standing = standing;
+  if (at === undefined && facts.couldAsk) {
+    memory.standing = standing;
+    memory.latest = { findings, atMs: facts.nowMs };
+  }
   return { mesh, generatedAt: new Date(facts.nowMs).toISOString(), findings, warnings, stale };
-}
-
-function memoryOf(mesh: string): Memory {
-  const all = processSingleton("findings-memory", () => new Map<string, Memory>());
-  const memory = all.get(mesh) ?? newMemory();
-  all.set(mesh, memory);
-  return memory;
 }

@@ -2,11 +2,13 @@ import "server-only";
 import { AppError } from "../../errors";
 import type { ConceptName, Dimension } from "../../metrics/concepts";
 import { everyLine } from "../../metrics/drawn-lines";
-import { guardedConceptQuery } from "../../metrics/queries/concept-query";
+import { conceptQuery } from "../../metrics/queries/concept-query";
+import { questionOf } from "../../metrics/queries/question-of";
 import type { Reading } from "../../metrics/reading";
 import type { Pins } from "../../metrics/resolve-concept";
 import { findSource } from "../../metrics/server/find-source";
 import { prometheusFailure } from "../../metrics/server/patience";
+import { rangeWays } from "../../metrics/server/range-ways";
 import { failureOf } from "../../metrics/stale-of";
 import type { PrometheusClient } from "../../prometheus/client";
 import type { SteppedRange } from "../../time/range";
@@ -52,12 +54,18 @@ async function readOne(
   name: TrackName,
 ): Promise<Reading<Track[]>> {
   const { concept, by } = asked[name];
-  const found = await findSource({ client, concept, by, where: {}, at: range.end, isLive, pins, signal });
+  const found = await findSource({
+    ...{ client, concept, by, where: {}, windowSeconds: rateSeconds, from: range.start, at: range.end },
+    ...{ isLive, pins, signal },
+  });
   if (found instanceof AppError) return { state: "failed", error: failureOf(found) };
   if ("why" in found) return { state: "empty", why: found.why };
-  const query = guardedConceptQuery({ ...found, by, where: {}, windowSeconds: rateSeconds });
+  const question = questionOf(found, { by, where: {}, windowSeconds: rateSeconds });
   try {
-    const { lines, warnings } = await client.range(query, range, { signal });
+    const { lines, warnings } = await client.range(conceptQuery(question), range, {
+      ways: rangeWays(question),
+      signal,
+    });
     const value = everyLine({ lines, plan: { source: found.source, by }, range });
     return { state: "ok", value, observedAt: new Date().toISOString(), warnings, stale: null };
   } catch (cause) {

@@ -17,7 +17,7 @@ type Ask = { ctx: Context; input: z.output<typeof logCountsRoute.query>; signal?
 
 /** How many lines fit a filter, by outcome and over time, from one query. The time is widened to whole bars. */
 export function countLogs(ask: Ask): Promise<LogCounts> {
-  return countLogsOf(lokiLines(ask.input.mesh), ask);
+  return countLogsOf(lokiLines(ask.input.mesh, ask.ctx), ask);
 }
 
 export async function countLogsOf(store: LineStore, { ctx, input, signal }: Ask): Promise<LogCounts> {
@@ -26,7 +26,7 @@ export async function countLogsOf(store: LineStore, { ctx, input, signal }: Ask)
   const span = timeSpan({ window, at, start, end }, Date.now());
   if (span === null) throw new AppError("malformed", "The end is not after the start.");
   const { startNs, endNs, stepSeconds } = bars(span);
-  return orLastLogs(`counts ${JSON.stringify(input)}`, async () => {
+  return orLastLogs({ ctx, mesh: input.mesh }, `counts ${JSON.stringify(input)}`, async () => {
     const { query, warnings } = planCounts(filter, stepSeconds, await store.known(signal));
     // The first bar's value stands at its end.
     const first = startNs + BigInt(stepSeconds) * 1_000_000_000n;

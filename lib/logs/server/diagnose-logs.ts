@@ -1,4 +1,5 @@
 import "server-only";
+import type { Context } from "../../access/actor";
 import { AppError } from "../../errors";
 import type { LokiClient } from "../../loki/client";
 import { findLoki } from "../../loki/loki";
@@ -15,11 +16,15 @@ const nothing = { isLabelled: false, hasPods: false, calls: 0, withId: 0 };
  * nothing is said of them, with `stale`. Throws only `not-found` for the mesh. Whoever calls has asked whether the mesh may be
  * read.
  */
-export async function diagnoseLogs(mesh: string, signal?: AbortSignal): Promise<LogFindings> {
+export async function diagnoseLogs(
+  ctx: Pick<Context, "reads">,
+  mesh: string,
+  signal?: AbortSignal,
+): Promise<LogFindings> {
   const { logs } = requireMesh(mesh);
-  const client = findLoki(mesh);
+  const client = findLoki(mesh, ctx);
   if (!client) return { profiles: [], gaps: logGapsOf({ ...nothing, isSetUp: false }), stale: null };
-  return diagnoseLogsIn(client, mesh, logs, signal);
+  return diagnoseLogsIn(client.whole, mesh, logs, signal);
 }
 
 export async function diagnoseLogsIn(

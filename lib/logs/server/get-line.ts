@@ -15,7 +15,7 @@ type Ask = { ctx: Context; input: Input; signal?: AbortSignal };
 
 /** One line with its whole text. Throws `not-found` where the store holds it no more. */
 export function getLine(ask: Ask): Promise<WholeLine> {
-  return getLineOf(lokiLines(ask.input.mesh), ask);
+  return getLineOf(lokiLines(ask.input.mesh, ask.ctx), ask);
 }
 
 export async function getLineOf(store: LineStore, { ctx, input, signal }: Ask): Promise<WholeLine> {

@@ -1,4 +1,6 @@
 import "server-only";
+import type { Context } from "../../access/actor";
+import { readableNamespaces, scopeOf } from "../../access/readable-namespaces";
 import { AppError } from "../../errors";
 import { processSingleton } from "../../http/process-singleton";
 import type { Stale } from "../../metrics/reading";
@@ -10,13 +12,16 @@ type Kept = { answer: unknown; size: number; at: string };
 const maxSize = 20_000_000;
 
 /**
- * Takes an answer; while Loki cannot be asked, the last that was taken under `key` stands in, with its age. Throws where
+ * Takes an answer; while Loki cannot be asked, the last that was taken under `name` stands in, with its age: of
+ * those that were taken for the same namespaces. Throws where
  * there is none, and what is no fault of Loki.
  */
 export async function orLastLogs<T extends { stale: Stale | null }>(
-  key: string,
+  { ctx, mesh }: { ctx: Pick<Context, "reads">; mesh: string },
+  name: string,
   take: () => Promise<T>,
 ): Promise<T> {
+  const key = `${scopeOf(readableNamespaces(ctx, mesh))} ${name}`;
   const kept = processSingleton("kept-logs", () => new Map<string, Kept>());
   try {
     const answer = await take();

@@ -26,7 +26,7 @@ const maxText = 4_000;
 
 /** One page of the lines that fit a filter. The first page outlives Loki, with its age. */
 export function listLogs(ask: Ask): Promise<Logs> {
-  return listLogsOf(lokiLines(ask.input.mesh), ask);
+  return listLogsOf(lokiLines(ask.input.mesh, ask.ctx), ask);
 }
 
 export async function listLogsOf(store: LineStore, { ctx, input, signal }: Ask): Promise<Logs> {
@@ -62,7 +62,7 @@ export async function listLogsOf(store: LineStore, { ctx, input, signal }: Ask):
       stale: null,
     };
   };
-  return from ? take() : orLastLogs(`list ${JSON.stringify(input)}`, take);
+  return from ? take() : orLastLogs({ ctx, mesh: input.mesh }, `list ${JSON.stringify(input)}`, take);
 }
 
 function truncated(ns: bigint): Warning {

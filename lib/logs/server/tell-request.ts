@@ -1,9 +1,13 @@
 import "server-only";
 import type { z } from "zod";
 import type { Context } from "../../access/actor";
+import { readableNamespaces } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
+import { systemContext } from "../../access/server/system-context";
 import { AppError } from "../../errors";
+import type { LogQl } from "../../logql/logql";
 import type { Warning } from "../../metrics/reading";
+import type { Entry } from "../entry";
 import { isOfRequest } from "../is-of-request";
 import { lineOf } from "../log-line";
 import { formatNs, nsOfMs, parseNs } from "../nanoseconds";
@@ -33,42 +37,68 @@ const fewLines = 50;
 const tooMuch = "the lines of this request are more than can be read at once";
 const maxText = 16_000;
 
-/** Everything that the logs say of one request, from one query. Empty where the searched time holds no line of it. */
+/**
+ * Everything that the logs say of one request, from one query. Empty where the searched time holds no line of it. Who may read
+ * some namespaces only is told what their lines say, and of the others how many hops they tell of: one query more.
+ */
 export function tellRequest(ask: Ask): Promise<Story> {
-  return tellRequestOf(lokiLines(ask.input.mesh), ask);
+  const { ctx, input } = ask;
+  const isBound = readableNamespaces(ctx, input.mesh) !== "all";
+  const whole = isBound ? lokiLines(input.mesh, systemContext("requests")) : null;
+  return tellRequestOf(lokiLines(input.mesh, ctx), ask, whole);
 }
 
-export async function tellRequestOf(store: LineStore, { ctx, input, signal }: Ask): Promise<Story> {
+export async function tellRequestOf(
+  store: LineStore,
+  { ctx, input, signal }: Ask,
+  whole: LineStore | null = null,
+): Promise<Story> {
   const { mesh, requestId, around } = input;
   authorise(ctx, "mesh.read", mesh);
   const at = around === undefined ? null : (parseNs(around) ?? null);
   const span = searched(at);
-  return orLastLogs(`request ${JSON.stringify(input)}`, async () => {
+  return orLastLogs({ ctx, mesh }, `request ${JSON.stringify(input)}`, async () => {
     const known = await store.known(signal);
     const query = planRequest(mesh, requestId, known);
-    const read = (limit: number) =>
-      orTooMuch(() => store.lines({ ...span, query, limit, direction: "backward", signal }));
-    let limit = maxLines;
-    let found = await read(limit);
-    if (found === "too-much") {
-      limit = fewLines;
-      found = await read(limit);
-    }
-    if (found === "too-much") throw new AppError("upstream-bad-answer", tooMuch, { upstream: "loki" });
-    const own = found.filter((entry) => isOfRequest(entry, requestId, known));
+    const readOf = async (from: LineStore) => {
+      const { entries, isCut } = await readNewest(from, { ...span, query, signal });
+      return { own: entries.filter((entry) => isOfRequest(entry, requestId, known)), isCut };
+    };
+    const [{ own, isCut }, all] = await Promise.all([readOf(store), whole && readOf(whole)]);
     const { entries, ...told } = assembleStory(own, at, known);
+    const hopsOutside = all && entries.length > 0 ? hopsBeyond(told, assembleStory(all.own, at, known)) : 0;
     return {
       mesh,
       requestId,
       generatedAt: new Date().toISOString(),
       searched: { start: formatNs(span.startNs), end: formatNs(span.endNs) },
       ...told,
+      hopsOutside,
       lines: entries.map((entry) => lineOf(entry, maxText, known)),
       logql: query.text,
-      warnings: found.length < limit ? [] : [truncated(limit)],
+      warnings: isCut ? [truncated(own.length)] : [],
       stale: null,
     };
   });
+}
+
+/** At most so many lines, and fewer where they are huge. */
+async function readNewest(
+  store: LineStore,
+  ask: TimeSpan & { query: LogQl; signal: AbortSignal | undefined },
+): Promise<{ entries: Entry[]; isCut: boolean }> {
+  for (const limit of [maxLines, fewLines]) {
+    const entries = await orTooMuch(() => store.lines({ ...ask, limit, direction: "backward" }));
+    if (entries !== "too-much") return { entries, isCut: entries.length >= limit };
+  }
+  throw new AppError("upstream-bad-answer", tooMuch, { upstream: "loki" });
+}
+
+type Told = Pick<Story, "traceId" | "hops">;
+
+/** Of the same trace, the hops that only others' lines tell of. */
+function hopsBeyond(own: Told, all: Told): number {
+  return own.traceId === all.traceId ? Math.max(0, all.hops.length - own.hops.length) : 0;
 }
 
 function truncated(limit: number): Warning {

@@ -122,6 +122,36 @@ describe("telling a request", () => {
     expect(story).toMatchObject({ durationMs: 8_100, warnings: [], stale: null });
   });
 
+  it("tells who may read some namespaces what their lines say, and how many hops lie outside", async () => {
+    const all = new HeldLines();
+    all.held = whole.map((each) => entryOf(each));
+    const [first, ...others] = all.held;
+    store.held = first ? [first] : [];
+    const input = { ...tellRequestRoute.query.parse({ mesh: `m${run}`, around: "2026-11-24T10:00:00Z" }) };
+    const bound: Context = { ...ctx, reads: { [`m${run}`]: ["llm"] } };
+    const story = await tellRequestOf(store, { ctx: bound, input: { ...input, requestId: "7f3c-41" } }, all);
+    expect(story).toMatchObject({ lines: [{}], hops: [{}], hopsOutside: others.length });
+    expect(JSON.stringify(story)).not.toContain("chat-model");
+    store.held = [];
+    const nothing = await tellRequestOf(
+      store,
+      { ctx: bound, input: { ...input, requestId: "7f3c-41" } },
+      all,
+    );
+    // Not even that there is such a request.
+    expect(nothing).toMatchObject({ lines: [], hops: [], hopsOutside: 0, traceId: null, startedAt: null });
+  });
+
+  it("keeps the last answer for those alone who may read the same", async () => {
+    store.held = whole.map((each) => entryOf(each));
+    await tell("2026-11-24T10:00:00Z");
+    store.isAway = true;
+    const bound: Context = { ...ctx, reads: { [`m${run}`]: ["llm"] } };
+    const input = { ...tellRequestRoute.query.parse({ mesh: `m${run}`, around: "2026-11-24T10:00:00Z" }) };
+    const asked = tellRequestOf(store, { ctx: bound, input: { ...input, requestId: "7f3c-41" } });
+    await expect(asked).rejects.toMatchObject({ upstream: "loki" });
+  });
+
   it("says where it looked when there is nothing", async () => {
     const story = await tell("2026-11-24T10:00:00Z");
     expect(story).toMatchObject({ hops: [], lines: [], sentence: [], startedAt: null });

@@ -91,6 +91,8 @@ export const storySchema = z.object({
   /** Oldest first. */
   lines: z.array(logLineSchema),
   repeatedLines: z.number().int(),
+  /** Hops that only lines of namespaces tell of which whoever asks may not read. */
+  hopsOutside: z.number().int(),
   namesakes: z.array(namesakeSchema),
   logql: z.string(),
   warnings: z.array(warningSchema),

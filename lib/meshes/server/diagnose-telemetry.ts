@@ -8,13 +8,14 @@ import { explainConcept } from "../../metrics/explain-concept";
 import { bucketReachQuery, conceptLabel } from "../../metrics/queries/bucket-reach";
 import type { ConceptQuestion } from "../../metrics/queries/concept-question";
 import type { Warning } from "../../metrics/reading";
+import { recordedInstead } from "../../metrics/recording/recorded-instead";
 import { gapsOf, remedies } from "../../metrics/remedies";
 import type { Pins } from "../../metrics/resolve-concept";
 import { resolveConcept } from "../../metrics/resolve-concept";
 import { knownShape } from "../../metrics/server/known-shape";
 import { patienceSignal, prometheusFailure } from "../../metrics/server/patience";
-import type { Shape } from "../../metrics/shape";
-import { staleOf } from "../../metrics/stale-of";
+import { type Shape, sizeOf } from "../../metrics/shape";
+import { failureOf, staleOf } from "../../metrics/stale-of";
 import type { ConceptAnswer, Telemetry } from "../../metrics/telemetry";
 import type { PrometheusClient } from "../../prometheus/client";
 import { prometheusOf } from "../../prometheus/prometheus";
@@ -46,8 +47,8 @@ export async function diagnoseTelemetry({
 }): Promise<Telemetry> {
   authorise(ctx, "mesh.read", mesh);
   const [telemetry, logs] = await Promise.all([
-    diagnoseTelemetryIn(prometheusOf(mesh), requireMesh(mesh), mesh, { signal }),
-    diagnoseLogs(mesh, patienceSignal(signal)),
+    diagnoseTelemetryIn(prometheusOf(mesh, ctx), requireMesh(mesh), mesh, { signal }),
+    diagnoseLogs(ctx, mesh, patienceSignal(signal)),
   ]);
   return { ...telemetry, logs };
 }
@@ -66,9 +67,10 @@ export async function diagnoseTelemetryIn(
     const rateSeconds = rateWindowSeconds(windowSeconds, scrapeSeconds);
     const { within, warnings } = await reachOfBuckets(client, shape, { rateSeconds, pins, moment, patience });
     const answers = conceptNames.map((concept) =>
-      answerOf(concept, shape, { rateSeconds, pins, withinBuckets: within.get(concept) ?? null }),
+      answerOf(concept, shape, { rateSeconds, pins, moment, withinBuckets: within.get(concept) ?? null }),
     );
-    const gaps = gapsOf(answers).map((gap) => ({ ...gap, snippet: remedies[gap.remedy].snippet }));
+    const seen = answers.map((answer) => ({ ...answer, size: sizeOf(answer.source, shape) }));
+    const gaps = gapsOf(seen).map((gap) => ({ ...gap, snippet: remedies[gap.remedy].snippet }));
     return {
       mesh,
       generatedAt,
@@ -87,12 +89,18 @@ export async function diagnoseTelemetryIn(
 function answerOf(
   concept: ConceptName,
   shape: Shape,
-  { rateSeconds, pins, withinBuckets }: { rateSeconds: number; pins: Pins; withinBuckets: number | null },
+  {
+    rateSeconds,
+    pins,
+    moment,
+    withinBuckets,
+  }: { rateSeconds: number; pins: Pins; moment: number; withinBuckets: number | null },
 ): ConceptAnswer {
   const { kind, unit, says } = concepts[concept];
+  const moments = { fromSeconds: moment, toSeconds: moment };
   const tries = toldApart.map(({ by, dimensions }) => ({
     by,
-    told: explainConcept(concept, shape, { by: dimensions, windowSeconds: rateSeconds, pins }),
+    told: explainConcept(concept, shape, { by: dimensions, windowSeconds: rateSeconds, pins, moments }),
   }));
   const [best] = tries;
   const used = tries.find(({ told }) => told.source !== null);
@@ -105,7 +113,10 @@ function answerOf(
   };
 }
 
-/** By concept: the least share of observations, of any engine or service, that finite buckets hold. */
+/**
+ * By concept: the least share of observations, of any engine or service, that finite buckets hold. Of too many histograms
+ * Prometheus cannot say that in time, which takes nothing from the rest.
+ */
 async function reachOfBuckets(
   client: PrometheusClient,
   shape: Shape,
@@ -119,12 +130,20 @@ async function reachOfBuckets(
   const questions = new Map<ConceptName, ConceptQuestion>();
   for (const concept of conceptNames) {
     const found = resolveConcept(concept, shape, [], pins);
-    if (!("why" in found))
-      questions.set(concept, { ...found, by: [], where: {}, windowSeconds: rateSeconds });
+    if ("why" in found) continue;
+    const { recordings } = shape;
+    const moments = { windowSeconds: rateSeconds, fromSeconds: moment, toSeconds: moment };
+    const used = recordedInstead(concept, found, { recordings, dimensions: [], moments });
+    questions.set(concept, { ...used, by: [], where: {}, windowSeconds: rateSeconds });
   }
   const query = bucketReachQuery(questions);
   if (!query) return { within: new Map(), warnings: [] };
-  const { samples, warnings } = await client.instant(query, moment, { signal: patience });
+  const { samples, warnings } = await client
+    .instant(query, moment, { signal: patience })
+    .catch((cause: unknown) => {
+      const { code, message } = failureOf(prometheusFailure(cause));
+      return { samples: [], warnings: [{ code, message, upstream: "prometheus" as const }] };
+    });
   const within = new Map<ConceptName, number>();
   for (const { labels, value } of samples) {
     const concept = conceptNames.find((name) => name === labels[conceptLabel]);

@@ -1,15 +1,19 @@
 import "server-only";
 import type { Context } from "../../access/actor";
+import { readableNamespaces, scopeOf } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
 import { findControlPlane } from "../../control-planes/registry";
-import { gatesOf } from "../../http/gates";
 import type { Writes } from "../../settings/mesh-settings";
 import { settings } from "../../settings/settings";
 import type { Meshes, MeshView } from "../meshes";
+import { upstreamsOf } from "./upstreams-of";
 
-/** The meshes with what is known of each upstream. Answered from memory: it waits for none of them. */
+const nothing = scopeOf(new Set());
+
+/** The meshes that may be read, with what is known of each upstream. Answered from memory: it waits for none of them. */
 export async function listMeshes({ ctx }: { ctx: Context }): Promise<Meshes> {
-  const meshes = settings().meshes.map(({ id, name, writes, controlPlane }) => {
+  const known = settings().meshes.filter(({ id }) => scopeOf(readableNamespaces(ctx, id)) !== nothing);
+  const meshes = known.map(({ id, name, writes, controlPlane }) => {
     authorise(ctx, "mesh.read", id);
     return {
       id,
@@ -17,7 +21,7 @@ export async function listMeshes({ ctx }: { ctx: Context }): Promise<Meshes> {
       controlPlane: findControlPlane(id)?.kind ?? "none",
       writable: controlPlane !== undefined && writes !== "off",
       writes: controlPlane === undefined ? writesOf("off") : writesOf(writes),
-      upstreams: gatesOf(id).map((gate) => gate.state()),
+      upstreams: upstreamsOf(id),
     };
   });
   return { meshes, generatedAt: new Date().toISOString() };

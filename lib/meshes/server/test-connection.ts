@@ -4,7 +4,6 @@ import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { connectionOptionsSchema } from "../../connections/connection-options";
 import type { GivenConnection } from "../../connections/credentials";
-import { readEndpoints, xdsUpstream } from "../../control-planes/xds/client";
 import { diagnoseLogsIn } from "../../logs/server/diagnose-logs";
 import { LokiClient } from "../../loki/client";
 import { usualScrape } from "../../metrics/queries/usual-scrape";
@@ -16,6 +15,7 @@ import { connectionFault } from "../connection-fault";
 import type { ConnectionFinding, ConnectionTest, TriedConnection } from "../connection-test";
 import type { testConnectionRoute } from "../routes";
 import { diagnoseTelemetryIn } from "./diagnose-telemetry";
+import { tryControlPlane } from "./try-control-plane";
 
 type Input = z.output<typeof testConnectionRoute.body>;
 type Found = Pick<ConnectionTest, "findings"> &
@@ -30,7 +30,7 @@ const likelyScrapeSeconds = 15;
  */
 export async function testConnection({
   ctx,
-  input: { upstream, connection },
+  input: { upstream, connection, kind = "xds" },
   signal,
 }: {
   ctx: Context;
@@ -48,7 +48,13 @@ export async function testConnection({
       logs: null,
       scrapeSeconds: null,
     };
-  const tries = { prometheus: tryPrometheus, loki: tryLoki, "control-plane": tryXds };
+  const tries = {
+    prometheus: tryPrometheus,
+    loki: tryLoki,
+    "control-plane": async (options: GivenConnection) => ({
+      findings: await tryControlPlane(kind, options, signal),
+    }),
+  };
   const found: Found = await tries[upstream](given(connection), signal).catch((cause: unknown) => {
     signal?.throwIfAborted();
     return { findings: [connectionFault(cause)] };
@@ -111,24 +117,6 @@ async function tryLoki(options: GivenConnection, signal: AbortSignal | undefined
     return { findings: [ok("answers", { latencyMs, product: "loki" }), streams, ...formats], logs };
   } finally {
     await client.close();
-  }
-}
-
-async function tryXds(options: GivenConnection, signal: AbortSignal | undefined): Promise<Found> {
-  const upstream = xdsUpstream(options);
-  try {
-    const begun = performance.now();
-    const inTime = AbortSignal.any([AbortSignal.timeout(5_000), ...(signal ? [signal] : [])]);
-    const { endpoints } = await readEndpoints(upstream, inTime);
-    const latencyMs = Math.round(performance.now() - begun);
-    const services = new Set(endpoints.map(({ namespace, service }) => `${namespace}/${service}`)).size;
-    const registered =
-      services === 0
-        ? warning("no-endpoints", {})
-        : ok("endpoints", { services, endpoints: endpoints.length });
-    return { findings: [ok("answers", { latencyMs, product: "xds" }), registered] };
-  } finally {
-    await upstream.connection.close();
   }
 }
 

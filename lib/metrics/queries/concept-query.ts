@@ -2,7 +2,9 @@ import { equals, firstOf, labels, notEquals, number, type Promql, promql, text }
 import { quantileNames, quantiles } from "../concepts";
 import type { SeriesWay, Way } from "../sources/source";
 import type { ConceptQuestion } from "./concept-question";
-import { groupedSeries, labelsOf, mergedSeries } from "./grouped-series";
+import { groupedSeries, isSummedUp, labelsOf, mergedSeries } from "./grouped-series";
+import { onceFor } from "./once-for";
+import { canBeAdded, wayBatches } from "./way-batches";
 
 /** Tells p50, p95 and p99 apart, and `withinPart`. */
 export const quantileLabel = "quantile";
@@ -10,15 +12,16 @@ export const quantileLabel = "quantile";
 export const withinPart = "within";
 
 /** A figure for each group that the question tells apart. */
-export function conceptQuery(question: ConceptQuestion): Promql {
-  return firstOf(batches(question.ways).map((batch) => batchQuery(question, batch)));
-}
+export const conceptQuery = onceFor(
+  (question: ConceptQuestion): Promql =>
+    firstOf(wayBatches(question.ways).map((batch) => batchQuery(question, batch))),
+);
 
 /** The same with `withinPart`, where the concept is quantiles of a histogram. */
-export function guardedConceptQuery(question: ConceptQuestion): Promql {
+export const guardedConceptQuery = onceFor((question: ConceptQuestion): Promql => {
   const within = withinQuery(question);
   return within ? firstOf([conceptQuery(question), named(withinPart, within)]) : conceptQuery(question);
-}
+});
 
 /** The share of observations that finite buckets hold, for each group; null where the concept is no histogram's. */
 export function withinQuery(question: ConceptQuestion): Promql | null {
@@ -27,26 +30,8 @@ export function withinQuery(question: ConceptQuestion): Promql | null {
   return firstOf(histograms.map((way) => withinFiniteBuckets(question, way)));
 }
 
-/**
- * Ways whose figures can be added are taken together, instance by instance; of the others (quantiles and quotients, which
- * cannot be added) each is for the groups that none before it has.
- */
-function batches(ways: readonly Way[]): Way[][] {
-  const all: Way[][] = [];
-  for (const way of ways) {
-    const last = all.at(-1);
-    const [first] = last ?? [];
-    if (last && first && canBeAdded(first) && canBeAdded(way) && first.over === way.over) last.push(way);
-    else all.push([way]);
-  }
-  return all;
-}
-
-function canBeAdded(way: Way): way is SeriesWay {
-  return way.kind !== "ratio" && way.kind !== "quantiles" && !way.otherwise && !way.only;
-}
-
-function batchQuery(question: ConceptQuestion, batch: readonly Way[]): Promql {
+/** One batch's figures, in the concept's unit: a figure for each group that the question tells apart. */
+export function batchQuery(question: ConceptQuestion, batch: readonly Way[]): Promql {
   const [way] = batch;
   if (!way) return promql``;
   if (batch.length > 1) return mergedSeries(question, batch.filter(canBeAdded));
@@ -65,23 +50,29 @@ function quotient(question: ConceptQuestion, part: SeriesWay, whole: SeriesWay):
 }
 
 function quantilesOf(question: ConceptQuestion, way: SeriesWay): Promql {
-  const buckets = groupedSeries(question, way, { more: ["le"] });
-  const parts = (question.quantiles ?? quantileNames).map((name) =>
-    named(name, promql`histogram_quantile(${number(quantiles[name])}, ${buckets})`),
-  );
+  const buckets = groupedSeries(question, way, { more: ["le"], mayKeepLabels: true });
+  const by = labels(labelsOf(question));
+  const parts = (question.quantiles ?? quantileNames).map((name) => {
+    const found = promql`histogram_quantile(${number(quantiles[name])}, ${buckets})`;
+    return named(name, isSummedUp(question, way) ? promql`sum by (${by}) (${found})` : found);
+  });
   return scaled(way, firstOf(parts));
 }
 
 /** Cumulative counts grow with their bounds: of the finite buckets, the greatest count is all that they hold. */
 function withinFiniteBuckets(question: ConceptQuestion, way: SeriesWay): Promql {
   const by = labels(labelsOf(question));
-  const finite = groupedSeries(question, way, { more: ["le"], extra: [notEquals("le", "+Inf")] });
+  const finite = groupedSeries(question, way, {
+    more: ["le"],
+    extra: [notEquals("le", "+Inf")],
+    mayKeepLabels: true,
+  });
   const all = groupedSeries(question, way, { extra: [equals("le", "+Inf")] });
   return promql`max by (${by}) (${finite}) / ${all}`;
 }
 
 /** Where there are series but nothing to count, the count is 0. */
-function counted(question: ConceptQuestion, way: SeriesWay): Promql {
+export function counted(question: ConceptQuestion, way: SeriesWay): Promql {
   if (!way.only) return groupedSeries(question, way, {});
   const found = groupedSeries(question, way, { only: way.only });
   return promql`(${found} or 0 * ${groupedSeries(question, way, {})})`;

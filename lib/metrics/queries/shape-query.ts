@@ -11,9 +11,13 @@ import {
   text,
 } from "../../promql/promql";
 import { podJoins } from "../joins/pod-joins";
+import { countedPart, probeKey, recordedPart } from "../recording/recorded-shape";
+import { recordingsFrom } from "../recording/recording";
 import { probeOf, type Shape } from "../shape";
 import { allSources } from "../sources/all-sources";
 
+/** One thing that is to be known: whether there are such series, and how many. The row has the labels. */
+export type ShapeProbe = { labels: Readonly<Record<string, string>>; query: Promql };
 type Marked = { name: string; series: string; marks: readonly (readonly Matcher[])[] };
 
 const markLabel = "heddle_mark";
@@ -23,24 +27,27 @@ const seriesLabel = "heddle_series";
 const stepSeconds = 120;
 
 /**
- * What tells sources apart beyond names, and which labels scrape targets give, all at once; null where no name is known. Of now
- * and of the `spanSeconds` before: who stopped a minute ago is still to be drawn.
+ * What tells sources apart beyond names, which labels scrape targets give, and how many series there are, all at once; null where
+ * no name is known. Of now and of the `spanSeconds` before: who stopped a minute ago is still to be drawn. What is `known` already
+ * (recording/recorded-shape.ts) is not asked.
  */
-export function shapeQuery(names: ReadonlySet<string>, spanSeconds: number): Promql | null {
+export function shapeQuery(
+  names: ReadonlySet<string>,
+  spanSeconds: number,
+  known: ReadonlySet<string> = new Set(),
+): Promql | null {
+  const isKnown = (labels: Record<string, string>) => known.has(probeKey(labels));
   const parts = [
-    ...marksOf(names).map(({ name, series, marks }) => {
-      const seen = marks.map((mark) => promql`group (${selector(series, mark)})`);
-      return named(
-        markLabel,
-        name,
-        seen.reduce((all, each) => promql`${all} and ${each}`),
-      );
-    }),
-    ...[...probesByLabel(names)].map(([label, probes]) => {
-      const series = seriesNamed([...probes].sort(), [notEquals(label, "")]);
-      const known = promql`group by (${labels(["__name__"])}) (${series})`;
-      const kept = promql`label_replace(${known}, ${text(seriesLabel)}, "$1", "__name__", "(.*)")`;
-      return named(nameLabel, label, kept);
+    ...marksOf(names)
+      .filter(({ name, series }) => !isKnown({ [markLabel]: name, [seriesLabel]: series }))
+      .map((marked) => named(markLabel, marked.name, seen(marked))),
+    ...[...probesByLabel(names)].flatMap(([label, all]) => {
+      const probes = [...all].filter((probe) => !isKnown({ [seriesLabel]: probe, [nameLabel]: label }));
+      if (probes.length === 0) return [];
+      const series = seriesNamed(probes.sort(), [notEquals(label, "")]);
+      const counted = promql`count by (${labels(["__name__"])}) (${series})`;
+      const kept = promql`label_replace(${counted}, ${text(seriesLabel)}, "$1", "__name__", "(.*)")`;
+      return [named(nameLabel, label, kept)];
     }),
   ];
   if (parts.length === 0) return null;
@@ -48,18 +55,48 @@ export function shapeQuery(names: ReadonlySet<string>, spanSeconds: number): Pro
   return promql`${now} or max_over_time((${now})[${seconds(spanSeconds)}:${seconds(stepSeconds)}])`;
 }
 
-/** A shape from the names and from what `shapeQuery` answered. */
+/** The same one by one, for rules to record: 0 where there is none, so that it is known to have been looked for. */
+export function shapeProbes(names: ReadonlySet<string>): ShapeProbe[] {
+  const orNone = (query: Promql) => promql`(${query}) or vector(0)`;
+  return [
+    ...marksOf(names).map((marked) => ({
+      labels: { [markLabel]: marked.name, [seriesLabel]: marked.series },
+      query: orNone(seen(marked)),
+    })),
+    ...[...probesByLabel(names)].flatMap(([label, probes]) =>
+      [...probes].sort().map((probe) => ({
+        labels: { [seriesLabel]: probe, [nameLabel]: label },
+        query: orNone(promql`count (${selector(probe, [notEquals(label, "")])})`),
+      })),
+    ),
+  ];
+}
+
+function seen({ series, marks }: Marked): Promql {
+  return marks
+    .map((mark) => promql`count (${selector(series, mark)})`)
+    .reduce((all, each) => promql`${all} and ${each}`);
+}
+
+/** A shape from the names and from what `shapeQuery` answered, and what rules recorded of it. */
 export function shapeFrom(
   names: ReadonlySet<string>,
-  rows: readonly { labels: Readonly<Record<string, string>> }[],
+  rows: readonly { labels: Readonly<Record<string, string>>; value?: number | null }[],
 ): Shape {
   const labelled = new Map<string, Set<string>>();
-  for (const { labels: row } of rows) {
-    const { [seriesLabel]: series, [nameLabel]: label } = row;
-    if (series === undefined || label === undefined) continue;
-    labelled.set(series, (labelled.get(series) ?? new Set()).add(label));
+  const marks = new Set<string>();
+  const sizes = new Map<string, number>();
+  for (const { labels: row, value } of rows) {
+    const isCount = (row[recordedPart] ?? countedPart) === countedPart;
+    if (!isCount || value === 0) continue;
+    const { [seriesLabel]: series, [nameLabel]: label, [markLabel]: mark } = row;
+    const counted = mark ?? series;
+    if (counted !== undefined) sizes.set(counted, Math.max(value ?? 0, sizes.get(counted) ?? 0));
+    if (mark !== undefined) marks.add(mark);
+    else if (series !== undefined && label !== undefined)
+      labelled.set(series, (labelled.get(series) ?? new Set()).add(label));
   }
-  return { names, marks: new Set(rows.flatMap(({ labels: row }) => row[markLabel] ?? [])), labelled };
+  return { names, marks, labelled, sizes, recordings: recordingsFrom(rows) };
 }
 
 function marksOf(names: ReadonlySet<string>): Marked[] {

@@ -48,6 +48,18 @@ describe("what is known of a Prometheus", () => {
     expect(instants.mock.calls.length).toBeLessThanOrEqual(1);
   });
 
+  it("is used at once for a minute, and waited for after that: rules may have stopped", async () => {
+    const asked = { at: worlds.endOf("vllm"), isLive: false, signal: AbortSignal.timeout(5_000) };
+    const first = await knownShape(worlds.client, asked);
+    const now = performance.now();
+    const clock = vi.spyOn(performance, "now");
+    clock.mockReturnValue(now + 50_000);
+    expect(await knownShape(worlds.client, asked)).toBe(first);
+    clock.mockReturnValue(now + 150_000);
+    expect(await knownShape(worlds.client, asked)).not.toBe(first);
+    clock.mockRestore();
+  });
+
   it("costs a concept one query, whatever is told apart", async () => {
     await worlds.figures({ world: "vllm", concept: "kvCacheUsage", by: ["pod"] });
     const instants = vi.spyOn(worlds.client, "instant");

@@ -3,9 +3,12 @@ import { processSingleton } from "../../http/process-singleton";
 import type { PrometheusClient } from "../../prometheus/client";
 import { knownSeries } from "../known-names";
 import { shapeFrom, shapeQuery } from "../queries/shape-query";
+import { countedLately, recordedShapeQuery } from "../recording/recorded-shape";
 import type { Shape } from "../shape";
 
 const freshMs = 10_000;
+/** What stopped longer ago than this, rules' records above all, must not be taken for what is there. */
+const usableMs = 60_000;
 const lookBackSeconds = 600;
 const maxKept = 50;
 
@@ -13,10 +16,12 @@ type Known = { shape: Shape; at: number };
 
 /**
  * Which of the series that any source could use this Prometheus has around a moment, and how they are labelled: two requests,
- * whatever the number of sources. What was read is used at once and read anew behind the back; only the first look waits.
+ * whatever the number of sources. Where Heddle's rules count them, the second only asks for what they counted. What was read is
+ * used at once and read anew behind the back; only the first look in a while waits. It is of the whole Prometheus, whoever asks:
+ * which products write series, and which labels they have, is nobody's secret.
  */
 export async function knownShape(
-  client: PrometheusClient,
+  { whole: client }: PrometheusClient,
   { at, isLive, signal }: { at: number; isLive: boolean; signal: AbortSignal },
 ): Promise<Shape> {
   const all = processSingleton("known-shapes", () => new WeakMap<object, Map<string, Known>>());
@@ -32,14 +37,16 @@ export async function knownShape(
     return shape;
   });
   if (!known) return reading;
-  reading.catch(() => undefined);
-  return known.shape;
+  const orKnown = reading.catch(() => known.shape);
+  return performance.now() - known.at < usableMs ? known.shape : orKnown;
 }
 
 async function read(client: PrometheusClient, at: number, signal: AbortSignal | undefined): Promise<Shape> {
   const range = { start: Math.floor(at) - lookBackSeconds, end: Math.ceil(at) };
   const names = new Set(await client.labelValues("__name__", { match: knownSeries, ...range, signal }));
-  const query = shapeQuery(names, lookBackSeconds);
-  const { samples } = query ? await client.instant(query, at, { signal }) : { samples: [] };
-  return shapeFrom(names, samples);
+  const recorded = recordedShapeQuery(names, lookBackSeconds);
+  const told = recorded ? (await client.instant(recorded, at, { signal })).samples : [];
+  const query = shapeQuery(names, lookBackSeconds, countedLately(told, at));
+  const counted = query ? (await client.instant(query, at, { signal })).samples : [];
+  return shapeFrom(names, [...told, ...counted]);
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Context } from "../../access/actor";
 import { AppError } from "../../errors";
 import type { PrometheusClient, Sample } from "../../prometheus/client";
 import { prometheusOf } from "../../prometheus/prometheus";
@@ -8,6 +9,8 @@ import { defaultWindow, type WindowName, windowSeconds } from "../../time/window
 import type { ConceptName, ConceptUse, Dimension, Figure, Where } from "../concepts";
 import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
+import { onceFor } from "../queries/once-for";
+import { questionOf } from "../queries/question-of";
 import { isWithin, readLabels, withoutBeyond } from "../read-figures";
 import type { Reading, Warning } from "../reading";
 import type { Pins } from "../resolve-concept";
@@ -16,6 +19,7 @@ import { findSource } from "./find-source";
 import { type GroupHistogram, histogramsPart } from "./histograms-part";
 import { patienceSignal, prometheusFailure } from "./patience";
 import { quantilesPart } from "./quantiles-part";
+import { readFiguresTogether } from "./read-figures-together";
 import { type Part, readTogether } from "./read-together";
 
 type Question = {
@@ -47,6 +51,9 @@ export type Look = {
   histograms: (questions: readonly Question[]) => Promise<Answered<GroupHistogram[]>[]>;
 };
 
+/** Whose look it is: it shows what they may read. */
+type Reader = Pick<Context, "reads">;
+
 type LookOptions = {
   mesh: string;
   window?: WindowName | undefined;
@@ -63,9 +70,12 @@ const scrapes = 5;
 const figuresPerQuery = 7;
 
 /** Throws `not-found` for a mesh that is not there; nothing else. */
-export async function openLook(options: Omit<LookOptions, "pins">): Promise<Look> {
+export async function openLook({
+  ctx,
+  ...options
+}: Omit<LookOptions, "pins"> & { ctx: Reader }): Promise<Look> {
   const { scrapeSeconds, sources } = requireMesh(options.mesh);
-  return openLookAt(prometheusOf(options.mesh), scrapeSeconds, { ...options, pins: sources });
+  return openLookAt(prometheusOf(options.mesh, ctx), scrapeSeconds, { ...options, pins: sources });
 }
 
 export async function openLookAt(
@@ -81,6 +91,7 @@ export async function openLookAt(
     const unused = { concept, source: null, promql: null };
     if (moment instanceof AppError) return refused(concept, moment);
     const isLive = at === undefined;
+    const rate = isNow ? Math.min(rateSeconds, scrapes * scrapeSeconds) : rateSeconds;
     const found = await findSource({
       client,
       concept,
@@ -89,6 +100,8 @@ export async function openLookAt(
       at: moment,
       isLive,
       pins,
+      windowSeconds: rate,
+      from: moment - (offsetSeconds ?? 0),
       signal: patience,
     });
     if (found instanceof AppError) return refused(concept, found);
@@ -97,8 +110,7 @@ export async function openLookAt(
       return { reading: { state: "empty" as const, why }, use: { ...unused, why } };
     }
     const spanSeconds = windowSeconds[window];
-    const rate = isNow ? Math.min(rateSeconds, scrapes * scrapeSeconds) : rateSeconds;
-    const question = { ...found, by, where, windowSeconds: rate, spanSeconds, offsetSeconds };
+    const question = questionOf(found, { by, where, windowSeconds: rate, spanSeconds, offsetSeconds });
     const use = { concept, source: found.source.name, promql: conceptQuery(question).text, why: null };
     return { question, use };
   };
@@ -117,14 +129,26 @@ export async function openLookAt(
       return { reading: orEmpty(reading, each.question.source.name), use: each.use };
     });
   };
-  const figuresPart = (question: ConceptQuestion): Part<Figure[]> => {
-    const plain = {
-      query: guardedConceptQuery(question),
-      read: (samples: readonly Sample[]) => figuresFrom(question, samples),
-    };
-    const own = quantilesPart(question);
-    // Of very many groups the buckets are too much to send.
-    return own ? { ...own, otherwise: plain } : plain;
+  const figuresTogether = async (questions: readonly Question[], perQuery: number): Promise<Answered[]> => {
+    const plans = await Promise.all(questions.map(plan));
+    const asked = plans.map((each, place) => {
+      const own = questions[place];
+      return own && "question" in each ? { concept: own.concept, by: own.by, question: each.question } : null;
+    });
+    const readings = await readFiguresTogether(asked, {
+      partOf: figuresPart,
+      toldApart: async (place, by) => {
+        const own = questions[place];
+        const found = own ? await plan({ ...own, by }) : null;
+        return found && "question" in found ? found.question : null;
+      },
+      read: (parts) => readTogether(parts, { ...asking, keyOf, perQuery }),
+    });
+    return plans.map((each, place) => {
+      if (!("question" in each)) return each;
+      const reading = readings[place] ?? { state: "empty", why: "was not asked" };
+      return { reading: orEmpty(reading, each.question.source.name), use: each.use };
+    });
   };
   return {
     at: moment instanceof AppError ? Math.floor(Date.now() / 1000) : moment,
@@ -133,12 +157,12 @@ export async function openLookAt(
     generatedAt: new Date().toISOString(),
     warnings: client.clockWarnings(),
     ask: async (question) => {
-      const [answer] = await together([question], 1, figuresPart);
+      const [answer] = await figuresTogether([question], 1);
       if (!answer) throw new AppError("internal", "a question has no answer");
       return answer;
     },
     askTogether: async <const Q extends readonly Question[]>(questions: Q) =>
-      (await together(questions, figuresPerQuery, figuresPart)) as { [K in keyof Q]: Answered },
+      (await figuresTogether(questions, figuresPerQuery)) as { [K in keyof Q]: Answered },
     histograms: (questions) =>
       together(questions, questions.length, (question) => histogramsPart(question, rateSeconds)),
   };
@@ -157,6 +181,16 @@ async function momentOf(
     return prometheusFailure(cause);
   }
 }
+
+const figuresPart = onceFor((question: ConceptQuestion): Part<Figure[]> => {
+  const plain = {
+    query: guardedConceptQuery(question),
+    read: (samples: readonly Sample[]) => figuresFrom(question, samples),
+  };
+  const own = quantilesPart(question);
+  // Of very many groups the buckets are too much to send.
+  return own ? { ...own, otherwise: plain } : plain;
+});
 
 function refused(concept: ConceptName, cause: AppError) {
   const error = failureOf(cause);

@@ -1,4 +1,5 @@
 import "server-only";
+import { systemContext } from "../../access/server/system-context";
 import type { MeasureSplit } from "../../changes/measured-split";
 import { AppError } from "../../errors";
 import type { PrometheusClient } from "../../prometheus/client";
@@ -22,7 +23,11 @@ type Counted = Counts & { counter: "requests-started" | "requests-finished" };
 
 /** Counts one service's requests by version since a moment, in its mesh's Prometheus. */
 export const measureSplit: MeasureSplit = (question) =>
-  measureSplitIn(prometheusOf(question.mesh), requireMesh(question.mesh).scrapeSeconds, question);
+  measureSplitIn(
+    prometheusOf(question.mesh, systemContext("split")),
+    requireMesh(question.mesh).scrapeSeconds,
+    question,
+  );
 
 /**
  * Counts requests by version as they start; where the mesh does not say that, requests that finished, from one p99

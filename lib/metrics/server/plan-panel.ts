@@ -1,26 +1,30 @@
 import "server-only";
 import { AppError } from "../../errors";
 import type { PrometheusClient } from "../../prometheus/client";
+import type { RangeWay } from "../../prometheus/range-way";
 import type { Promql } from "../../promql/promql";
 import type { SteppedRange } from "../../time/range";
 import { rateWindowForStep } from "../../time/rate-window";
 import type { ConceptName, Dimension, QuantileName } from "../concepts";
 import { panelWhere } from "../panel-where";
 import { panels } from "../panels";
-import { conceptQuery, guardedConceptQuery } from "../queries/concept-query";
+import { conceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
+import { questionOf } from "../queries/question-of";
 import { ratioQuery, shareQuery } from "../queries/ratio-query";
 import type { PassedOver, Pins, Resolved } from "../resolve-concept";
 import type { SeriesInput } from "../routes";
 import type { Source } from "../sources/source";
 import { findSource } from "./find-source";
+import { rangeWays } from "./range-ways";
 
 export type PanelPlan = {
   source: Source;
   by: readonly Dimension[];
-  /** What is asked, and what a reader is given to ask elsewhere: the same without its guard. */
-  asked: Promql;
+  /** What a reader is given, to ask elsewhere. */
   shown: Promql;
+  /** How it is asked here. */
+  ways: readonly RangeWay[];
   /** Of histograms: their buckets are most of what a page costs. */
   isHeavy: boolean;
   /** Better sources, each with what it lacks. */
@@ -62,15 +66,17 @@ export async function planPanel(options: Options): Promise<PanelPlan | { why: st
   const isHeavy = question.ways.some(({ kind }) => kind === "quantiles");
   const common = { source: question.source, by, passedOver, isHeavy };
   if (isShare) {
-    const query = shareQuery(question);
-    return { ...common, asked: query, shown: query };
+    return { ...common, ...asItStands(shareQuery(question)) };
   }
-  if (!whole) return { ...common, asked: guardedConceptQuery(question), shown: conceptQuery(question) };
+  if (!whole) return { ...common, shown: conceptQuery(question), ways: rangeWays(question) };
   if (whole instanceof AppError || "why" in whole) return whole;
   const isNew = (each: PassedOver) => !passedOver.some(({ source }) => source === each.source);
   passedOver.push(...whole.passedOver.filter(isNew));
-  const query = ratioQuery(question, whole);
-  return { ...common, asked: query, shown: query };
+  return { ...common, ...asItStands(ratioQuery(question, whole)) };
+}
+
+function asItStands(query: Promql): Pick<PanelPlan, "shown" | "ways"> {
+  return { shown: query, ways: [{ query, read: (lines) => lines }] };
 }
 
 async function firstFound(
@@ -80,10 +86,13 @@ async function firstFound(
 ): Promise<(ConceptQuestion & Pick<Resolved, "passedOver">) | { why: string } | AppError> {
   const why: string[] = [];
   for (const concept of concepts) {
-    const { by, where } = rest;
-    const found = await findSource({ client, concept, by, where, at: range.end, isLive, pins, signal });
+    const { by, where, windowSeconds } = rest;
+    const found = await findSource({
+      ...{ client, concept, by, where, windowSeconds, from: range.start, at: range.end },
+      ...{ isLive, pins, signal },
+    });
     if (found instanceof AppError) return found;
-    if ("source" in found) return { ...found, ...rest };
+    if ("source" in found) return questionOf(found, rest);
     why.push(found.why);
   }
   return { why: why.join("; ") };

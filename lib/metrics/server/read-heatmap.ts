@@ -7,6 +7,7 @@ import { prometheusOf } from "../../prometheus/prometheus";
 import { requireMesh } from "../../settings/settings";
 import { steppedRange } from "../../time/range";
 import { rateWindowForStep } from "../../time/rate-window";
+import { boundOf } from "../bound-of";
 import { heatCells } from "../heat-cells";
 import type { Heatmap } from "../heatmap";
 import { isLiveEnd } from "../is-live";
@@ -14,11 +15,11 @@ import { mergeReadings } from "../merge-readings";
 import { panelWhere } from "../panel-where";
 import { panels } from "../panels";
 import { bucketQuery, bucketScale, wayLabel } from "../queries/bucket-query";
+import { questionOf } from "../queries/question-of";
 import type { Pins } from "../resolve-concept";
 import type { HeatmapInput } from "../routes-heatmap";
 import { failureOf } from "../stale-of";
 import { findSource } from "./find-source";
-import { boundOf } from "./histograms-part";
 import { orLastGood } from "./kept-answers";
 import { knownNow } from "./known-now";
 import { patienceSignal } from "./patience";
@@ -40,7 +41,7 @@ export async function readHeatmap({
   signal?: AbortSignal;
 }): Promise<Heatmap> {
   authorise(ctx, "mesh.read", input.mesh, input.namespace);
-  return readHeatmapIn(prometheusOf(input.mesh), requireMesh(input.mesh), input, signal);
+  return readHeatmapIn(prometheusOf(input.mesh, ctx), requireMesh(input.mesh), input, signal);
 }
 
 export async function readHeatmapIn(
@@ -65,23 +66,17 @@ export async function readHeatmapIn(
   const [concept] = panels[input.panel].concepts;
   if (!concept) throw new AppError("internal", `panel ${input.panel} has no concept`);
   const where = panelWhere(input);
+  const windowSeconds = rateWindowForStep(range.stepSeconds, scrapeSeconds);
   const found = await findSource({
-    client,
-    concept,
-    by,
-    where,
-    at: range.end,
-    isLive,
-    pins,
-    signal: patience,
+    ...{ client, concept, by, where, windowSeconds, from: range.start, at: range.end },
+    ...{ isLive, pins, signal: patience },
   });
   if (found instanceof AppError) {
     const { stale } = mergeReadings([{ state: "failed", error: failureOf(found) }]);
     return { ...answer, why: found.message, stale };
   }
   if ("why" in found) return { ...answer, why: found.why };
-  const windowSeconds = rateWindowForStep(range.stepSeconds, scrapeSeconds);
-  const question = { ...found, by, where, windowSeconds };
+  const question = questionOf(found, { by, where, windowSeconds });
   const query = bucketQuery(question);
   const source = found.source.name;
   if (!query) return { ...answer, source, why: `${source} has no histogram of ${concept}` };
@@ -92,7 +87,7 @@ export async function readHeatmapIn(
     isLive ? input.end - input.start : [input.start, input.end],
   ]);
   const version = found.source.labels.version ?? "";
-  const reading = await orLastGood<Drawn>(key, async () => {
+  const reading = await orLastGood<Drawn>(client, key, async () => {
     const { lines, warnings } = await client.range(query, range, { signal: patience });
     const buckets = lines.flatMap(({ labels, points }) => {
       const bound = boundOf(labels.le, bucketScale(question, labels[wayLabel]));

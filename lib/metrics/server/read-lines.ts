@@ -48,16 +48,25 @@ async function readBatch(
   batch: readonly PanelPlan[],
   { client, input, range, isLive, signal }: Omit<Options, "panels">,
 ): Promise<Reading<ReadLine[]>[]> {
-  const query = joinedQuery(batch.map(({ asked }) => asked));
+  const [only] = batch;
+  // A histogram is never joined with others, and may be asked for in more than one way.
+  const isAlone = batch.length === 1 && only !== undefined;
+  const query = isAlone ? only.shown : joinedQuery(batch.map(({ shown }) => shown));
+  const ways = isAlone ? { ways: only.ways } : {};
   const span = isLive ? range.end - range.start : [range.start, range.end];
-  const reading = await orLastGood(JSON.stringify(["lines", input.mesh, query.text, span]), async () => {
-    const { lines, warnings } = await client.range(query, range, { signal });
-    const value = batch.map((plan, index) =>
-      everyLine({ lines: rowsOfPart(lines, index), plan, range }).slice(0, maxLines),
-    );
-    const rows = value.reduce((sum, each) => sum + each.length, 0);
-    return { value, size: rows * (1 + (range.end - range.start) / range.stepSeconds), warnings };
-  });
+  const reading = await orLastGood(
+    client,
+    JSON.stringify(["lines", input.mesh, query.text, span]),
+    async () => {
+      const { lines, warnings } = await client.range(query, range, { ...ways, signal });
+      const value = batch.map((plan, index) => {
+        const own = isAlone ? lines : rowsOfPart(lines, index);
+        return everyLine({ lines: own, plan, range }).slice(0, maxLines);
+      });
+      const rows = value.reduce((sum, each) => sum + each.length, 0);
+      return { value, size: rows * (1 + (range.end - range.start) / range.stepSeconds), warnings };
+    },
+  );
   return batch.map((_, index) =>
     reading.state === "ok" ? { ...reading, value: reading.value[index] ?? [] } : reading,
   );

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Context } from "../../access/actor";
 import { AppError } from "../../errors";
 import type { PrometheusClient, Sample } from "../../prometheus/client";
 import { prometheusOf } from "../../prometheus/prometheus";
@@ -51,8 +52,12 @@ type Question = {
 const buckets = 120;
 
 /** What callers had open to a service in a window up to now. Never throws for Prometheus. */
-export function readOpenCalls(mesh: string, question: Question): Promise<Reading<OpenCallsAnswer>> {
-  return readOpenCallsIn(prometheusOf(mesh), requireMesh(mesh).scrapeSeconds, question);
+export function readOpenCalls(
+  ctx: Pick<Context, "reads">,
+  mesh: string,
+  question: Question,
+): Promise<Reading<OpenCallsAnswer>> {
+  return readOpenCallsIn(prometheusOf(mesh, ctx), requireMesh(mesh).scrapeSeconds, question);
 }
 
 export async function readOpenCallsIn(

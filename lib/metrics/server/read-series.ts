@@ -32,7 +32,7 @@ export async function readSeries({
   signal?: AbortSignal;
 }): Promise<Series> {
   authorise(ctx, "mesh.read", input.mesh, input.namespace);
-  return readSeriesIn(prometheusOf(input.mesh), requireMesh(input.mesh), input, signal);
+  return readSeriesIn(prometheusOf(input.mesh, ctx), requireMesh(input.mesh), input, signal);
 }
 
 export async function readSeriesIn(
@@ -75,8 +75,8 @@ export async function readSeriesIn(
     plan.shown.text,
     isLive ? input.end - input.start : [input.start, input.end],
   ]);
-  const reading = await orLastGood<Drawn>(key, async () => {
-    const { lines, warnings } = await client.range(plan.asked, range, { signal: patience });
+  const reading = await orLastGood<Drawn>(client, key, async () => {
+    const { lines, warnings } = await client.range(plan.shown, range, { ways: plan.ways, signal: patience });
     const drawn = drawnLines({ lines, plan, range, version: input.version });
     const size = drawn.lines.length * pointsOf(range);
     return { value: { ...range, lines: drawn.lines }, size, warnings: [...warnings, ...drawn.warnings] };

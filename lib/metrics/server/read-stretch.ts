@@ -8,6 +8,7 @@ import type { ConceptName, ConceptUse, Dimension, Where } from "../concepts";
 import { conceptQuery } from "../queries/concept-query";
 import type { ConceptQuestion } from "../queries/concept-question";
 import { joinedQuery, rowsOfPart } from "../queries/joined-query";
+import { questionOf } from "../queries/question-of";
 import { readLabels } from "../read-figures";
 import type { Reading } from "../reading";
 import type { Pins } from "../resolve-concept";
@@ -47,14 +48,17 @@ export async function readStretch(
   const questions: { concept: ConceptName; question: ConceptQuestion }[] = [];
   const uses: ConceptUse[] = [];
   for (const concept of concepts) {
-    const found = await findSource({ client, concept, by, where, at: range.end, isLive, pins, signal });
+    const found = await findSource({
+      ...{ client, concept, by, where, windowSeconds, from: range.start - range.stepSeconds, at: range.end },
+      ...{ isLive, pins, signal },
+    });
     if (found instanceof AppError) return { reading: { state: "failed", error: failureOf(found) }, uses };
     const unused = { concept, source: null, promql: null };
     if ("why" in found) {
       uses.push({ ...unused, why: found.why });
       continue;
     }
-    const question = { ...found, by, where, windowSeconds };
+    const question = questionOf(found, { by, where, windowSeconds });
     questions.push({ concept, question });
     uses.push({ concept, source: found.source.name, promql: conceptQuery(question).text, why: null });
   }
@@ -67,7 +71,7 @@ export async function readStretch(
     }),
   );
   const span = isLive ? range.end - range.start : [range.start, range.end];
-  const reading = await orLastGood(JSON.stringify(["stretch", mesh, query.text, span]), async () => {
+  const reading = await orLastGood(client, JSON.stringify(["stretch", mesh, query.text, span]), async () => {
     const { lines, warnings } = await client.range(query, range, { signal });
     const value = questions.flatMap(({ concept, question }, index): ConceptLine[] =>
       rowsOfPart(lines, index).map(({ labels, points }) => ({

@@ -2,6 +2,7 @@ import "server-only";
 import type { PrometheusClient, Sample } from "../../prometheus/client";
 import type { Promql } from "../../promql/promql";
 import { joinedQuery, rowsOfPart } from "../queries/joined-query";
+import { onceFor } from "../queries/once-for";
 import type { Reading } from "../reading";
 import { orLastGood } from "./kept-answers";
 
@@ -14,6 +15,21 @@ export type Part<T extends readonly unknown[]> = {
   /** Where Prometheus refuses it, or answers too much. */
   otherwise?: Part<T>;
 };
+
+/** What was read of an answer that several look at: they get the same. */
+const readings = onceFor((_: readonly Sample[]) => new Map<Part<readonly unknown[]>, readonly unknown[]>());
+
+function readOf<T extends readonly unknown[]>(
+  part: Part<T>,
+  samples: readonly Sample[],
+  index: number | null,
+): T {
+  const known = readings(samples).get(part);
+  if (known) return known as T;
+  const value = part.read(index === null ? samples : rowsOfPart(samples, index));
+  readings(samples).set(part, value);
+  return value;
+}
 
 type Asking = {
   client: PrometheusClient;
@@ -40,11 +56,9 @@ export async function readTogether<T extends readonly unknown[]>(
   const ask = async (batch: readonly Part<T>[]): Promise<Reading<T>[]> => {
     const [only] = batch;
     const query = batch.length === 1 && only ? only.query : joinedQuery(batch.map((part) => part.query));
-    const reading = await orLastGood(keyOf(query.text), async () => {
+    const reading = await orLastGood(client, keyOf(query.text), async () => {
       const { samples, warnings } = await client.instant(query, at, { signal });
-      const value = batch.map((part, index) =>
-        part.read(batch.length === 1 ? samples : rowsOfPart(samples, index)),
-      );
+      const value = batch.map((part, index) => readOf(part, samples, batch.length === 1 ? null : index));
       return { value, size: value.reduce((sum, rows) => sum + rows.length, 0), warnings };
     });
     // One that it cannot run must not take the others with it.

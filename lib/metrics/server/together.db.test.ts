@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { AppError } from "../../errors";
 import { scrapeSeconds } from "../fixtures/open-metrics-of.fixture";
 import { startWorlds, type Worlds } from "../fixtures/worlds.fixture";
 import { totalOf } from "../histogram";
-import { openLookAt } from "./look";
+import { type Answered, openLookAt } from "./look";
 
 let worlds: Worlds;
 beforeAll(async () => {
-  worlds = await startWorlds(["vllm", "vllm-older", "engines", "istio-sidecar"]);
+  worlds = await startWorlds(["vllm", "vllm-older", "engines", "istio-sidecar", "istio-mixed", "linkerd"]);
 });
 afterAll(async () => worlds.stop());
 
@@ -34,6 +35,72 @@ describe("many concepts in one query", () => {
       ]);
     expect(figures(together)).toEqual(figures(alone));
     expect(together.filter(({ reading }) => reading.state === "ok").length).toBeGreaterThan(2);
+  });
+});
+
+describe("one histogram, told apart in several ways", () => {
+  const asked = [
+    { concept: "latency", by: ["callerNamespace", "callerService", "namespace", "service"] },
+    { concept: "latency", by: ["namespace", "service", "version"] },
+    { concept: "latency", by: ["namespace", "service"] },
+    { concept: "latency", by: ["namespace", "service"], where: { version: "v1" } },
+    { concept: "requests", by: ["namespace", "service"] },
+  ] as const;
+
+  async function askedTogether(world: string) {
+    const look = await lookAt(world);
+    const asks = vi.spyOn(worlds.client, "instant");
+    const together = await look.askTogether(asked);
+    const buckets = asks.mock.calls.filter(([{ text }]) => text.includes("_bucket"));
+    asks.mockRestore();
+    return { look, together, buckets };
+  }
+
+  /** Sums of the same rates in another order differ in their last digit. */
+  const figures = (answers: readonly Answered[]) =>
+    answers.map(({ reading, use }) => [
+      use,
+      reading.state === "ok"
+        ? new Set(
+            reading.value.map(({ labels, value }) =>
+              JSON.stringify([Object.entries(labels).sort(), value?.toPrecision(9)]),
+            ),
+          )
+        : reading,
+    ]);
+
+  it.each([
+    ["istio-sidecar", 2],
+    ["istio-mixed", 2],
+    // Its calls from callers are counted by other series than those to versions.
+    ["linkerd", null],
+  ] as const)("%s: has the figures that each has alone", async (world, queries) => {
+    const { look, together, buckets } = await askedTogether(world);
+    const alone: Answered[] = [];
+    for (const question of asked) alone.push(await look.ask(question));
+    expect(figures(together)).toEqual(figures(alone));
+    expect(together.filter(({ reading }) => reading.state === "ok").length).toBeGreaterThan(1);
+    // One query for the first three, and one for what looks at other series.
+    if (queries !== null) expect(buckets).toHaveLength(queries);
+  });
+
+  it("is asked each for itself where the buckets of all are too much", async () => {
+    let refusals = 0;
+    const really = worlds.client.instant.bind(worlds.client);
+    const asks = vi.spyOn(worlds.client, "instant").mockImplementation((query, ...rest) => {
+      const isAll =
+        query.text.includes("source_canonical_service,") && query.text.includes("destination_version");
+      if (!isAll) return really(query, ...rest);
+      refusals += 1;
+      throw new AppError("upstream-bad-answer", "too much", { upstream: "prometheus" });
+    });
+    const look = await lookAt("istio-sidecar");
+    const together = await look.askTogether(asked.slice(0, 3));
+    asks.mockRestore();
+    expect(refusals).toBe(1);
+    const alone = await Promise.all(asked.slice(0, 3).map(look.ask));
+    expect(figures(together)).toEqual(figures(alone));
+    expect(together.every(({ reading }) => reading.state === "ok")).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Matcher, matches, notEquals } from "../../promql/promql";
+import { type Matcher, matches, notEquals, notMatches } from "../../promql/promql";
 import { quotePattern } from "../../promql/quote";
 import type { Where } from "../concepts";
 import type { Source } from "./source";
@@ -44,6 +44,9 @@ export const envoyClusters: Source = {
       heddle_namespace: clusterPattern("[^|]*", part, `(${part})`),
     },
     where: clusterOf,
+    within: (namespaces) =>
+      matches("cluster_name", clusterPattern("[^|]*", part, `(${namespaces.map(quotePattern).join("|")})`)),
+    silent: notMatches("cluster_name", "outbound[|].*"),
   },
   ways: {
     refused: [way.rate("envoy_cluster_upstream_rq_pending_overflow", { plus })],

@@ -5,7 +5,12 @@ import type { SeriesWay, Source, Way } from "./source";
 import { way } from "./way";
 
 /** The labels of Istio's request series. */
-export const istioLabels = { ...meshLabels, reason: "response_flags", code: "response_code" } as const;
+export const istioLabels = {
+  ...meshLabels,
+  callerSecurity: "connection_security_policy",
+  reason: "response_flags",
+  code: "response_code",
+} as const;
 
 /** Code 0 is no answer at all; `DC` is a caller who went away, which is no fault of the service. */
 const httpFailure = [matches("response_code", "0|5.."), notMatches("response_flags", ".*DC.*")];

@@ -33,6 +33,7 @@ export const nim: Source = {
     inputTokensMean: [perRequest("prompt_tokens_total")],
     outputTokensMean: [perRequest("generation_tokens_total")],
     running: [way.gauge("num_requests_running", { sets })],
+    engineSlots: [way.gauge("num_request_max", { sets })],
     waiting: [way.gauge("num_requests_waiting", { sets })],
     kvCacheUsage: [way.max("gpu_cache_usage_perc", { sets })],
     kvCacheMean: [way.mean("gpu_cache_usage_perc", { sets })],

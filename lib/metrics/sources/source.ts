@@ -13,7 +13,7 @@ export type SeriesWay = {
   /** Further series that count other things of the same kind, to be added. Whether they exist does not matter. */
   plus?: readonly string[];
   /** How instances become one figure; sums unless it says otherwise. */
-  over?: "sum" | "max" | "min" | "mean";
+  over?: "sum" | "max" | "min" | "mean" | "count";
   /** Labels by which one instance repeats one figure (each rank has the same queue): it counts once. */
   repeatedBy?: readonly string[];
   /** What tells the things apart that a way counts, where it is not the instance that counts them. */
@@ -26,6 +26,8 @@ export type SeriesWay = {
   otherwise?: readonly { unless: readonly Matcher[]; sets: readonly (readonly Matcher[])[] }[];
   /** Counts only what one of these says; where there are series but nothing to count, the figure is 0. */
   only?: readonly (readonly Matcher[])[];
+  /** Written down by Heddle's own rules under its whole name: rates are rates over so long already, evaluated so often. */
+  recorded?: { windowSeconds: number; everySeconds: number };
 };
 
 /** One sum divided by another; nothing where there is nothing to divide by. */
@@ -57,6 +59,9 @@ export type Source = {
     from: string;
     patterns: Readonly<Record<string, string>>;
     where: (where: Where) => Matcher[];
+    /** Of one of these namespaces; and of none at all. */
+    within: (namespaces: readonly string[]) => Matcher;
+    silent: Matcher;
   };
   /** Best first. Those whose series exist are used together, each for what none before it has. */
   ways: Readonly<Partial<Record<ConceptName, readonly Way[]>>>;
@@ -70,5 +75,5 @@ export function wireNames(way: Way): readonly string[] {
 
 /** The name of a way's samples. */
 export function wireName(way: SeriesWay): string {
-  return way.kind === "quantiles" ? `${way.series}_bucket` : way.series;
+  return way.kind === "quantiles" && !way.recorded ? `${way.series}_bucket` : way.series;
 }

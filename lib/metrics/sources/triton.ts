@@ -29,6 +29,7 @@ export const triton: Source = {
     ],
     running: [way.gauge(requests, ofType("scheduled"))],
     waiting: [way.gauge(requests, ofType("waiting"))],
+    engineSlots: [way.gauge(requests, ofType("max"))],
     kvCacheUsage: [way.max(blocks, fraction)],
     kvCacheMean: [way.mean(blocks, fraction)],
   },

@@ -51,10 +51,10 @@ export async function compareVersions({
   authorise(ctx, "mesh.read", mesh, namespace);
   const target = { namespace, service };
   const read = async () => {
-    const look = await openLook({ mesh, window, at, signal });
+    const look = await openLook({ ctx, mesh, window, at, signal });
     const [figures, unmeasured] = await Promise.all([
       readVersionFigures(look, target),
-      unmeasuredPanels(prometheusOf(mesh), {
+      unmeasuredPanels(prometheusOf(mesh, ctx), {
         pins: requireMesh(mesh).sources,
         where: target,
         at: look.at,

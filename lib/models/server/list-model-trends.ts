@@ -48,7 +48,7 @@ export async function listModelTrends({
   const { mesh, namespace, service, window, at, lines: names = trendNames } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
   const where = { ...(namespace ? { namespace } : {}), ...(service ? { service } : {}) };
-  const look = await openLook({ mesh, window, at, signal });
+  const look = await openLook({ ctx, mesh, window, at, signal });
   const range = steppedRange({
     start: look.at - Math.max(leastSeconds, look.windowSeconds),
     end: look.at,
@@ -57,7 +57,7 @@ export async function listModelTrends({
   });
   const [before, lines] = await Promise.all([
     input.previous === "yes" ? readModelFigures(look, where, look.windowSeconds) : null,
-    readTrendLines(input, { names, range }, patienceSignal(signal)),
+    readTrendLines(ctx, input, { names, range }, patienceSignal(signal)),
   ]);
   const said = mergeReadings([...(before?.readings ?? []), ...lines.values()]);
   const linesByVersion = mapLines(lines);
@@ -76,13 +76,14 @@ type Lines = ReadonlyMap<TrendName, Reading<ReadLine[]>>;
 type LinesByVersion = ReadonlyMap<TrendName, ReadonlyMap<string, ReadLine>>;
 
 async function readTrendLines(
+  ctx: Context,
   input: Input,
   { names, range }: { names: readonly TrendName[]; range: SteppedRange },
   signal: AbortSignal,
 ): Promise<Lines> {
   const { mesh, namespace, service, at } = input;
   const readings = await readLines({
-    client: prometheusOf(mesh),
+    client: prometheusOf(mesh, ctx),
     pins: requireMesh(mesh).sources,
     scrapeSeconds: requireMesh(mesh).scrapeSeconds,
     panels: names.map((name) => panelOf[name]),

@@ -48,7 +48,7 @@ export async function listModels({
   const options = signal ? { signal } : {};
   const where = { ...(namespace ? { namespace } : {}), ...(service ? { service } : {}) };
   const readFigures = async () => {
-    const look = await openLook({ mesh, window, at, ...options });
+    const look = await openLook({ ctx, mesh, window, at, ...options });
     return { look, figures: await readModelFigures(look, where) };
   };
   const [endpoints, { look, figures }, wanted] = await Promise.all([

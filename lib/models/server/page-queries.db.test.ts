@@ -53,17 +53,17 @@ beforeAll(async () => {
   // Nobody listens there: what was decided is not what is counted.
   vi.stubEnv("DATABASE_URL", "postgresql://nobody:nobody@127.0.0.1:9/none");
   vi.stubEnv("DATABASE_DIRECT_URL", "");
-  await prometheusOf("demo").now();
+  await prometheusOf("demo", {}).now();
 });
 afterAll(async () => {
-  await prometheusOf("demo").close();
+  await prometheusOf("demo", {}).close();
   await server.stop();
 });
 afterEach(() => vi.restoreAllMocks());
 
 /** How many queries a page's verbs send to Prometheus for its figures, and their answers. */
 async function asked<T>(page: (at: string) => Promise<T>, count: Count) {
-  const connection: Connection = Reflect.get(prometheusOf("demo"), "connection");
+  const connection: Connection = Reflect.get(prometheusOf("demo", {}), "connection");
   const sent = vi.spyOn(connection, "ask");
   const answer = await page(new Date((begins[count] + 600 + worldSeconds) * 1000).toISOString());
   // What exists is asked for all pages together, every ten seconds at most, in two queries; and now and then the time.

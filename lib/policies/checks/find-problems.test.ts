@@ -1,26 +1,13 @@
 import { describe, expect, it } from "vitest";
-import messages from "../../../messages/en.json";
 import type { CircuitBreakerSpec } from "../circuit-breaker-spec";
-import type { PolicySpec } from "../policy-spec";
+import type { LoadBalancingSpec } from "../load-balancing-spec";
 import type { Backtest, BacktestRow } from "../preview";
 import type { RouteMatch, RouteRule, RouteSpec } from "../route-spec";
-import type { CheckFacts } from "./check";
-import { findProblems } from "./find-problems";
+import { facts, type Known, said } from "./problems.fixture";
 
-const ready = new Map([
-  ["v1", 2],
-  ["v2", 1],
-  ["v3", 0],
-]);
 const to = (version: string, weightBp = 10_000) => ({ to: { version }, weightBp });
 const rule = (more: Partial<RouteRule> = {}): RouteRule => ({ split: [to("v1")], ...more });
 const tier = (exact: string): RouteMatch => ({ headers: { "x-tier": { exact } } });
-
-type Known = Partial<Pick<CheckFacts, "ready" | "backtest" | "routed">> & { standing?: PolicySpec | null };
-
-function facts({ standing, ...known }: Known): Omit<CheckFacts, "wanted"> {
-  return { standing: standing ?? null, hasStanding: standing !== undefined, ready, backtest: null, ...known };
-}
 
 function ofRoute(rules: RouteRule[], known: Known = {}): string[] {
   return said({ wanted: { kind: "route", spec: { rules } }, ...facts(known) });
@@ -28,24 +15,6 @@ function ofRoute(rules: RouteRule[], known: Known = {}): string[] {
 
 function ofBreaker(spec: CircuitBreakerSpec, known: Known = {}): string[] {
   return said({ wanted: { kind: "circuit-breaker", spec }, ...facts(known) });
-}
-
-function said(all: CheckFacts): string[] {
-  return findProblems(all).map(({ severity, code, path, params }) => {
-    expect(Object.keys(params)).toEqual(expect.arrayContaining(namesIn(wordsOf(code))));
-    return `${severity} ${code} ${path}`;
-  });
-}
-
-const words: Record<string, string> = messages.policies.problem;
-
-function wordsOf(code: string): string {
-  return words[code] ?? expect.fail(`no words for ${code}`);
-}
-
-/** What the words of a problem are filled in with. */
-function namesIn(text: string): string[] {
-  return [...text.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name ?? "");
 }
 
 const v9 = [to("v9")];
@@ -195,19 +164,19 @@ const breakers: [string, CircuitBreakerSpec, Known, string[]][] = [
   [
     "a version that a route sends calls to",
     { versions: { v1: { limits } } },
-    { routed: new Set(["v1", "v2"]) },
+    { beside: { route: { rules: [rule({ split: [to("v1", 5_000), to("v2", 5_000)] })] } } },
     [],
   ],
   [
     "one that no route names",
     { versions: { v1: { limits } } },
-    { routed: new Set(["v2"]) },
+    { beside: { route: { rules: [rule({ split: [to("v2")] })] } } },
     ["warning version-not-routed versions.v1"],
   ],
   [
     "one that nobody knows is not told twice",
     { versions: { v9: { limits } } },
-    { routed: new Set() },
+    { beside: { route: null } },
     ["warning unknown-version versions.v9"],
   ],
   ["a mesh that cannot be asked", { versions: { v9: { limits } } }, { ready: undefined }, []],
@@ -220,14 +189,14 @@ const breakers: [string, CircuitBreakerSpec, Known, string[]][] = [
   ],
   [
     "a version's own limit below",
-    { limits, versions: { v1: { limits } } },
-    { backtest: backtest({ peak: 9 }) },
+    { limits, versions: { v1: { limits: { maxRequests: 3 } } } },
+    { backtest: backtest({ peak: 9, limit: 3 }) },
     ["warning breaker-below-load versions.v1.limits.maxRequests"],
   ],
   ["a peak that nobody knows", { limits }, { backtest: backtest({ peak: null }) }, []],
   [
     "everybody may be ejected",
-    { outlierDetection: { maxEjectionPercent: 100 } },
+    { outlierDetection: { consecutiveErrors: 5, maxEjectionPercent: 100 } },
     { ready: new Map([["v1", 2]]) },
     ["warning ejection-may-empty-pool outlierDetection.maxEjectionPercent"],
   ],
@@ -245,6 +214,23 @@ const breakers: [string, CircuitBreakerSpec, Known, string[]][] = [
   ],
   ["what stands already", { limits }, { standing: { limits } }, ["info no-change "]],
 ];
+
+describe("problems of a version's own load balancing", () => {
+  const own = { algorithm: "random" as const };
+  it.each<[string, string, Known, string[]]>([
+    ["one that is routed to", "v1", { beside: { route: { rules: [rule({ split: [to("v1")] })] } } }, []],
+    ["one that nobody knows", "v9", {}, ["warning unknown-version versions.v9"]],
+    [
+      "one that no route names",
+      "v1",
+      { beside: { route: null } },
+      ["warning version-not-routed versions.v1"],
+    ],
+  ])("%s", (_, version, known, expected) => {
+    const spec: LoadBalancingSpec = { algorithm: "round-robin", versions: { [version]: own } };
+    expect(said({ wanted: { kind: "load-balancing", spec }, ...facts(known) })).toEqual(expected);
+  });
+});
 
 describe("problems of a circuit breaker", () => {
   it.each(breakers)("%s", (_, spec, known, expected) => {

@@ -32,7 +32,7 @@ export async function createPolicy({
   requireControlPlane(mesh);
   const target = { mesh, namespace, service };
   const given = written === undefined ? undefined : requireWrittenSpec(kind, written);
-  const first = await firstSpec({ kind, target }, signal);
+  const first = await firstSpec(ctx, { kind, target }, signal);
   return transaction(
     async (tx) => {
       const policy = await lockPolicyOf(tx, ctx, { kind, target, changeId: null });
@@ -46,7 +46,8 @@ export async function createPolicy({
       const text = printYaml({ kind, target, spec });
       const draft = await saveDraft(tx, ctx, policy, { baseRevision: newest?.number ?? 0, text });
       if (isNew) {
-        await recordAudit(tx, ctx, { mesh, namespace, service, action: "begin-policy", outcome: "done" });
+        const begun = { mesh, namespace, service, kind, policyId: policy.id };
+        await recordAudit(tx, ctx, { ...begun, action: "begin-policy", outcome: "done" });
       }
       await notify(tx, { kind: "policy", id: policy.id, version: policy.newestNumber });
       return { id: policy.id, isNew, draft: draftViewOf(draft) };

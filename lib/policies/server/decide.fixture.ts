@@ -1,6 +1,7 @@
 import type { Context } from "../../access/actor";
 import type { Accepted } from "../../changes/changes";
 import { newId } from "../../db/new-id";
+import { AppError } from "../../errors";
 import type { PolicyKind } from "../kinds";
 import { applyRevision } from "./apply-revision";
 import { createPolicy } from "./create-policy";
@@ -29,4 +30,20 @@ export async function decide(ctx: Context, { kind, service, spec, until }: Decis
   };
   const { number } = pending ?? (await submit());
   return applyRevision({ ctx, input: { id, number, ...(until === undefined ? {} : { until }) } });
+}
+
+/** What a verb refused with; anything else is a fault of the test. */
+export async function refusalOf(work: Promise<unknown>): Promise<AppError> {
+  const cause = await work.catch((error: unknown) => error);
+  if (cause instanceof AppError) return cause;
+  throw new Error("it was not refused", { cause });
+}
+
+/** The revision that a verb's answer names. */
+export function revisionOf({ revisions: [revision] }: Pick<Accepted, "revisions">): {
+  id: string;
+  number: number;
+} {
+  if (!revision) throw new Error("no revision");
+  return { id: revision.policyId, number: revision.number };
 }

@@ -10,6 +10,7 @@ import { starterSpec } from "../starter-spec";
 import { printYaml } from "../written/policy-yaml";
 import type { PolicyIdentity } from "./find-policy";
 import { readDrafts } from "./read-drafts";
+import { readSlots } from "./read-slots";
 
 const maxOthers = 20;
 
@@ -48,11 +49,15 @@ export function beginning(newest: Revision | null, first: PolicySpec): PolicySpe
   return (newest ? specOf(newest) : null) ?? first;
 }
 
-/** What a first policy of this kind would say to change nothing. */
+/** What a first policy of this kind would begin with; see `starterSpec`. */
 export async function firstSpec(
+  ctx: Pick<Context, "reads">,
   { kind, target }: Pick<PolicyIdentity, "kind" | "target">,
   signal?: AbortSignal,
 ): Promise<PolicySpec> {
-  const endpoints = await readyEndpoints(target.mesh, signal);
-  return starterSpec(kind, endpointsByVersion(endpoints, target) ?? new Map());
+  const [endpoints, known] = await Promise.all([
+    readyEndpoints(target.mesh, signal),
+    kind === "circuit-breaker" ? readSlots({ ctx, target, signal }) : undefined,
+  ]);
+  return starterSpec(kind, endpointsByVersion(endpoints, target) ?? new Map(), known);
 }

@@ -14,6 +14,6 @@ export async function getDraft({
 }: ReadContext & { input: { id: string } }): Promise<DraftAnswer> {
   const policy = await findPolicy(input.id, signal);
   authorise(ctx, "mesh.read", policy.target.mesh, policy.target.namespace);
-  const first = await firstSpec(policy, signal);
+  const first = await firstSpec(ctx, policy, signal);
   return readDatabase((db) => readDraftAnswer(db, ctx, policy, first), signal ? { signal } : {});
 }

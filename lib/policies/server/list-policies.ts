@@ -1,4 +1,5 @@
 import "server-only";
+import { mayReadNamespace, readableNamespaces, scopeOf } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
 import type { DeliveryState } from "../../changes/delivery-state";
 import type { ReadContext } from "../../changes/server/change-view";
@@ -34,14 +35,19 @@ export async function listPolicies({
 }: ReadContext & { input: PoliciesInput }): Promise<Policies> {
   const { mesh, namespace, service, kind } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
+  const readable = readableNamespaces(ctx, mesh);
   const { value, stale } = await orLastGood<{ rows: PolicyRow[]; drafts: Draft[] }>({
-    key: `policies ${canonicalJson(input)}`,
+    key: `policies ${scopeOf(readable)} ${canonicalJson(input)}`,
     read: () =>
       readDatabase(
         async (db) => {
           const where = {
             meshId: mesh,
-            ...(namespace === undefined ? {} : { namespace }),
+            ...(namespace !== undefined
+              ? { namespace }
+              : readable === "all"
+                ? {}
+                : { namespace: { in: [...readable] } }),
             ...(service === undefined ? {} : { service }),
             ...(kind === undefined ? {} : { kind: kindColumn(kind) }),
           };
@@ -58,7 +64,9 @@ export async function listPolicies({
       ),
     fromDisk: async () => {
       const copies = await readDeliveredCopies(mesh);
-      const rows = copies.map((copy) => copy.policy).filter((row) => isWanted(row, input));
+      const rows = copies
+        .map((copy) => copy.policy)
+        .filter((row) => isWanted(row, input) && mayReadNamespace(ctx, mesh, row.namespace));
       return savedTogether(copies, { rows, drafts: [] });
     },
   });

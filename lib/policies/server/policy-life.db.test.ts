@@ -23,7 +23,7 @@ let rig: DeliveryRig;
 beforeAll(async () => {
   vi.stubEnv("PROMETHEUS_URL", "http://127.0.0.1:1");
   rig = await DeliveryRig.start({
-    services: ["begun", "previewed", "refused", "gone", "routed"],
+    services: ["begun", "previewed", "limited", "refused", "gone", "routed"],
     workers: 0,
   });
 });
@@ -119,6 +119,25 @@ describe("a preview", () => {
     ]);
     expect(await rowsOf(id)).toEqual(before);
     expect((await rig.plane.get("previewed", kind)).body.config).toEqual({});
+  });
+
+  it("of a rate limit says what a control plane for gRPC clients cannot do, and that nobody told of its load", async () => {
+    const id = await begin("limited", "rate-limit");
+    const spec = { rules: [{ match: { header: "x-tenant" }, requestsPerMinute: 600 }] };
+    const answer = await previewPolicy({ ctx: bob, input: { id, spec } });
+    expect(policyPreviewSchema.parse(answer)).toEqual(answer);
+    expect(answer).toMatchObject({
+      resources: [{ ref: "rate-limit llm/limited" }],
+      unsupported: [{ path: "rules", code: "grpc-rate-limit" }],
+      problems: [],
+      evidence: {
+        kind: "rate-limit",
+        load: {
+          rows: [{ per: "x-tenant", proxies: null, seenPerMinute: null }],
+          failure: { upstream: "prometheus" },
+        },
+      },
+    });
   });
 
   it("of a route tells what each version would carry", async () => {

@@ -1,15 +1,19 @@
 import "server-only";
 import { z } from "zod";
 import { strengthSchema } from "../../changes/changes";
+import { passedSchema } from "../../changes/gate";
 import { actorOf } from "../../changes/server/actor-columns";
+import { driftMarkOf } from "../../changes/server/drift-view";
 import { kindOf } from "../../changes/server/kind-column";
+import { ownedWeightsOf } from "../../changes/server/lock-policy";
 import { specOf } from "../../changes/server/read-revision";
 import type { Database } from "../../db/client";
 import type { Change, Delivery, Policy, Prisma, Revision } from "../../db/rows";
-import { weightOwnerSchema } from "../../services/services";
 import type { PolicyRow, RevisionView } from "../policies";
 import { policyStanding } from "../policy-word";
+import type { Waiting } from "../waiting";
 import { toWritten } from "../written/written-spec";
+import { readWaiting } from "./read-waiting";
 
 type Facts = {
   policy: Policy;
@@ -19,6 +23,9 @@ type Facts = {
   pending: Revision | undefined;
   newestChange: Change | undefined;
   until: Date | null;
+  waiting: Waiting | undefined;
+  brokenGlass: PolicyRow["brokenGlass"];
+  drift: PolicyRow["drift"];
 };
 
 const include = {
@@ -29,9 +36,10 @@ const include = {
     include: { deliveries: { orderBy: { sequence: "desc" }, take: 1 } },
   },
   deliveries: { orderBy: { sequence: "desc" }, take: 1 },
+  driftCheck: true,
 } satisfies Prisma.PolicyInclude;
 
-type Reader = Pick<Database, "policy" | "revision" | "change">;
+type Reader = Pick<Database, "policy" | "revision" | "change" | "review" | "pendingApply">;
 
 /** Policies as rows, in the order of namespace, service and kind. */
 export async function readPolicyRows(
@@ -45,14 +53,25 @@ export async function readPolicyRows(
     take,
     include,
   });
+  // Most services have none: four more questions about no policy are spared.
+  if (policies.length === 0) return [];
   const ids = policies.map(({ id }) => id);
-  const [pending, changes, ending] = await Promise.all([
+  const [pending, changes, ending, broken] = await Promise.all([
     findPending(db, ids),
     db.change.findMany({ where: { id: { in: policies.flatMap(({ changeId }) => changeId ?? []) } } }),
     findEnding(db, ids),
+    findBrokenGlass(db, ids),
   ]);
+  const places = new Map(policies.map((policy) => [policy.id, policy]));
+  const waitings = await readWaiting(
+    db,
+    [...pending.values()].flatMap((revision) => {
+      const place = places.get(revision.policyId);
+      return place ? [{ revision, place }] : [];
+    }),
+  );
   const changeOf = new Map(changes.map((change) => [change.id, change]));
-  return policies.map(({ revisions: [standing], deliveries: [lastDelivery], ...policy }) => {
+  return policies.map(({ revisions: [standing], deliveries: [lastDelivery], driftCheck, ...policy }) => {
     const waiting = pending.get(policy.id);
     return rowOf({
       policy,
@@ -61,6 +80,9 @@ export async function readPolicyRows(
       pending: waiting && waiting.number > (standing?.number ?? 0) ? waiting : undefined,
       newestChange: changeOf.get(policy.changeId ?? ""),
       until: ending.get(policy.id) ?? null,
+      waiting: waiting && waitings.get(waiting.id),
+      brokenGlass: broken.get(policy.id) ?? null,
+      drift: driftCheck ? driftMarkOf(driftCheck) : null,
     });
   });
 }
@@ -73,6 +95,31 @@ async function findPending(db: Reader, ids: string[]): Promise<Map<string, Revis
     distinct: ["policyId"],
   });
   return new Map(rows.map((row) => [row.policyId, row]));
+}
+
+/** The newest change of each that broke the glass. */
+async function findBrokenGlass(
+  db: Reader,
+  ids: string[],
+): Promise<Map<string, NonNullable<PolicyRow["brokenGlass"]>>> {
+  const rows = await db.change.findMany({
+    where: {
+      passed: { path: ["how"], equals: "break-glass" },
+      revisions: { some: { policyId: { in: ids } } },
+    },
+    orderBy: { createdAt: "asc" },
+    include: { revisions: { select: { policyId: true } } },
+  });
+  const found = new Map<string, NonNullable<PolicyRow["brokenGlass"]>>();
+  for (const row of rows) {
+    for (const { policyId } of row.revisions) {
+      const times = (found.get(policyId)?.times ?? 0) + 1;
+      const reason = passedSchema.parse(row.passed).reason ?? "";
+      const at = row.createdAt.toISOString();
+      found.set(policyId, { changeId: row.id, actor: actorOf(row), at, reason, times });
+    }
+  }
+  return found;
 }
 
 /** When the next change of each ends by itself. */
@@ -94,7 +141,8 @@ async function findEnding(db: Reader, ids: string[]): Promise<Map<string, Date>>
   );
 }
 
-function rowOf({ policy, standing, lastDelivery, pending, newestChange, until }: Facts): PolicyRow {
+function rowOf(facts: Facts): PolicyRow {
+  const { policy, standing, lastDelivery, pending, newestChange, until, waiting, brokenGlass, drift } = facts;
   const kind = kindOf(policy.kind);
   const delivery = standing?.deliveries[0] ?? lastDelivery ?? null;
   const spec = standing ? specOf(standing) : null;
@@ -128,15 +176,15 @@ function rowOf({ policy, standing, lastDelivery, pending, newestChange, until }:
           message: pending.message,
           actor: actorOf(pending),
           createdAt: pending.createdAt.toISOString(),
+          ...(waiting ? { waiting } : {}),
         }
       : null,
+    brokenGlass,
+    drift,
     updatedAt: policy.updatedAt.toISOString(),
     updatedBy: policy.actorName,
     lastEditor: { actor: editor, at: editedAt },
-    owner:
-      spec === null || kind !== "route"
-        ? { kind: "mesh", name: "" }
-        : weightOwnerSchema.parse(policy.weightOwner),
+    owner: spec === null || kind !== "route" ? { kind: "mesh", name: "" } : ownerOf(policy.weightOwner),
     newestChange: newestChange ? changeMark(newestChange) : null,
     until: until?.toISOString() ?? null,
     lastChangeId: policy.changeId,
@@ -156,6 +204,13 @@ function changeMark(change: Change): NonNullable<PolicyRow["newestChange"]> {
     createdAt: change.createdAt.toISOString(),
     until: change.keptAt ? null : (change.until?.toISOString() ?? null),
   };
+}
+
+/** Pages tell persons, automations and foreign controllers apart, by name. */
+function ownerOf(column: unknown): PolicyRow["owner"] {
+  const { kind, name } = ownedWeightsOf(column);
+  const isTold = kind === "mesh" || kind === "person" || kind === "foreign";
+  return { kind: isTold ? kind : "automation", name };
 }
 
 export function revisionViewOf(row: Revision): RevisionView {

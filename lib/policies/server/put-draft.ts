@@ -20,7 +20,7 @@ export async function putDraft({
 }: ReadContext & { input: { id: string; baseRevision: number; text: string } }): Promise<DraftAnswer> {
   const policy = await findPolicy(input.id, signal);
   authorise(ctx, "policy.write", policy.target.mesh, policy.target.namespace);
-  const first = await firstSpec(policy, signal);
+  const first = await firstSpec(ctx, policy, signal);
   return transaction(
     async (tx) => {
       const locked = await lockPolicy(tx, policy.id);

@@ -30,7 +30,7 @@ export async function readBreakerTimeline({
   signal,
 }: ReadContext & { input: Input }): Promise<BreakerTimeline> {
   authorise(ctx, "mesh.read", input.mesh, input.namespace);
-  return readBreakerTimelineIn(prometheusOf(input.mesh), requireMesh(input.mesh), { ...input, signal });
+  return readBreakerTimelineIn(prometheusOf(input.mesh, ctx), requireMesh(input.mesh), { ...input, signal });
 }
 
 export async function readBreakerTimelineIn(

@@ -82,7 +82,7 @@ describe("what callers' breakers do", () => {
   });
 
   it("draws what each caller's breakers did, in one range query", async () => {
-    const ranges = vi.spyOn(prometheusOf("demo"), "range");
+    const ranges = vi.spyOn(prometheusOf("demo", {}), "range");
     const told = await readBreakerTimeline({
       ctx: ada,
       input: { mesh: "demo", namespace: "llm", name: "limited" },

@@ -35,7 +35,7 @@ export async function readBreakers({
   authorise(ctx, "mesh.read", mesh, namespace);
   const options = { ctx, ...(signal ? { signal } : {}) };
   const [look, { policies }] = await Promise.all([
-    openLook({ mesh, window, signal }),
+    openLook({ ctx, mesh, window, signal }),
     listPolicies({ ...options, input: { mesh, namespace, service, kind: "circuit-breaker" } }),
   ]);
   const where: Where = { namespace, service };

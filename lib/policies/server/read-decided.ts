@@ -1,5 +1,6 @@
 import "server-only";
 import { readDeliveredCopies } from "../../changes/server/delivered-copy";
+import { isByGit } from "../../changes/server/git-way";
 import { readSentColumn } from "../../changes/server/held-column";
 import { kindColumn } from "../../changes/server/kind-column";
 import { orLastGood } from "../../changes/server/last-good";
@@ -7,6 +8,7 @@ import { findStandingRevision, specOf } from "../../changes/server/read-revision
 import type { ControlPlane, Held, Resource } from "../../control-planes/control-plane";
 import { type Database, readDatabase } from "../../db/client";
 import { AppError } from "../../errors";
+import { wayOfOwned } from "../../settings/may-write";
 import type { PolicyKind } from "../kinds";
 import type { Target } from "../names";
 import type { PolicySpec } from "../policy-spec";
@@ -91,19 +93,42 @@ export async function readHeld(
   }
 }
 
-/** A push stops at what somebody else has written; better said before. */
+/** A push stops at what somebody else has written, and at what another tool keeps; better said before. */
 export async function foreignHolder(
   held: Held | null,
-  policyId: string,
+  { policyId, mesh }: { policyId: string; mesh: string },
   signal?: AbortSignal,
 ): Promise<ProblemFinding[]> {
-  if (!held || held.etag === "") return [];
+  // What is committed instead is judged by what the repository holds.
+  if (!held || held.etag === "" || isByGit(mesh, held)) return [];
   const id = held.deliveryId ?? "";
+  const isKnown = [id, policyId].every((uuid) => /^[0-9a-f-]{36}$/.test(uuid));
   const isOurs = await readDatabase(
-    async (db) => /^[0-9a-f-]{36}$/.test(id) && (await db.delivery.count({ where: { id, policyId } })) > 0,
+    async (db) => isKnown && (await db.delivery.count({ where: { id, policyId } })) > 0,
     signal ? { signal } : {},
   ).catch(() => true);
-  if (isOurs) return [];
+  const owned = ownedFinding(held, mesh);
+  if (isOurs) return owned;
+  const holder = held.owners?.join(", ") || id;
   const message = "the control plane holds what somebody else wrote: the push will stop there and ask";
-  return [{ code: "control-plane-conflict", severity: "warning", path: "", message, params: { holder: id } }];
+  return [
+    ...owned,
+    { code: "control-plane-conflict", severity: "warning", path: "", message, params: { holder } },
+  ];
+}
+
+function ownedFinding({ owned }: Held, mesh: string): ProblemFinding[] {
+  if (!owned) return [];
+  const { tool, name, part, leaveAlone } = owned;
+  const isRefused = wayOfOwned(mesh, owned) === "read-only";
+  return [
+    {
+      code: isRefused ? "owned-elsewhere" : "owned-and-written",
+      severity: isRefused ? "error" : "warning",
+      path: "",
+      message: `${tool} ${name} decides ${part === "weights" ? "the weights" : "this object"}`,
+      params: { tool, name, part },
+      ...(leaveAlone === null ? {} : { snippet: leaveAlone }),
+    },
+  ];
 }

@@ -7,6 +7,7 @@ const maxNamed = 20;
 
 /** Every draft of these policies, the last to type first. */
 export async function readDrafts(db: Pick<Database, "draft">, policyIds: string[]): Promise<Draft[]> {
+  if (policyIds.length === 0) return [];
   return db.draft.findMany({
     where: { policyId: { in: policyIds } },
     orderBy: [{ updatedAt: "desc" }, { id: "asc" }],

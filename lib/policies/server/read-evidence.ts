@@ -1,8 +1,9 @@
 import "server-only";
+import type { Context } from "../../access/actor";
 import { sampleNeeded } from "../../changes/convergence";
 import { endpointsByVersion, type ReadyEndpoints } from "../../control-planes/ready-endpoints";
 import type { Figure } from "../../metrics/concepts";
-import type { Reading, ReadingFailure } from "../../metrics/reading";
+import type { Reading } from "../../metrics/reading";
 import { openLook } from "../../metrics/server/look";
 import { readOpenCalls } from "../../metrics/server/read-open-calls";
 import { backtestCaveats, backtestRows } from "../backtest";
@@ -10,13 +11,17 @@ import { breakerFor } from "../breaker-for";
 import type { CircuitBreakerSpec } from "../circuit-breaker-spec";
 import type { PolicyKind } from "../kinds";
 import type { Target } from "../names";
-import { breakerSpecOf, type PolicySpec, routeSpecOf } from "../policy-spec";
+import { breakerSpecOf, type PolicySpec, routeSpecOf, specOfKind } from "../policy-spec";
 import type { Backtest, Evidence } from "../preview";
 import type { RouteSpec } from "../route-spec";
 import { weightsOfRule } from "../rules";
 import { type Carried, splitEvidence } from "../split-evidence";
+import { readAccessEvidence } from "./read-access-evidence";
+import { readLimitLoad } from "./read-limit-load";
+import { readingFailure } from "./reading-failure";
 
 type Question = {
+  ctx: Pick<Context, "reads">;
   kind: PolicyKind;
   target: Target;
   spec: PolicySpec | null;
@@ -31,13 +36,26 @@ const backtestSeconds = 3_600;
 export async function readEvidence(question: Question): Promise<Evidence> {
   const { kind, spec } = question;
   if (kind === "route") return readSplitEvidence(question);
+  if (kind === "access") return readAccessEvidence(question);
+  if (kind === "rate-limit") {
+    const limits = specOfKind(kind, spec);
+    return { kind, load: limits ? await readLimitLoad(limits, question) : null };
+  }
+  if (kind !== "circuit-breaker") return { kind };
   const breaker = breakerSpecOf(spec);
   return { kind, backtest: breaker ? await backtestBreaker(breaker, question) : null };
 }
 
-async function readSplitEvidence({ target, spec, standing, endpoints, signal }: Question): Promise<Evidence> {
+async function readSplitEvidence({
+  ctx,
+  target,
+  spec,
+  standing,
+  endpoints,
+  signal,
+}: Question): Promise<Evidence> {
   const { mesh, namespace, service } = target;
-  const look = await openLook({ mesh, signal });
+  const look = await openLook({ ctx, mesh, signal });
   const by = ["version"] as const;
   const where = { namespace, service };
   const [requests, input, output] = await Promise.all(
@@ -58,7 +76,7 @@ async function readSplitEvidence({ target, spec, standing, endpoints, signal }: 
     }),
     windowSeconds: look.windowSeconds,
     sampleNeeded: neededOf(wanted),
-    failure: failureOf(requests),
+    failure: readingFailure(requests),
   };
 }
 
@@ -82,15 +100,10 @@ function sumOf(left: Carried, right: Carried): Carried {
   return new Map(versions.map((version) => [version, (left.get(version) ?? 0) + (right.get(version) ?? 0)]));
 }
 
-function failureOf(reading: Reading<unknown> | undefined): ReadingFailure | null {
-  if (reading?.state === "failed") return reading.error;
-  return reading?.state === "ok" && reading.stale ? reading.stale : null;
-}
-
 /** What the limits would have done in the last hour; null where the breaker limits no calls. */
 async function backtestBreaker(
   spec: CircuitBreakerSpec,
-  { target, signal }: Question,
+  { ctx, target, signal }: Question,
 ): Promise<Backtest | null> {
   const limitOf = (version: string) =>
     breakerFor(spec, version === "" || version === "unknown" ? null : version).limits.maxRequests ?? null;
@@ -99,7 +112,7 @@ async function backtestBreaker(
   );
   if (limits.every(({ maxRequests }) => maxRequests === undefined)) return null;
   const { namespace, service } = target;
-  const reading = await readOpenCalls(target.mesh, {
+  const reading = await readOpenCalls(ctx, target.mesh, {
     called: { namespace, service },
     windowSeconds: backtestSeconds,
     limitOf,

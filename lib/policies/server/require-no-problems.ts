@@ -4,10 +4,7 @@ import type { ReadyEndpoints } from "../../control-planes/ready-endpoints";
 import { AppError, type ErrorCode } from "../../errors";
 import type { CheckFacts } from "../checks/check";
 import { findProblems } from "../checks/find-problems";
-import type { ProblemFinding } from "../problem-finding";
-
-/** Nobody can let these through: there is nothing that the calls could reach, or nobody to tell. */
-const final = ["unknown-version"];
+import { finalProblems, type ProblemFinding } from "../problem-finding";
 
 /**
  * Refuses a spec for problems of severity error, which an override lets through with its reason on record; what no
@@ -21,7 +18,7 @@ export function requireNoProblems(
   const errors = problems.filter(({ severity }) => severity === "error");
   const unverified = errors.find(({ code }) => code === "unverified-version");
   if (unverified && endpoints.stale) throw cannotVerify(unverified, endpoints.stale);
-  const refused = errors.filter(({ code }) => override === null || final.includes(code));
+  const refused = errors.filter(({ code }) => override === null || finalProblems.includes(code));
   if (refused.length > 0) throw refusal(refused);
   return problems.map(({ code, message, params }) => ({ code, message, params }));
 }

@@ -2,6 +2,8 @@ import "server-only";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import type { Accepted } from "../../changes/changes";
+import type { BreakGlass } from "../../changes/gate";
+import { onceConverged, requireWayBack } from "../../changes/server/gate";
 import { type LockedPolicy, lockPolicy } from "../../changes/server/lock-policy";
 import { newWeights } from "../../changes/server/plan-undo";
 import { recordChange } from "../../changes/server/record-change";
@@ -26,13 +28,15 @@ type Input = {
   baseRevision: number;
   message?: string | undefined;
   override?: { reason: string } | undefined;
+  breakGlass?: BreakGlass | undefined;
 };
 
 /**
  * Restores a whole revision that was once applied as the newest one, and pushes it; the later changes that it takes away
  * are told by `previewRollback`. Throws `not-found`, `stale-base-revision` with both sides, `invalid-transition` (never
  * applied, given up, or stands already), `unsupported-by-target`, `unknown-version` or `no-ready-endpoint` for today's mesh,
- * or that Postgres is away.
+ * or that Postgres is away. To what once converged it needs no approval and passes a freeze, which is marked; else, or where it
+ * raises the weight of a version that fails, `approval-required` or `frozen`.
  */
 export async function rollBack({
   ctx,
@@ -80,6 +84,9 @@ async function rollBackWithin(
     override,
     trustUnverified: true,
   });
+  const isWayBack = await onceConverged(tx, policy.id, spec);
+  const { breakGlass } = input;
+  const passed = await requireWayBack(tx, { policy, spec, isWayBack, breakGlass });
   const removed = removes.map(({ id }) => id);
   await tx.change.updateMany({
     where: { id: { in: removed }, until: { not: null }, expiryDoneAt: null },
@@ -94,6 +101,7 @@ async function rollBackWithin(
     message: input.message?.trim() || `Roll back to revision ${input.number}`,
     revertsChangeId: only !== undefined && others.length === 0 ? only : null,
     override,
+    passed,
     warnings,
   });
 }

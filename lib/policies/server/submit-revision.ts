@@ -71,8 +71,13 @@ export async function submitRevision({
         mesh,
         namespace,
         service,
+        kind,
+        policyId: id,
         action: "submit",
         outcome: "done",
+        message: input.message,
+        beforeRevision: newest?.number,
+        afterRevision: number,
         before: said,
         after: spec,
       });

@@ -231,6 +231,22 @@ const faulty: [string, PolicyKind, string, string, number][] = [
     "spec.versions.v1.2.limits.maxRequests",
     5,
   ],
+  ["no limit", "rate-limit", rule("match: { header: x-tenant }"), "spec.rules.0", 5],
+  [
+    "a limit of nothing",
+    "rate-limit",
+    rule("match: { method: POST }\n      requestsPerMinute: 0"),
+    "spec.rules.0.requestsPerMinute",
+    6,
+  ],
+  [
+    "a header's value that is none",
+    "rate-limit",
+    rule("match:\n        header:\n          name: x-tenant\n          exact: ''\n      tokensPerMinute: 1"),
+    "spec.rules.0.match.header.exact",
+    8,
+  ],
+  ["a status of success", "rate-limit", `${rule("tokensPerMinute: 1")}  status: 200\n`, "spec.status", 6],
   ["another kind", "route", "spec: null\nmore: 1\n", "more", 4],
 ];
 

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { accessSpecSchema } from "../access-spec";
 import { circuitBreakerSpecSchema } from "../circuit-breaker-spec";
 import type { PolicySpec } from "../policy-spec";
+import { rateLimitSpecSchema } from "../rate-limit-spec";
 import { routeSpecSchema } from "../route-spec";
 import { parseYaml, printYaml } from "./policy-yaml";
-import { anyBreakerSpec, anyRouteSpec } from "./specs.fixture";
+import { anyAccessSpec, anyBreakerSpec, anyRateLimitSpec, anyRouteSpec } from "./specs.fixture";
 import { fromWritten, toWritten } from "./written-spec";
 
 const target = { mesh: "demo", namespace: "llm", service: "chat-model" };
@@ -14,6 +16,12 @@ const kinds = [
     kind: "circuit-breaker" as const,
     any: anyBreakerSpec as fc.Arbitrary<PolicySpec>,
     schema: circuitBreakerSpecSchema,
+  },
+  { kind: "access" as const, any: anyAccessSpec as fc.Arbitrary<PolicySpec>, schema: accessSpecSchema },
+  {
+    kind: "rate-limit" as const,
+    any: anyRateLimitSpec as fc.Arbitrary<PolicySpec>,
+    schema: rateLimitSpecSchema,
   },
 ];
 

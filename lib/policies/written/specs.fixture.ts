@@ -1,5 +1,10 @@
 import fc from "fast-check";
+import { type AccessRule, httpMethods } from "../access-rule";
+import { type AccessSpec, accessSpecSchema, mtlsModes } from "../access-spec";
 import type { CircuitBreakerSpec } from "../circuit-breaker-spec";
+import type { JwtIssuer } from "../jwt-issuer";
+import type { BalancingPart, HashOn, LoadBalancingSpec } from "../load-balancing-spec";
+import { type RateLimitSpec, rateLimitSpecSchema, requestMethods } from "../rate-limit-spec";
 import type { RouteMatch, RouteRule, RouteSpec } from "../route-spec";
 
 /** An object with some of these fields; absent ones are absent, as a parsed spec has them. */
@@ -49,9 +54,10 @@ const match: fc.Arbitrary<RouteMatch> = some({
   ),
   path: fc.oneof(fc.record({ exact: text }), fc.record({ prefix: text })),
   grpc: fc.oneof(fc.record({ service: label, method: label }), fc.record({ service: label })),
+  model: fc.record({ exact: fc.constantFrom("llama-3-8b", "meta-llama/Llama-3.1:70b", "o", "true") }),
 }) as fc.Arbitrary<RouteMatch>;
 
-const split = fc.uniqueArray(version, { minLength: 1, maxLength: 4 }).chain((versions) =>
+const tier = (versions: string[], priority: number | undefined) =>
   fc
     .array(fc.nat({ max: 10_000 }), { minLength: versions.length - 1, maxLength: versions.length - 1 })
     .map((cuts): RouteRule["split"] => {
@@ -59,9 +65,24 @@ const split = fc.uniqueArray(version, { minLength: 1, maxLength: 4 }).chain((ver
       return versions.map((name, index) => ({
         to: { version: name },
         weightBp: (ends[index + 1] ?? 0) - (ends[index] ?? 0),
+        ...(priority === undefined ? {} : { priority }),
       }));
-    }),
-);
+    });
+
+/** Mostly one tier. */
+const split = fc
+  .tuple(
+    fc.uniqueArray(version, { minLength: 1, maxLength: 4 }),
+    fc.integer({ min: -12, max: 3 }),
+    fc.constantFrom(undefined, undefined, 0),
+  )
+  .chain(([versions, place, first]) => {
+    const cut = place > 0 && place < versions.length ? place : versions.length;
+    const serving = tier(versions.slice(0, cut), first);
+    return cut === versions.length
+      ? serving
+      : fc.tuple(serving, tier(versions.slice(cut), 1)).map((tiers) => tiers.flat());
+  });
 
 const bp = fc.nat({ max: 10_000 });
 const ms = fc.integer({ min: 1, max: 600_000 });
@@ -136,3 +157,141 @@ export const anyBreakerSpec: fc.Arbitrary<CircuitBreakerSpec> = some({
     noNullPrototype: true,
   }),
 }).filter(saysSomething) as fc.Arbitrary<CircuitBreakerSpec>;
+
+const header = fc.stringMatching(/^[a-z][a-z0-9-]{0,10}[a-z0-9]$/);
+const path = fc.stringMatching(/^\/[a-z0-9/-]{0,10}$/);
+const printable = fc.stringMatching(/^[!-~]{1,12}$/);
+const requests = fc.oneof(
+  fc.record({ requestsPerSecond: fc.integer({ min: 1, max: 10_000_000 }) }),
+  fc.record({ requestsPerMinute: fc.integer({ min: 1, max: 1_000_000_000 }) }),
+);
+const limitRule = fc
+  .tuple(
+    some({
+      match: some({
+        header: fc.oneof(header, fc.record({ name: header, exact: printable })),
+        method: fc.constantFrom(...requestMethods),
+        path: fc.oneof(fc.record({ exact: path }), fc.record({ prefix: path })),
+      }).filter(saysSomething),
+      per: fc.oneof(fc.constant("all"), fc.record({ header })),
+      scope: fc.constantFrom("local", "global"),
+    }),
+    fc.oneof(
+      requests,
+      fc.tuple(requests, fc.record({ burst: count })).map(([rate, burst]) => ({ ...rate, ...burst })),
+      fc.record({ tokensPerMinute: count }),
+      fc
+        .tuple(requests, fc.record({ tokensPerMinute: count }))
+        .map(([rate, tokens]) => ({ ...rate, ...tokens })),
+    ),
+  )
+  .map(([fields, limit]) => ({ ...fields, ...limit }));
+
+/** Any rate limit, as stored. */
+export const anyRateLimitSpec: fc.Arbitrary<RateLimitSpec> = fc
+  .record(
+    {
+      rules: fc.array(limitRule, { minLength: 1, maxLength: 4 }),
+      status: fc.constantFrom(429, 503),
+    },
+    { requiredKeys: ["rules"] },
+  )
+  .map((spec) => rateLimitSpecSchema.parse(spec));
+
+const hashOn: fc.Arbitrary<HashOn> = fc.oneof(
+  fc.record({ header: fc.constantFrom("x-session-id", "x-user") }),
+  fc.record({
+    cookie: fc.oneof(
+      fc.record({ name: fc.constantFrom("sid", "_s") }),
+      fc.record({ name: fc.constant("sid"), ttlMs: fc.integer({ min: 1_000, max: 90_000_000 }) }),
+    ),
+  }),
+  fc.record({ query: fc.constantFrom("session", "u.1") }),
+  fc.record({ sourceIp: fc.constant(true as const) }),
+);
+
+const balancingPart: fc.Arbitrary<BalancingPart> = fc.oneof(
+  fc.record({ algorithm: fc.constant("consistent-hash" as const), hashOn }),
+  fc.record({ algorithm: fc.constantFrom("random" as const, "least-latency" as const) }),
+  fc.record(
+    {
+      algorithm: fc.constantFrom("round-robin" as const, "weighted-round-robin" as const),
+      slowStartMs: fc.integer({ min: 1_000, max: 3_600_000 }),
+    },
+    { requiredKeys: ["algorithm"] },
+  ),
+  fc.record(
+    {
+      algorithm: fc.constant("least-request" as const),
+      choices: fc.integer({ min: 2, max: 100 }),
+      slowStartMs: fc.integer({ min: 1_000, max: 3_600_000 }),
+    },
+    { requiredKeys: ["algorithm"] },
+  ),
+);
+
+/** Any load balancing that the schema takes. */
+export const anyBalancingSpec: fc.Arbitrary<LoadBalancingSpec> = fc
+  .tuple(
+    balancingPart,
+    fc.option(fc.dictionary(version, balancingPart, { minKeys: 1, maxKeys: 3, noNullPrototype: true }), {
+      nil: undefined,
+      freq: 1,
+    }),
+  )
+  .map(([own, versions]) => ({ ...own, ...(versions === undefined ? {} : { versions }) }));
+
+const source = fc.oneof(
+  fc.record({ namespace: label }),
+  fc.record({ namespace: label, service: label }),
+  fc.record({ principal: label.map((name) => `spiffe://mesh.test/ns/${name}/sa/${name}`) }),
+);
+const pathPattern = fc.constantFrom("/", "/*", "/v1/chat/completions", "/v1/*", "/v1", "/a:b", "/null");
+const issuer = fc.constantFrom("https://issuer.test", "https://other.test/realms/a", "~", "no");
+const accessRule = some({
+  // One caller stands by itself, as people write it.
+  from: fc.oneof(source, fc.uniqueArray(source, { minLength: 2, maxLength: 3, comparator: sameText })),
+  methods: fc.uniqueArray(fc.constantFrom(...httpMethods), { minLength: 1 }),
+  paths: fc.uniqueArray(pathPattern, { minLength: 1, maxLength: 3 }),
+  requireJwt: fc.oneof(
+    fc.record({ issuer }),
+    fc.record({
+      issuer,
+      claims: fc.dictionary(
+        fc.constantFrom("sub", "groups", "https://claims.test/tier"),
+        fc.uniqueArray(fc.constantFrom("a b", "null", "1", "#x"), { minLength: 1 }),
+        { minKeys: 1, noNullPrototype: true },
+      ),
+    }),
+  ),
+}).filter(saysSomething) as fc.Arbitrary<AccessRule>;
+const accessRules = fc.array(accessRule, { minLength: 1, maxLength: 4 });
+const jwks = '{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB"}]}';
+const jwtIssuer = fc
+  .tuple(
+    some({
+      audiences: fc.uniqueArray(fc.constantFrom("chat", "1.0"), { minLength: 1 }),
+      fromHeaders: fc.constantFrom<NonNullable<JwtIssuer["fromHeaders"]>>(
+        [{ name: "x-token", prefix: "Bearer " }],
+        [{ name: "x-token" }],
+      ),
+      forwardOriginalToken: fc.boolean(),
+    }),
+    issuer,
+    fc.constantFrom({ jwksUri: "https://issuer.test/keys" }, { jwks }),
+  )
+  .map(([fields, name, keys]) => ({ issuer: name, ...keys, ...fields }) as JwtIssuer);
+
+/** Any access policy, as stored; gRPC methods aside, which are paths to most targets. */
+export const anyAccessSpec: fc.Arbitrary<AccessSpec> = some({
+  mtls: fc.constantFrom(...mtlsModes),
+  allow: fc.oneof(accessRules, fc.constant([])),
+  deny: accessRules,
+  jwt: fc.uniqueArray(jwtIssuer, { minLength: 1, maxLength: 2, selector: ({ issuer: name }) => name }),
+})
+  .filter((spec) => accessSpecSchema.safeParse(spec).success)
+  .map((spec) => spec as AccessSpec);
+
+function sameText(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { dnsLabelSchema, versionNameSchema } from "../names";
-import { type RouteRule, type RouteSpec, retriesSchema, routeMatchSchema } from "../route-spec";
+import {
+  prioritySchema,
+  type RouteRule,
+  type RouteSpec,
+  retriesSchema,
+  routeMatchSchema,
+} from "../route-spec";
 import { parsePercentBp, percentOfBp } from "../weights";
 
 /** Percent as people write it: at most two decimals. */
@@ -16,7 +22,7 @@ const writtenRuleSchema = z.strictObject({
   name: dnsLabelSchema.optional(),
   match: z.array(routeMatchSchema).min(1).max(16).optional(),
   split: z
-    .array(z.strictObject({ to: toSchema, weight: percentSchema }))
+    .array(z.strictObject({ to: toSchema, weight: percentSchema, priority: prioritySchema.optional() }))
     .min(1)
     .max(32),
   mirror: z.strictObject({ to: toSchema, percent: percentSchema }).optional(),
@@ -34,23 +40,26 @@ const writtenRuleSchema = z.strictObject({
 type WrittenRule = z.infer<typeof writtenRuleSchema>;
 
 /** A route policy as people and scripts write it: weights and shares in percent. */
-export const writtenRouteSchema = z.strictObject({ rules: z.array(writtenRuleSchema).min(1).max(64) });
+export const writtenRouteSchema = z.strictObject({
+  rules: z.array(writtenRuleSchema).min(1).max(64),
+  keepRest: z.literal(true).optional(),
+});
 export type WrittenRoute = z.infer<typeof writtenRouteSchema>;
 
 /** The stored form of a written route whose every percent has at most two decimals. */
-export function storedRoute({ rules }: WrittenRoute): RouteSpec {
-  return { rules: rules.map(storedRule) };
+export function storedRoute({ rules, keepRest }: WrittenRoute): RouteSpec {
+  return { rules: rules.map(storedRule), ...(keepRest ? { keepRest } : {}) };
 }
 
-export function writtenRoute({ rules }: RouteSpec): WrittenRoute {
-  return { rules: rules.map(writtenRule) };
+export function writtenRoute({ rules, keepRest }: RouteSpec): WrittenRoute {
+  return { rules: rules.map(writtenRule), ...(keepRest ? { keepRest } : {}) };
 }
 
 function storedRule({ name, match, split, mirror, timeoutMs, retries, fault }: WrittenRule): RouteRule {
   return {
     ...(name === undefined ? {} : { name }),
     ...(match === undefined ? {} : { match }),
-    split: split.map(({ to, weight }) => ({ to, weightBp: bpOf(weight) })),
+    split: split.map(({ weight, ...part }) => ({ ...part, weightBp: bpOf(weight) })),
     ...(mirror === undefined ? {} : { mirror: { to: mirror.to, percentBp: bpOf(mirror.percent) } }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retries === undefined ? {} : { retries }),
@@ -70,7 +79,11 @@ function writtenRule({ name, match, split, mirror, timeoutMs, retries, fault }: 
   return {
     ...(name === undefined ? {} : { name }),
     ...(match === undefined ? {} : { match }),
-    split: split.map(({ to, weightBp }) => ({ to, weight: percentOfBp(weightBp) })),
+    split: split.map(({ to, weightBp, priority }) => ({
+      to,
+      weight: percentOfBp(weightBp),
+      ...(priority === undefined ? {} : { priority }),
+    })),
     ...(mirror === undefined ? {} : { mirror: { to: mirror.to, percent: percentOfBp(mirror.percentBp) } }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retries === undefined ? {} : { retries }),

@@ -1,25 +1,34 @@
 import { z } from "zod";
 import type { InputFault } from "../../errors";
+import { accessSpecSchema } from "../access-spec";
 import { circuitBreakerSpecSchema } from "../circuit-breaker-spec";
 import type { PolicyKind } from "../kinds";
-import { isRouteSpec, type PolicySpec, specSchemaOf } from "../policy-spec";
+import { loadBalancingSpecSchema } from "../load-balancing-spec";
+import { type PolicySpec, routeSpecOf, specSchemaOf } from "../policy-spec";
+import { rateLimitSpecSchema } from "../rate-limit-spec";
 import { faultWords } from "./fault-words";
-import { storedRoute, type WrittenRoute, writtenRoute, writtenRouteSchema } from "./written-route";
+import { storedRoute, writtenRoute, writtenRouteSchema } from "./written-route";
 
-/** A spec as people and scripts write it; a circuit breaker's is written as it is stored. */
-export const writtenSpecSchema = z.union([writtenRouteSchema, circuitBreakerSpecSchema]);
+/** A spec as people and scripts write it: a route with percents, all others as they are stored. */
+export const writtenSpecSchema = z.union([
+  writtenRouteSchema,
+  circuitBreakerSpecSchema,
+  loadBalancingSpecSchema,
+  rateLimitSpecSchema,
+  accessSpecSchema,
+]);
 export type WrittenSpec = z.infer<typeof writtenSpecSchema>;
 
 export type ReadSpec = { outcome: "read"; spec: PolicySpec } | { outcome: "faulty"; faults: InputFault[] };
 
-const writtenSchemas = { route: writtenRouteSchema, "circuit-breaker": circuitBreakerSpecSchema } as const;
 const maxFaults = 50;
 
 /** A stored spec as it is written. Pure. */
 export function toWritten(spec: PolicySpec): WrittenSpec;
 export function toWritten(spec: PolicySpec | null): WrittenSpec | null;
 export function toWritten(spec: PolicySpec | null): WrittenSpec | null {
-  return spec && isRouteSpec(spec) ? writtenRoute(spec) : spec;
+  const route = routeSpecOf(spec);
+  return route ? writtenRoute(route) : (spec as WrittenSpec | null);
 }
 
 /**
@@ -37,9 +46,13 @@ export function fromWritten(kind: PolicyKind, written: unknown): ReadSpec {
 
 /** The same with each fault's path in its parts: a version's name may have dots in it. */
 export function readWritten(kind: PolicyKind, written: unknown): ReadParts {
-  const parsed = writtenSchemas[kind].safeParse(written);
+  if (kind !== "route") return checkedSpec(kind, written);
+  const parsed = writtenRouteSchema.safeParse(written);
   if (!parsed.success) return { outcome: "faulty", faults: faultsOf(parsed.error.issues) };
-  const stored = "rules" in parsed.data ? storedRoute(parsed.data as WrittenRoute) : parsed.data;
+  return checkedSpec(kind, storedRoute(parsed.data));
+}
+
+function checkedSpec(kind: PolicyKind, stored: unknown): ReadParts {
   const checked = specSchemaOf(kind).safeParse(stored);
   return checked.success
     ? { outcome: "read", spec: checked.data }

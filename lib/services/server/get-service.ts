@@ -1,4 +1,5 @@
 import "server-only";
+import { authorise } from "../../access/server/authorise";
 import type { ReadContext } from "../../changes/server/change-view";
 import type { EndpointGroup } from "../../control-planes/control-plane";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
@@ -30,6 +31,7 @@ export async function getService({
   signal,
 }: ReadContext & { input: ServiceInput }): Promise<ServiceDetail> {
   const { mesh, namespace, name: service, window } = input;
+  authorise(ctx, "mesh.read", mesh, namespace);
   const options = { ctx, ...(signal ? { signal } : {}) };
   const [topology, models, ready, decided] = await Promise.all([
     readTopology({ ...options, input: { mesh, window } }),

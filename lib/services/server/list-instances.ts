@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "../../access/actor";
+import { mayReadNamespace } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { AppError } from "../../errors";
@@ -9,7 +10,7 @@ import { findJoin } from "../../metrics/resolve-concept";
 import { knownShape } from "../../metrics/server/known-shape";
 import { patienceSignal } from "../../metrics/server/patience";
 import { staleOf } from "../../metrics/stale-of";
-import type { Sample } from "../../prometheus/client";
+import type { PrometheusClient, Sample } from "../../prometheus/client";
 import { prometheusOf } from "../../prometheus/prometheus";
 import { requireMesh } from "../../settings/settings";
 import { type WindowName, windowSeconds } from "../../time/window";
@@ -44,16 +45,18 @@ export async function listInstances({
   const stepSeconds = Math.max(scrapeSeconds, Math.ceil(spanSeconds / points));
   const [endpoints, seen] = await Promise.all([
     readyEndpoints(mesh, signal),
-    readPresence(mesh, { spanSeconds, stepSeconds }, patienceSignal(signal)),
+    readPresence(prometheusOf(mesh, ctx), { spanSeconds, stepSeconds }, patienceSignal(signal)),
   ]);
   const registered =
     endpoints.groups?.flatMap(({ namespace, service, version, instances }) =>
       instances.map(({ id, since }) => ({ namespace, service, version, id, since })),
     ) ?? null;
+  const isReadable = ({ namespace }: { namespace: string }) => mayReadNamespace(ctx, mesh, namespace);
+  const before = registered ? registeredBefore(mesh, seen.now, registered) : [];
   const instances = mergeInstances({
-    registered,
+    registered: registered?.filter(isReadable) ?? null,
     scraped: seen.scraped,
-    before: registered ? registeredBefore(mesh, seen.now, registered) : [],
+    before: before.filter(isReadable),
     now: seen.now,
     spanSeconds,
     patienceSeconds: 2 * stepSeconds + 2 * scrapeSeconds,
@@ -72,12 +75,11 @@ export async function listInstances({
 type Presence = { scraped: Scraped[]; now: number; warnings: Warning[]; stale: Stale | null };
 
 async function readPresence(
-  mesh: string,
+  client: PrometheusClient,
   { spanSeconds, stepSeconds }: { spanSeconds: number; stepSeconds: number },
   signal: AbortSignal,
 ): Promise<Presence> {
   try {
-    const client = prometheusOf(mesh);
     const now = await client.moment({ signal });
     const shape = await knownShape(client, { at: now, isLive: true, signal });
     const query = presenceQuery({ spanSeconds, stepSeconds }, findJoin(shape));

@@ -20,7 +20,7 @@ export async function listServices({
   const options = signal ? { signal } : {};
   const [{ mesh, generatedAt, nodes, warnings, stale }, used] = await Promise.all([
     readTopology({ ctx, input, ...options }),
-    openLook({ ...input, ...options }).then(async (look) =>
+    openLook({ ctx, ...input, ...options }).then(async (look) =>
       look.askTogether(resourceConcepts.map((concept) => ({ concept, by: byService }))),
     ),
   ]);

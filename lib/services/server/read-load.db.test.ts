@@ -118,7 +118,7 @@ describe("a service's page", () => {
       await new Promise((resolve) => setTimeout(resolve, 6_000));
       const texts = new Set<string>();
       const note = (kind: string) => (query: { text: string }) => void texts.add(`${kind} ${query.text}`);
-      const client = prometheusOf("demo");
+      const client = prometheusOf("demo", {});
       const instants = vi.spyOn(client, "instant");
       const ranges = vi.spyOn(client, "range");
       const [detail] = await Promise.all([

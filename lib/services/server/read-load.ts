@@ -37,7 +37,7 @@ export async function readLoad({
   authorise(ctx, "mesh.read", mesh, namespace);
   const [ready, { look, answers }] = await Promise.all([
     readyEndpoints(mesh, signal),
-    openLook({ mesh, window, signal }).then(async (look) => ({
+    openLook({ ctx, mesh, window, signal }).then(async (look) => ({
       look,
       answers: await askLoad(look, { namespace, service }),
     })),

@@ -3,11 +3,13 @@ import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import type { Accepted, AcceptedWarning } from "../../changes/changes";
 import { bothSidesError } from "../../changes/server/both-sides-error";
+import { createRevision } from "../../changes/server/create-revision";
+import { gateOf, requireNoWait } from "../../changes/server/gate";
 import { type LockedPolicy, lockPolicyOf } from "../../changes/server/lock-policy";
+import { keepPending } from "../../changes/server/pending-apply";
 import { findSpec } from "../../changes/server/read-revision";
 import { recordChange } from "../../changes/server/record-change";
 import { requireDestinations } from "../../changes/server/require-destinations";
-import { requireFuture } from "../../changes/server/require-future";
 import { requireSupported } from "../../changes/server/require-supported";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { requireControlPlane } from "../../control-planes/registry";
@@ -20,6 +22,8 @@ import { parseWeights } from "../../policies/parse-weights";
 import { routeSpecOf } from "../../policies/policy-spec";
 import type { RouteSpec } from "../../policies/route-spec";
 import { versionsOf } from "../../policies/rules";
+import { requireTimes } from "../../policies/server/apply-revision";
+import { findSubmitted } from "../../policies/server/find-submitted";
 import type { WeightsBp } from "../../policies/weights";
 import { requireWrites } from "../../settings/may-write";
 import type { ShiftInput } from "../shift";
@@ -28,9 +32,10 @@ type Input = ShiftInput & { namespace: string; service: string };
 
 /**
  * Moves the weights of one rule of a service's route policy, which it makes if there is none: the change, an
- * immutable revision, its delivery, audit and events in one transaction. Throws `invalid-weights`,
+ * immutable revision, its delivery, audit and events in one transaction. Where it has to be approved, or is for later, only the
+ * revision is made, and the rest by itself when all that it waits for is there (`waiting`). Throws `invalid-weights`,
  * `unknown-version`, `no-ready-endpoint`, `rule-required`, `unsupported-by-target`, `invalid-spec` (an end in the
- * past), `stale-base-revision` with both sides, or that Postgres is away.
+ * past), `stale-base-revision` with both sides, `frozen` in a freeze, or that Postgres is away.
  */
 export async function shift({
   ctx,
@@ -46,7 +51,7 @@ export async function shift({
   const target = { mesh: input.mesh, namespace: input.namespace, service: input.service };
   requireControlPlane(target.mesh);
   const weights = requireWeights(input.weights);
-  const until = requireFuture(input.until);
+  const times = requireTimes(input);
   const endpoints = await readyEndpoints(target.mesh, signal);
   const override = input.override ?? null;
 
@@ -66,22 +71,41 @@ export async function shift({
         endpoints,
         override,
       });
-      const { message } = input;
-      return recordChange(tx, ctx, {
-        id: changeId,
-        kind: "shift",
+      const { message, breakGlass } = input;
+      const change = { kind: "shift" as const, policy, message, ...times, override };
+      const waiting = await findSubmitted(tx, policy, spec);
+      const { notBefore } = times;
+      const asked = { policy, spec, notBefore, breakGlass, revisionId: waiting?.id ?? null };
+      const { waits, passed } = await gateOf(tx, asked);
+      requireNoWait(
         policy,
-        spec,
-        message,
-        until,
-        override,
-        warnings,
-      });
+        waits.filter((wait) => wait.for === "freeze"),
+      );
+      if (waits.length > 0) {
+        const revision = waiting ?? (await submitWeights(tx, ctx, { policy, spec, message }));
+        return keepPending(tx, ctx, { ...change, revision, waits });
+      }
+      const submitted = waiting ? { submitted: waiting } : {};
+      return recordChange(tx, ctx, { ...change, ...submitted, id: changeId, spec, passed, warnings });
     },
     signal ? { signal } : {},
   );
   await crashPoint("after-commit");
   return accepted;
+}
+
+/** The revision that a shift waits with, numbered and immutable as any that is submitted. */
+async function submitWeights(
+  tx: Tx,
+  ctx: Context,
+  { policy, spec, message }: { policy: LockedPolicy; spec: RouteSpec; message: string },
+): Promise<{ id: string; number: number }> {
+  const number = policy.newestNumber + 1;
+  const baseNumber = policy.standing?.number ?? null;
+  const row = { id: newId(), number, policy, spec, message, baseNumber };
+  const { id } = await createRevision(tx, ctx, { ...row, changeId: null, replacesNumber: null });
+  await tx.policy.update({ where: { id: policy.id }, data: { newestRevision: number } });
+  return { id, number };
 }
 
 /** Percent as basis points. Throws `invalid-weights` naming each path. */

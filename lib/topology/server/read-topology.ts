@@ -1,5 +1,7 @@
 import "server-only";
+import { readableNamespaces } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
+import { systemContext } from "../../access/server/system-context";
 import type { ReadContext } from "../../changes/server/change-view";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { mergeReadings } from "../../metrics/merge-readings";
@@ -8,6 +10,7 @@ import { type Look, openLook } from "../../metrics/server/look";
 import type { WindowName } from "../../time/window";
 import { assembleGraph } from "../graph/assemble-graph";
 import { edgeDimensions, pairDimensions, serviceDimensions, versionDimensions } from "../graph/graph-input";
+import { readableGraph } from "../graph/readable-graph";
 import type { Topology } from "../topology";
 import { readyByService } from "./ready-by-service";
 import { wantedWeights } from "./wanted-weights";
@@ -20,7 +23,7 @@ export type TopologyInput = {
 };
 
 /**
- * Who calls whom, and how well. What an upstream cannot tell is left out and said: Prometheus's last figures stay,
+ * Who calls whom, and how well, as far as it may be read: the look is Heddle's own, and `readableGraph` says what of it is shown. What an upstream cannot tell is left out and said: Prometheus's last figures stay,
  * with `stale`; without the control plane nobody knows of endpoints; without Postgres of what was asked for.
  * Throws only `not-found` for the mesh and what `signal` aborts with.
  */
@@ -34,7 +37,7 @@ export async function readTopology({
   const [ready, weights, look] = await Promise.all([
     readyEndpoints(mesh, signal),
     wantedWeights(mesh, signal),
-    openLook({ mesh, window, at, signal }),
+    openLook({ ctx: systemContext("topology"), mesh, window, at, signal }),
   ]);
   const figures = await askFigures(look);
   const graph = assembleGraph({
@@ -56,8 +59,7 @@ export async function readTopology({
     mesh,
     generatedAt: look.generatedAt,
     windowSeconds: look.windowSeconds,
-    nodes: graph.nodes,
-    edges: graph.edges,
+    ...readableGraph(graph, readableNamespaces(ctx, mesh)),
     warnings: [
       ...look.warnings,
       ...said.warnings,

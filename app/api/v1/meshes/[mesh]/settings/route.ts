@@ -2,4 +2,6 @@ import { handle } from "@/lib/http/handle";
 import { meshSettingsRoute } from "@/lib/meshes/routes";
 import { viewSettings } from "@/lib/meshes/server/view-settings";
 
-export const GET = handle(meshSettingsRoute, ({ ctx, params }) => viewSettings({ ctx, input: params }));
+export const GET = handle(meshSettingsRoute, ({ ctx, params, signal }) =>
+  viewSettings({ ctx, input: params, signal }),
+);

@@ -1,0 +1,178 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import type { Context } from "../../lib/access/actor";
+import { DeliveryRig } from "../../lib/changes/server/delivery-rig.fixture";
+import { contracts } from "../../lib/http/contracts";
+import { type RealPrometheus, startRealPrometheus } from "../../lib/prometheus/real-prometheus.fixture";
+import { loadSeries } from "../../lib/services/server/load-series.fixture";
+
+/** A service of the namespace `llm` whose name nobody may read who may not read that namespace. */
+const service = "hush";
+const root = join(import.meta.dirname, "../..");
+const reader = vi.hoisted(() => ({ reads: undefined as Context["reads"] }));
+vi.mock("@/lib/http/admit", async (importOriginal) => admitted(await importOriginal<object>()));
+vi.mock("../../lib/http/admit", async (importOriginal) => admitted(await importOriginal<object>()));
+
+/** Somebody with a session, whose reads are what the test says. */
+async function admitted(original: object): Promise<object> {
+  const ctx = () => ({
+    ...{ actor: { kind: "user", id: "id-of-ada", name: "ada" }, requestId: "r", address: "127.0.0.1" },
+    ...{ scopes: ["read", "write"], ...(reader.reads ? { reads: reader.reads } : {}) },
+  });
+  const identity = { by: { kind: "token" } };
+  return {
+    ...original,
+    recognise: async () => ({ ctx: ctx(), identity }),
+    admit: async () => ({ ctx: ctx(), identity }),
+  };
+}
+
+let rig: DeliveryRig | undefined;
+let prometheus: RealPrometheus;
+let loki: Server;
+let ids: Record<string, string>;
+const now = Math.floor(Date.now() / 1_000);
+
+beforeAll(async () => {
+  prometheus = await startRealPrometheus(
+    `${loadSeries(now, [{ name: service, endpoints: { "hush-v1-0": 5 }, callers: ["hush-caller"], hasProcesses: true, hasAll: true }])}# EOF\n`,
+  );
+  loki = lokiOf();
+  await new Promise<void>((resolve) => loki.listen(0, "127.0.0.1", resolve));
+  vi.stubEnv("PROMETHEUS_URL", prometheus.url);
+  vi.stubEnv("LOKI_URL", `http://127.0.0.1:${(loki.address() as AddressInfo).port}`);
+  rig = await DeliveryRig.start({ services: [service], workers: 0 });
+  const { changeId, revisions } = await rig.shift(service, { v1: 100 });
+  ids = { changeId, policyId: revisions[0]?.policyId ?? "" };
+}, 240_000);
+afterAll(async () => {
+  await rig?.stop();
+  await prometheus.stop();
+  loki.closeAllConnections();
+  loki.close();
+});
+
+/** One stream of the secret namespace, for every selector that is not bound to another. */
+function lokiOf(): Server {
+  const stream = { mesh: "demo", namespace: "llm", service, version: "v1" };
+  const record = {
+    service,
+    namespace: "llm",
+    version: "v1",
+    request_id: "r-1",
+    span_id: "s",
+    status: "OK",
+    duration_ms: 5,
+  };
+  return createServer((request, response) => {
+    let body = "";
+    request.on("data", (part: Buffer) => {
+      body += part;
+    });
+    request.on("end", () => {
+      const { pathname } = new URL(request.url ?? "", "http://x");
+      const query = new URLSearchParams(body).get("query") ?? "";
+      const isBound = query.includes('namespace="nothing"');
+      const ns = `${BigInt(Date.now() - 5_000)}000000`;
+      const isCount = query.startsWith("sum");
+      const lines = { stream, values: [[ns, JSON.stringify({ ...record, start: now - 5 })]] };
+      const counted = { metric: { status: "OK" }, values: [[now, "3"]] };
+      const result = isBound ? [] : [isCount ? counted : lines];
+      const data = pathname.endsWith("/labels")
+        ? Object.keys(stream)
+        : pathname.endsWith("/values")
+          ? ["demo"]
+          : { resultType: isCount ? "matrix" : "streams", result };
+      response.writeHead(200, { "content-type": "application/json" });
+      response.end(JSON.stringify({ status: "success", data }));
+    });
+  });
+}
+
+/** What each path is asked with; a new one is asked for its mesh until something better is written here. */
+const span = `start=${now - 100}&end=${now}`;
+const queries: Record<string, string> = {
+  "/api/v1/series/{panel}": `mesh=demo&${span}`,
+  "/api/v1/heatmaps/{panel}": `mesh=demo&${span}&service=hush&namespace=llm`,
+  "/api/v1/explore/concept": `mesh=demo&concept=requests&by=service&${span}`,
+  "/api/v1/explore/completion":
+    "mesh=demo&kind=values&label=destination_service_name&metric=istio_requests_total",
+  "/api/v1/models/comparison": "mesh=demo&namespace=llm&service=hush",
+  "/api/v1/services/{namespace}/{name}/found": "mesh=demo&kind=route",
+  "/api/v1/plans": "",
+  "/api/v1/access/session": "",
+  "/api/v1/plans/{id}": "",
+  "/api/v1/changes/{id}": "",
+  "/api/v1/webhooks": "",
+  "/api/v1/policies/{id}/compare": "from=1&to=1",
+  "/api/v1/services/{namespace}/{name}/breakers/loosen": "mesh=demo&version=v1",
+};
+const params = (): Record<string, string> => ({
+  ...{ mesh: "demo", namespace: "llm", name: service, panel: "requests", number: "1", requestId: "r-1" },
+  lineId: "1764534000000000000-abcdefghijklmnop",
+});
+
+async function ask(path: string): Promise<{ status: number; body: string }> {
+  const all = params();
+  const id = path.includes("/changes/") ? ids.changeId : ids.policyId;
+  const values = { ...all, id: id ?? "" } as Record<string, string>;
+  if (path.includes("/heatmaps/")) values.panel = "latency";
+  const file = join(root, "app", `${path.replaceAll("{", "[").replaceAll("}", "]")}/route.ts`);
+  const { GET } = await import(/* @vite-ignore */ file);
+  const query = queries[path] ?? (path.includes("/policies/") || path.includes("/meshes") ? "" : "mesh=demo");
+  const address = path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "x");
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+  const given = Object.fromEntries(names.map((name) => [name, values[name] ?? "x"]));
+  const request = new Request(`http://127.0.0.1${address}?${query}`);
+  const response: Response = await GET(request, { params: Promise.resolve(given) });
+  return { status: response.status, body: await response.text() };
+}
+
+/** Of what never ends nothing is read; the document says what routes there are. */
+const apart = ["/api/v1/events", "/api/openapi.json", "/api/{...rest}"];
+const paths = contracts
+  .filter(({ method, path }) => method === "GET" && !apart.includes(path))
+  .map(({ path }) => path);
+
+/** Where the service is named to who may read its namespace: what is proved below is proved of something. */
+const telling = [
+  ...[
+    "/api/v1/topology",
+    "/api/v1/services",
+    "/api/v1/services/{namespace}/{name}",
+    "/api/v1/services/instances",
+  ],
+  ...["/api/v1/services/{namespace}/{name}/load", "/api/v1/series/{panel}", "/api/v1/explore/concept"],
+  ...["/api/v1/explore/completion", "/api/v1/models", "/api/v1/policies", "/api/v1/policies/{id}"],
+  ...[
+    "/api/v1/changes",
+    "/api/v1/changes/{id}",
+    "/api/v1/logs",
+    "/api/v1/requests/{requestId}",
+    "/api/v1/audit",
+  ],
+];
+
+it.each(telling)(
+  "%s tells of a namespace to who may read it",
+  async (path) => {
+    reader.reads = { demo: ["llm"] };
+    const { status, body } = await ask(path);
+    expect(status, body).toBe(200);
+    expect(body).toContain(service);
+  },
+  60_000,
+);
+
+it.each(paths)(
+  "%s tells nothing of a namespace that may not be read",
+  async (path) => {
+    reader.reads = { demo: ["nothing"] };
+    const { status, body } = await ask(path);
+    expect([200, 403, 404, 422, 503], body).toContain(status);
+    expect(body).not.toContain(service);
+  },
+  60_000,
+);
