@@ -53,8 +53,9 @@ export default defineConfig({
           name: "db",
           include: [databaseTests],
           exclude: [...elsewhere, prometheusTests],
-          // They kill and restart servers, and judge leases by the clock: two at once starve each other.
-          maxWorkers: 1,
+          // Most of their time is spent on waiting for clocks: two at once leave each other room.
+          maxWorkers: 2,
+          setupFiles: ["scripts/database-of-worker.ts"],
           globalSetup: ["scripts/postgres-for-tests.ts", "scripts/programs-for-tests.ts"],
         },
       },

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { logsSchema } from "../lib/logs/logs";
-import { expectInFirstViewport, signIn } from "./fixtures/browser";
+import { atEachSize, expectInFirstViewport, signIn } from "./fixtures/browser";
 import { accepted, until } from "./fixtures/console-api";
 import { demoStores } from "./fixtures/demo";
 import { Stack } from "./fixtures/stack";
@@ -174,100 +174,109 @@ const views: Record<string, View> = {
   },
 };
 
+/** Loads the page, and looks for the facts on its first screen at both sizes. */
+async function expectFacts(page: Page, path: string, look: (page: Page) => Promise<Record<string, Locator>>) {
+  await page.goto(stack.api.base + path);
+  await atEachSize(page, async () => expectInFirstViewport(page, await look(page)));
+}
+
 for (const state of states)
   test.describe(`${state}: the first ten seconds`, () => {
     test.beforeAll(async () => enter[state]());
-    const gone = (page: Page) => ({
-      "what is away": page.getByText(/Prometheus does not answer since/),
-    });
+    const away = (page: Page): Record<string, Locator> =>
+      state === "upstream gone" ? { "what is away": page.getByText(/Prometheus does not answer since/) } : {};
 
     for (const [name, view] of Object.entries(views))
-      test(`${name} @phone`, async ({ page }) => {
-        await page.goto(stack.api.base + view.path());
-        await expect(view.ready(page)).toBeVisible();
-        await expectInFirstViewport(page, {
-          ...view.facts(page, state),
-          ...(state === "upstream gone" ? gone(page) : {}),
+      test(name, async ({ page }) => {
+        await expectFacts(page, view.path(), async () => {
+          await expect(view.ready(page)).toBeVisible();
+          return { ...view.facts(page, state), ...away(page) };
         });
         const verdict = page.getByTestId("model-verdict");
         if (name === "model" && state === "incident") await expect(verdict).toContainText("chat-model v2");
       });
 
-    test(`overview @phone`, async ({ page }) => {
-      await page.goto(stack.api.base);
-      await expect(page.getByTestId("model-row").first()).toBeVisible();
+    test("overview", async ({ page }) => {
       const verdict = page.getByTestId("verdict");
-      await expectInFirstViewport(page, {
-        verdict,
-        "age of the data": page.getByTestId("age"),
-        "versions at a glance": page.getByTestId("model-row").nth(1),
-        "changes of the last hour": page.getByRole("heading", { name: "Changes in the last hour" }),
-        "the newest change": page.getByText(/Shift\s+chat-model/),
-        ...(state === "upstream gone" ? gone(page) : {}),
+      await expectFacts(page, "/", async () => {
+        await expect(page.getByTestId("model-row").first()).toBeVisible();
+        return {
+          verdict,
+          "age of the data": page.getByTestId("age"),
+          "versions at a glance": page.getByTestId("model-row").nth(1),
+          "changes of the last hour": page.getByRole("heading", { name: "Changes in the last hour" }),
+          "the newest change": page.getByText(/Shift\s+chat-model/),
+          ...away(page),
+        };
       });
       if (state === "incident") await expect(verdict).toContainText(/chat-model/);
       if (state === "upstream gone") await expect(page.getByTestId("model-row").first()).toContainText(/\d/);
     });
 
-    test(`topology @phone`, async ({ page }) => {
-      await page.goto(`${stack.api.base}/topology`);
+    test("topology", async ({ page }) => {
       const node = page.getByTestId("node-llm/chat-model").or(page.getByRole("row", { name: /chat-model/ }));
-      await expect(node.first()).toBeVisible();
-      await expectInFirstViewport(page, {
-        "N of M": page.getByTestId("shown-count"),
-        "window of the figures": page.getByText(/Figures of the last/),
-        "the model service": node,
-        "its split": node.first().getByText(/v1/),
-        ...(state === "incident"
-          ? {
-              "the sick node by name": page
-                .getByTestId("sick-list")
-                .or(page.getByRole("heading", { name: /chat-model/ })),
-            }
-          : {}),
-        ...(state === "upstream gone" ? gone(page) : {}),
+      await expectFacts(page, "/topology", async () => {
+        await expect(node.first()).toBeVisible();
+        return {
+          "N of M": page.getByTestId("shown-count"),
+          "window of the figures": page.getByText(/Figures of the last/),
+          "the model service": node,
+          "its split": node.first().getByText(/v1/),
+          ...(state === "incident"
+            ? {
+                "the sick node by name": page
+                  .getByTestId("sick-list")
+                  .or(page.getByRole("heading", { name: /chat-model/ })),
+              }
+            : {}),
+          ...away(page),
+        };
       });
     });
 
-    test(`service @phone`, async ({ page }) => {
-      await page.goto(`${stack.api.base}/services/llm/chat-model`);
+    test("service", async ({ page }) => {
       const table = page.getByTestId("versions-table");
-      await expect(table).toBeVisible();
-      await expectInFirstViewport(page, {
-        verdict: page.getByRole("heading", { level: 1 }),
-        "who owns the weights": page.getByTestId("weight-owner"),
-        "the last change": page.getByTestId("last-change").getByText(/Shift/),
-        "the versions": table.getByTestId("version-v1"),
-        Shift: page.getByTestId("open-shift"),
-        ...(state === "upstream gone" ? gone(page) : {}),
+      await expectFacts(page, "/services/llm/chat-model", async () => {
+        await expect(table).toBeVisible();
+        return {
+          verdict: page.getByRole("heading", { level: 1 }),
+          "who owns the weights": page.getByTestId("weight-owner"),
+          "the last change": page.getByTestId("last-change").getByText(/Shift/),
+          "the versions": table.getByTestId("version-v1"),
+          Shift: page.getByTestId("open-shift"),
+          ...away(page),
+        };
       });
     });
 
-    test(`shift panel @phone`, async ({ page }) => {
-      await page.goto(`${stack.api.base}/services/llm/chat-model?shift=1`);
+    test("shift panel", async ({ page }) => {
       const v1 = page.getByTestId("weight-v1");
-      await v1.getByRole("button", { name: /5 percent less/ }).click();
-      await expect(page.getByTestId("shift-summary")).toContainText(/v1/);
-      await expectInFirstViewport(page, {
-        "now and then": v1.getByText(/80 %/),
-        "ready endpoints": v1.getByText(/ready endpoint/),
-        "the last version": page.getByTestId("weight-v3"),
-        "what will be pushed": page.getByTestId("shift-summary"),
-        until: page.getByLabel("Undo itself"),
-        Apply: page.getByTestId("apply-shift"),
+      await expectFacts(page, "/services/llm/chat-model?shift=1", async () => {
+        if (!(await page.getByTestId("shift-summary").isVisible()))
+          await v1.getByRole("button", { name: /5 percent less/ }).click();
+        await expect(page.getByTestId("shift-summary")).toContainText(/v1/);
+        return {
+          "now and then": v1.getByText(/80 %/),
+          "ready endpoints": v1.getByText(/ready endpoint/),
+          "the last version": page.getByTestId("weight-v3"),
+          "what will be pushed": page.getByTestId("shift-summary"),
+          until: page.getByLabel("Undo itself"),
+          Apply: page.getByTestId("apply-shift"),
+        };
       });
     });
 
-    test(`change @phone`, async ({ page }) => {
-      await page.goto(`${stack.api.base}/changes/${change}`);
-      await expect(page.getByTestId("change-progress")).toBeVisible();
-      await expectInFirstViewport(page, {
-        "what moved": page.getByRole("heading", { level: 1 }),
-        "state and strength": page.getByText(
-          /proxies|stored|Stored|Measuring|Waiting|Superseded|Not measured/i,
-        ),
-        Undo: page.getByTestId("undo"),
-        "how far it came": page.getByTestId("change-progress").getByText("Traffic follows"),
+    test("change", async ({ page }) => {
+      await expectFacts(page, `/changes/${change}`, async () => {
+        await expect(page.getByTestId("change-progress")).toBeVisible();
+        return {
+          "what moved": page.getByRole("heading", { level: 1 }),
+          "state and strength": page.getByText(
+            /proxies|stored|Stored|Measuring|Waiting|Superseded|Not measured/i,
+          ),
+          Undo: page.getByTestId("undo"),
+          "how far it came": page.getByTestId("change-progress").getByText("Traffic follows"),
+        };
       });
     });
   });

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { logsSchema } from "../lib/logs/logs";
-import { settled, signIn } from "./fixtures/browser";
+import { atEachSize, settled, signIn } from "./fixtures/browser";
 import { accepted } from "./fixtures/console-api";
 import { demoStores } from "./fixtures/demo";
 import { expectUsable } from "./fixtures/everybody";
@@ -59,10 +59,13 @@ async function open(page: Page, path: string): Promise<void> {
 }
 
 for (const [name, path] of Object.entries(pages))
-  test(`${name} can be used by everybody @phone`, async ({ page }) => {
+  test(`${name} can be used by everybody`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
     await open(page, path());
-    await expectUsable(page);
+    await atEachSize(page, async () => {
+      await settled(page);
+      await expectUsable(page);
+    });
   });
 
 test("every word comes from the one file of words", async ({ page }) => {

@@ -1,6 +1,5 @@
 "use client";
 
-import { CloseButton } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { AuditRow } from "../../lib/audit/audit";
 import { listAuditRoute } from "../../lib/audit/routes";
@@ -8,8 +7,8 @@ import { useApi } from "../api/use-api";
 import { ResourceDiff } from "../changes/resource-diff";
 import { SkeletonRows } from "../ui/panel";
 import { ReadFailure } from "../ui/read-failure";
+import { SideSheet } from "../ui/side-sheet";
 import { Time } from "../ui/time";
-import { useOpenedFocus } from "../ui/use-opened-focus";
 import { OutcomeMark } from "./outcome-mark";
 import { RowFacts, RowHashes } from "./row-facts";
 import styles from "./row-panel.module.css";
@@ -34,25 +33,21 @@ export function RowPanel({ sequence, row: known, onClose }: Props) {
     { enabled: known === undefined && isNumber, refetchMs: false },
   );
   const row = known ?? read.data?.rows.find((each) => String(each.sequence) === sequence);
-  const box = useOpenedFocus(sequence);
   const isGone = !isNumber || read.data !== undefined;
   return (
-    <aside
-      ref={box}
-      tabIndex={-1}
-      className={styles.panel}
-      aria-label={t("label")}
-      data-testid="audit-panel"
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
+    <SideSheet
+      of={sequence}
+      label={t("label")}
+      closeLabel={t("close")}
+      testId="audit-panel"
+      className={styles.panel ?? ""}
+      onClose={onClose}
     >
-      <CloseButton className={styles.close ?? ""} aria-label={t("close")} onClick={onClose} />
       {row && <Told row={row} />}
       {!row && isGone && <p className={styles.note}>{t("gone", { sequence })}</p>}
       {!row && !isGone && read.error && <ReadFailure error={read.error} retry={read.refetch} />}
       {!row && !isGone && !read.error && <SkeletonRows rows={6} />}
-    </aside>
+    </SideSheet>
   );
 }
 

@@ -1,6 +1,5 @@
 "use client";
 
-import { CloseButton } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { LogLine } from "../../../lib/logs/log-line";
 import { requestLink } from "../../../lib/logs/logs-link";
@@ -10,8 +9,8 @@ import { useApi } from "../../api/use-api";
 import { SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
 import { SafeText } from "../../ui/safe-text";
+import { SideSheet } from "../../ui/side-sheet";
 import { Time } from "../../ui/time";
-import { useOpenedFocus } from "../../ui/use-opened-focus";
 import { useUrlState } from "../../ui/use-url-state";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { ViewLink } from "../../ui/view-link";
@@ -39,23 +38,19 @@ export function LinePanel({ id, line: known, onClose }: Props) {
     { enabled: known === undefined, refetchMs: false },
   );
   const line = known ?? read.data?.line;
-  const box = useOpenedFocus(id);
   return (
-    <aside
-      ref={box}
-      tabIndex={-1}
-      className={styles.panel}
-      aria-label={t("label")}
-      data-testid="line-panel"
-      onKeyDown={(event) => {
-        if (event.key === "Escape") onClose();
-      }}
+    <SideSheet
+      of={id}
+      label={t("label")}
+      closeLabel={t("close")}
+      testId="line-panel"
+      className={styles.panel ?? ""}
+      onClose={onClose}
     >
-      <CloseButton className={styles.close ?? ""} aria-label={t("close")} onClick={onClose} />
       {line && <Told line={line} />}
       {!line && read.error && <ReadFailure error={read.error} retry={read.refetch} />}
       {!line && !read.error && <SkeletonRows rows={6} />}
-    </aside>
+    </SideSheet>
   );
 }
 

@@ -1,9 +1,8 @@
 "use client";
 
-import { CloseButton } from "@mantine/core";
-import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { Topology } from "../../../lib/topology/topology";
+import { SideSheet } from "../../ui/side-sheet";
 import { nameOf } from "../name-of";
 import type { Selection } from "../view/selection";
 import { CallPanel } from "./call-panel";
@@ -20,20 +19,6 @@ type Props = {
 /** What is selected, beside the graph; Escape closes it. Its address is the page's own. */
 export function SidePanel({ topology, selection, isOld, onSelect }: Props) {
   const t = useTranslations("topology");
-  const box = useRef<HTMLElement>(null);
-  const close = () => onSelect(null);
-  const key = `${selection.kind} ${selection.id}`;
-  // Whoever opened it gets the focus back.
-  useEffect(() => {
-    const opener = document.activeElement;
-    return () => {
-      if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
-    };
-  }, []);
-  // Keyboards and screen readers follow what was opened; the key names it.
-  useEffect(() => {
-    if (key !== "") box.current?.focus({ preventScroll: true });
-  }, [key]);
   const node = selection.kind === "node" ? topology.nodes.find(({ id }) => id === selection.id) : undefined;
   const edge = selection.kind === "edge" ? topology.edges.find(({ id }) => id === selection.id) : undefined;
   const isForeign = (id: string) => topology.nodes.some((each) => each.id === id && each.kind === "foreign");
@@ -43,18 +28,15 @@ export function SidePanel({ topology, selection, isOld, onSelect }: Props) {
       ? t("callLabel", { from: nameOf(edge.from), to: nameOf(edge.to) })
       : selection.id;
   return (
-    <aside
-      ref={box}
-      tabIndex={-1}
-      className={styles.panel}
-      aria-label={title}
-      data-old={isOld}
-      data-testid="side-panel"
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && !event.defaultPrevented) close();
-      }}
+    <SideSheet
+      of={`${selection.kind} ${selection.id}`}
+      label={title}
+      closeLabel={t("panel.close")}
+      testId="side-panel"
+      className={styles.panel ?? ""}
+      isOld={isOld}
+      onClose={() => onSelect(null)}
     >
-      <CloseButton className={styles.close ?? ""} aria-label={t("panel.close")} onClick={close} />
       {node && <ServicePanel topology={topology} node={node} onSelect={onSelect} />}
       {edge && <CallPanel edge={edge} isForeign={isForeign(edge.to)} onSelect={onSelect} />}
       {!node && !edge && (
@@ -63,6 +45,6 @@ export function SidePanel({ topology, selection, isOld, onSelect }: Props) {
           <p className={styles.quiet}>{selection.kind === "node" ? t("panel.gone") : t("panel.goneCall")}</p>
         </>
       )}
-    </aside>
+    </SideSheet>
   );
 }
