@@ -1,12 +1,14 @@
-// Every journey, on one demo: first those that leave it as it is, then those that act on it, then those that break a stack
-// of their own. Lanes are one after the other: consoles under test beside each other missed their two seconds now and then, and
-// a busy machine raises what the incidents' judge looks at. A failure in one lane skips nothing in another.
+// Every journey, on one demo: first those that leave it as it is, which use all of the machine; then those that act on it and,
+// beside them, those that break a stack of their own: both wait most of the time. A failure in one lane skips nothing in another.
 import { type ChildProcess, spawn } from "node:child_process";
+import { setPriority } from "node:os";
 import { LaunchedDemo } from "./fixtures/launched-demo";
 
 const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const running = new Set<ChildProcess>();
 let isEnding = false;
+/** Browsers and what they look with yield to the demo: its calls would fail on a machine that has no time for them. */
+const niceness = 10;
 
 /** A Playwright of its own for some of the projects; true when all of their tests passed. */
 async function lane(name: string, ...projects: string[]): Promise<boolean> {
@@ -17,6 +19,7 @@ async function lane(name: string, ...projects: string[]): Promise<boolean> {
     // Two that both move a terminal's cursor would write over each other.
     stdio: ["ignore", "pipe", "inherit"],
   });
+  if (child.pid) setPriority(child.pid, niceness);
   running.add(child);
   child.stdout.pipe(process.stdout, { end: false });
   const status = await new Promise((resolve) => child.once("close", resolve));
@@ -37,8 +40,7 @@ try {
     process.env.HEDDLE_DEMO_DIR = demo.folder;
   }
   const calm = await lane("calm", "calm", "calm phone", "quiet");
-  const acting = await lane("acting", "desktop", "phone");
-  const apart = await lane("apart", "apart");
+  const [acting, apart] = await Promise.all([lane("acting", "desktop", "phone"), lane("apart", "apart")]);
   process.exitCode = calm && acting && apart ? 0 : 1;
 } finally {
   await demo?.remove();

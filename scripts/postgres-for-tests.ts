@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Client } from "pg";
 import type { TestProject } from "vitest/node";
-import { freePort } from "./free-port";
 import { databaseOfWorker } from "./database-of-worker";
+import { freePort } from "./free-port";
 import { startPostgres } from "./postgres-server";
 
 /**

@@ -137,6 +137,8 @@ export type ControlPlane<Kind extends PolicyKind = PolicyKind> = {
   rights(namespaces: readonly string[] | null): { reading: string; writing: string };
   /** What this target makes of each field of each kind; `unsupported` follows from it. */
   capabilities: Capability[];
+  /** Whose proxies count a rate limit that each counts for itself; left out, the callers'. */
+  ratesCountedAt?: "called";
   /** What of a spec for this service the target cannot express, by path. Pure. */
   unsupported(desired: DesiredPolicy<Kind>, target: Target): Unsupported[];
   /** The exact resources for the target. Pure; the same input gives the same bytes. */

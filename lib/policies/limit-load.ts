@@ -15,7 +15,7 @@ export function isTenantHeader(name: string): boolean {
 
 /**
  * Each limit of a spec beside what came in the busiest minute. Only calls that telemetry tells apart have a figure: all of a
- * service's, or each tenant's. `proxies`: calling instances that each count for themselves; null where nobody could tell. Pure.
+ * service's, or each tenant's. `proxies`: instances that each count for themselves; null where nobody could tell. Pure.
  */
 export function limitLoadRows(
   { rules }: RateLimitSpec,

@@ -57,7 +57,7 @@ export const limitLoadRowSchema = z.object({
   index: z.number().int(),
   counts: z.enum(["requests", "tokens"]),
   perMinute: z.number(),
-  /** Calling instances that each count for themselves; 1 where all count together, null where nobody could tell. */
+  /** Instances that each count for themselves; 1 where all count together, null where nobody could tell. */
   proxies: z.number().int().nullable(),
   /** The header whose every value is counted by itself; null for all calls together. */
   per: z.string().nullable(),
@@ -70,6 +70,8 @@ export type LimitLoadRow = z.infer<typeof limitLoadRowSchema>;
 
 export const limitLoadSchema = z.object({
   windowSeconds: z.number(),
+  /** Whose instances the rows' `proxies` are. */
+  countedAt: z.enum(["callers", "called"]),
   rows: z.array(limitLoadRowSchema),
   /** Keys of messages `policies.preview.caveat.*`: what these figures cannot know. */
   caveats: z.array(z.string()),

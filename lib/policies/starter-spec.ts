@@ -7,7 +7,7 @@ import { fullWeightBp } from "./weights";
 const firstSpecs: Partial<Record<PolicyKind, PolicySpec>> = {
   "circuit-breaker": { limits: { maxRequests: 1_024 } },
   "load-balancing": { algorithm: "round-robin" },
-  "rate-limit": { rules: [{ requestsPerMinute: 1_000_000 }] },
+  "rate-limit": { rules: [{ requestsPerMinute: 600_000 }] },
   access: { mtls: "permissive" },
 };
 

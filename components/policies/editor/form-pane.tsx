@@ -42,7 +42,6 @@ export function FormPane({ policy, read, text, notes, onText }: Props) {
   const detail = useApi(serviceRoute, { params: { namespace, name: service }, query: { mesh, window } }).data;
   const { none, ...facts } = useFormFacts(policy, notes);
   const concurrency = useConcurrency(policy);
-  const callers = concurrency?.callers ?? null;
   if (read.outcome === "broken") {
     return <Waiting why={t("broken", { line: read.faults[0]?.line ?? 1 })} />;
   }
@@ -75,7 +74,7 @@ export function FormPane({ policy, read, text, notes, onText }: Props) {
         <BreakerForm spec={loose.spec} onSpec={onSpec} service={detail} concurrency={concurrency} />
       )}
       {loose.kind === "access" && <AccessForm spec={loose.spec} onSpec={onSpec} />}
-      {loose.kind === "rate-limit" && <LimitForm spec={loose.spec} onSpec={onSpec} callers={callers} />}
+      {loose.kind === "rate-limit" && <LimitForm spec={loose.spec} onSpec={onSpec} />}
       {loose.kind === "load-balancing" && (
         <BalancingForm spec={loose.spec} onSpec={onSpec} service={detail} />
       )}

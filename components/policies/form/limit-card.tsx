@@ -17,16 +17,14 @@ type Props = {
   count: number;
   rule: LooseLimit;
   onRule: (rule: LooseLimit | undefined) => void;
-  callers: number | null;
 };
 
 /** One limit: its name, which calls it counts and by what, how many it lets through, and who counts. */
-export function LimitCard({ index, count, rule, onRule, callers }: Props) {
+export function LimitCard({ index, count, rule, onRule }: Props) {
   const t = useTranslations("policies.form");
   const path = `rules.${index}`;
   const place = index + 1;
   const set = (name: string, value: unknown) => onRule(withField(rule, name, value) ?? {});
-  const isLocal = rule.scope !== "global";
   return (
     <li className={styles.rule} aria-label={t("ruleLabel", { place })} data-testid={`rule-${index}`}>
       <div className={styles.ruleHead}>
@@ -63,7 +61,6 @@ export function LimitCard({ index, count, rule, onRule, callers }: Props) {
             is="number"
             value={rule[limit]}
             placeholder={t(limit === "burst" ? "asMany" : "noLimit")}
-            {...hintOf(rule[limit], limit !== "burst" && isLocal ? callers : null, t)}
             onValue={(value) => set(limit, value)}
           />
         ))}
@@ -82,13 +79,4 @@ export function LimitCard({ index, count, rule, onRule, callers }: Props) {
 
 function withoutLimits(rule: LooseLimit): LooseLimit {
   return limits.reduce<LooseLimit>((rest, limit) => withField(rest, limit, undefined) ?? {}, rule);
-}
-
-function hintOf(
-  limit: unknown,
-  callers: number | null,
-  t: ReturnType<typeof useTranslations<"policies.form">>,
-): { hint?: string } {
-  if (typeof limit !== "number" || callers === null) return {};
-  return { hint: t("atMost", { limit, callers, total: limit * callers }) };
 }

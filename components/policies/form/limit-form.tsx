@@ -11,12 +11,10 @@ import { OptionField } from "./option-field";
 type Props = {
   spec: LooseRateLimit;
   onSpec: (spec: LooseRateLimit) => void;
-  /** How many instances call this service; null where nobody could tell. */
-  callers: number | null;
 };
 
 /** A service's rate limits, each by itself: the order of the rules means nothing. */
-export function LimitForm({ spec, onSpec, callers }: Props) {
+export function LimitForm({ spec, onSpec }: Props) {
   const t = useTranslations("policies.form");
   const { rules } = spec;
   const set = (next: LooseLimit[]) => onSpec({ ...spec, rules: next });
@@ -32,7 +30,6 @@ export function LimitForm({ spec, onSpec, callers }: Props) {
             count={rules.length}
             rule={rule}
             onRule={(next) => set(replacedAt(rules, index, next))}
-            callers={callers}
           />
         ))}
       </ol>

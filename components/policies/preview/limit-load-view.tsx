@@ -12,7 +12,7 @@ import styles from "./preview.module.css";
 export function LimitLoadView({ load }: { load: LimitLoad }) {
   const t = useTranslations("policies.preview");
   const words = useOpenWords();
-  const { rows, caveats, failure, windowSeconds } = load;
+  const { rows, caveats, countedAt, failure, windowSeconds } = load;
   const title = t("limitLoad", { minutes: Math.round(windowSeconds / 60) });
   return (
     <section className={styles.evidence} aria-label={title} data-testid="limit-load">
@@ -32,7 +32,7 @@ export function LimitLoadView({ load }: { load: LimitLoad }) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <LoadRow key={`${row.index} ${row.counts}`} row={row} />
+            <LoadRow key={`${row.index} ${row.counts}`} row={row} countedAt={countedAt} />
           ))}
         </tbody>
       </table>
@@ -45,7 +45,7 @@ export function LimitLoadView({ load }: { load: LimitLoad }) {
   );
 }
 
-function LoadRow({ row }: { row: LimitLoadRow }) {
+function LoadRow({ row, countedAt }: { row: LimitLoadRow; countedAt: LimitLoad["countedAt"] }) {
   const t = useTranslations("policies.preview");
   const { rule, counts, perMinute, proxies, per, seenPerMinute, seenOf } = row;
   const most = proxies === null ? null : perMinute * Math.max(1, proxies);
@@ -58,9 +58,9 @@ function LoadRow({ row }: { row: LimitLoadRow }) {
       <td>
         {t(`perMinute.${counts}`, { limit: perMinute })}
         {proxies !== null && proxies > 1 && (
-          <> {t("timesCallers", { callers: proxies, total: perMinute * proxies })}</>
+          <> {t(`times.${countedAt}`, { proxies, total: perMinute * proxies })}</>
         )}
-        {proxies === null && <> {t("eachCaller")}</>}
+        {proxies === null && <> {t(`each.${countedAt}`)}</>}
         {per !== null && <> {t("eachValue", { header: per })}</>}
       </td>
       <td className={table.number} data-bad={isOver || undefined}>

@@ -79,5 +79,5 @@ export function linkerdControlPlane({
       endpointsOf: (groups) => endpointsByBackend(groups, asGateway),
     },
   );
-  return onlyKinds(plane, toldKinds(routes));
+  return { ...onlyKinds(plane, toldKinds(routes)), ratesCountedAt: "called" };
 }

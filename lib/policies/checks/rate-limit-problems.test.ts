@@ -15,6 +15,7 @@ function load(...rows: Partial<LimitLoadRow>[]): LimitLoad {
     seenOf: null,
   };
   return {
+    countedAt: "callers",
     windowSeconds: 3_600,
     rows: rows.map((more) => ({ ...row, ...more })),
     caveats: [],

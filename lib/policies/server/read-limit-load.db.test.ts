@@ -3,6 +3,15 @@ import { type RealPrometheus, startRealPrometheus } from "../../prometheus/real-
 import type { RateLimitRule } from "../rate-limit-spec";
 import { readLimitLoad } from "./read-limit-load";
 
+const held = vi.hoisted(() => ({ controlPlane: undefined as unknown }));
+vi.mock("../../control-planes/registry", async (original) => {
+  const actual = await original<typeof import("../../control-planes/registry")>();
+  return {
+    ...actual,
+    findControlPlane: (mesh: string) => held.controlPlane ?? actual.findControlPlane(mesh),
+  };
+});
+
 /** Half an hour up to now, scraped every 15 s: 4 calls a second, and 12 in three minutes of it. */
 const scrapeSeconds = 15;
 const scrapes = 120;
@@ -57,7 +66,11 @@ const rules: RateLimitRule[] = [
 it("is the busiest minute beside each limit, and how many callers count for themselves", async () => {
   vi.stubEnv("PROMETHEUS_URL", server.url);
   const load = await readLimitLoad({ rules }, { ctx: {}, target });
-  expect(load).toMatchObject({ failure: null, caveats: ["by-the-minute", "no-tenants"] });
+  expect(load).toMatchObject({
+    countedAt: "callers",
+    failure: null,
+    caveats: ["by-the-minute", "no-tenants"],
+  });
   const [all, requests, tokens] = load.rows;
   expect(all).toMatchObject({
     index: 0,
@@ -74,4 +87,20 @@ it("is the busiest minute beside each limit, and how many callers count for them
     { ...ofTenants, counts: "requests", perMinute: 60 },
     { ...ofTenants, counts: "tokens", perMinute: 9 },
   ]);
+});
+
+it("counts the called instances where their own proxies count", async () => {
+  vi.stubEnv("PROMETHEUS_URL", server.url);
+  const instances = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `pod-${index}` }));
+  const group = (version: string, count: number) => ({
+    ...{ namespace: "llm", service: "chat-model", version },
+    instances: instances(count),
+  });
+  held.controlPlane = {
+    ratesCountedAt: "called",
+    endpoints: async () => [group("v1", 4), group("v2", 1), { ...group("v1", 9), service: "embedder" }],
+  };
+  const load = await readLimitLoad({ rules }, { ctx: {}, target });
+  expect(load).toMatchObject({ countedAt: "called", failure: null });
+  expect(load.rows.map(({ proxies }) => proxies)).toEqual([5, 1, 1]);
 });

@@ -1,4 +1,6 @@
 import "server-only";
+import { endpointsByVersion, readyEndpoints } from "../../control-planes/ready-endpoints";
+import { findControlPlane } from "../../control-planes/registry";
 import type { Dimension } from "../../metrics/concepts";
 import type { Reading } from "../../metrics/reading";
 import { knownNow } from "../../metrics/server/known-now";
@@ -21,7 +23,7 @@ const panels = ["requests", "input-tokens", "output-tokens"] as const;
 
 type Lines = Reading<ReadLine[]>;
 
-/** The busiest minute of the last hour beside each limit, and how many callers' proxies count. Never throws for Prometheus. */
+/** The busiest minute of the last hour beside each limit, and how many proxies count. Never throws for Prometheus. */
 export async function readLimitLoad(
   spec: RateLimitSpec,
   { ctx, target, signal }: AskedOfService,
@@ -29,10 +31,13 @@ export async function readLimitLoad(
   const namesTenants = spec.rules.some((rule) =>
     [bucketHeader(rule), headerOf(rule.match)?.name].some((name) => name && isTenantHeader(name)),
   );
+  const countedAt = findControlPlane(target.mesh)?.ratesCountedAt ?? "callers";
   const [all, byTenant, proxies] = await Promise.all([
     linesOf({ ctx, target, signal }, []),
     namesTenants ? linesOf({ ctx, target, signal }, ["tenant"]) : undefined,
-    openLook({ ctx, mesh: target.mesh, signal }).then((look) => countCallers(look, target)),
+    countedAt === "called"
+      ? countCalled(target, signal)
+      : openLook({ ctx, mesh: target.mesh, signal }).then((look) => countCallers(look, target)),
   ]);
   const failure = all.map(readingFailure).find((each) => each !== null) ?? null;
   const seen = {
@@ -42,6 +47,7 @@ export async function readLimitLoad(
   const tellsTenants = seen.requests.byTenant !== undefined || seen.tokens.byTenant !== undefined;
   return {
     windowSeconds,
+    countedAt,
     rows: limitLoadRows(spec, { ...seen, proxies }),
     caveats: [
       ...(failure ? [] : ["by-the-minute"]),
@@ -49,6 +55,12 @@ export async function readLimitLoad(
     ],
     failure,
   };
+}
+
+/** A service's ready instances; null where nobody tells. */
+async function countCalled(target: AskedOfService["target"], signal?: AbortSignal): Promise<number | null> {
+  const byVersion = endpointsByVersion(await readyEndpoints(target.mesh, signal), target);
+  return byVersion ? [...byVersion.values()].reduce((sum, count) => sum + count, 0) : null;
 }
 
 async function linesOf(
