@@ -45,3 +45,24 @@ describe("linesOf", () => {
     expect(linesOf(text)).toEqual(expected);
   });
 });
+
+describe("linesOf", () => {
+  it("tells weights that are decided alone in percent, by rule", () => {
+    const of = (v1: number, v2: number) =>
+      linesOf(JSON.stringify({ keepRest: true, weights: { main: { v1, v2 } } }));
+    expect(of(9_000, 1_000)).toEqual(["main:", "  v1: 90 %", "  v2: 10 %"]);
+    expect(shown(of(9_000, 1_000), of(6_650, 3_350))).toEqual([
+      " main:",
+      "-  v1: 90 %",
+      "-  v2: 10 %",
+      "+  v1: 66.5 %",
+      "+  v2: 33.5 %",
+    ]);
+  });
+
+  it("tells an object that only looks like it as it is", () => {
+    expect(linesOf('{"keepRest":true,"weights":[1]}').at(0)).toBe("{");
+    expect(linesOf("not JSON\nat all")).toEqual(["not JSON", "at all"]);
+    expect(linesOf("")).toEqual([]);
+  });
+});

@@ -1,13 +1,32 @@
+import { z } from "zod";
+
 export type DiffLine = { kind: "same" | "gone" | "new"; text: string };
 
-/** JSON text as indented lines; text that is no JSON as it is; none for "". Pure. */
+const keptSchema = z.object({
+  keepRest: z.literal(true),
+  weights: z.record(z.string(), z.record(z.string(), z.number())),
+});
+
+/** JSON text as indented lines; weights that are decided alone in percent; text that is no JSON as it is; none for "". Pure. */
 export function linesOf(text: string): string[] {
   if (text === "") return [];
+  let value: unknown;
   try {
-    return JSON.stringify(JSON.parse(text), null, 2).split("\n");
+    value = JSON.parse(text);
   } catch {
     return text.split("\n");
   }
+  const kept = keptSchema.safeParse(value).data;
+  if (!kept) return JSON.stringify(value, null, 2).split("\n");
+  return Object.entries(kept.weights).flatMap(([rule, weights]) => [
+    `${rule}:`,
+    ...Object.entries(weights).map(([version, weight]) => `  ${version}: ${weight / 100} %`),
+  ]);
+}
+
+/** Whether a resource's text decides weights alone. Pure. */
+export function decidesWeightsAlone(text: string): boolean {
+  return text.startsWith('{"keepRest":true');
 }
 
 /** The shortest way from one list of lines to the other (longest common subsequence), gone before new. Pure. */

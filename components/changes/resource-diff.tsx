@@ -2,7 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import type { Change } from "../../lib/changes/changes";
-import { type DiffLine, diffLines, linesOf } from "./diff-lines";
+import { type DiffLine, decidesWeightsAlone, diffLines, linesOf } from "./diff-lines";
 import styles from "./resource-diff.module.css";
 
 const signs: Record<DiffLine["kind"], string> = { same: " ", gone: "−", new: "+" };
@@ -12,8 +12,9 @@ export function ResourceDiff({ diff }: { diff: Change["diff"] }) {
   const t = useTranslations("changes.diff");
   return diff.map(({ ref, before, after }) => (
     <figure key={ref} className={styles.resource}>
-      <figcaption className={styles.ref} translate="no">
-        {ref}
+      <figcaption className={styles.ref}>
+        <span translate="no">{ref}</span>
+        {decidesWeightsAlone(after) && <> {t("restKept")}</>}
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
       <section className={styles.lines} tabIndex={0} aria-label={t("label", { ref })}>

@@ -96,23 +96,21 @@ async function throwWhereItWaits(db: Database, id: string): Promise<void> {
   });
 }
 
-/** Where only weights are decided, nothing of the whole object that others wrote was taken away. */
-function comparable(before: string, after: string): string {
-  return isKept(after) && !isKept(before) ? "" : before;
-}
-
-/** What was there and what was sent; before it is sent, what was last accepted and what will be sent. */
+/**
+ * What was there and what was sent; before it is sent, what was last accepted and what will be sent. Where only weights are decided,
+ * nothing of the whole object that others wrote was taken away: it is compared with the weights that were last accepted.
+ */
 async function diffOf(db: Database, delivery: Delivery, revision: RevisionWithKind): Promise<Change["diff"]> {
   const target = targetOf(delivery);
   const after =
     readSentColumn(delivery.after) ?? desiredResources(target, kindOf(revision.policy.kind), revision);
-  const held = readHeldColumn(delivery.before)?.resources;
+  const isOfWeights = after.some(({ body }) => isKept(body));
+  const held = isOfWeights ? undefined : readHeldColumn(delivery.before)?.resources;
   const before = new Map((held ?? (await lastAccepted(db, delivery))).map(({ ref, body }) => [ref, body]));
-  return after.map(({ ref, body }) => ({
-    ref,
-    before: comparable(before.get(ref) ?? "", body),
-    after: body,
-  }));
+  return after.map(({ ref, body }) => {
+    const known = before.get(ref) ?? "";
+    return { ref, before: isOfWeights && !isKept(known) ? "" : known, after: body };
+  });
 }
 
 async function lastAccepted(db: Database, { policyId, sequence }: Delivery) {
