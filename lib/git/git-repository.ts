@@ -3,6 +3,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { env } from "../env";
+import { aloneOn, pastLocks } from "./copy-locks";
 import { GitEnvironment, type GivenGit } from "./git-environment";
 import { type GitAnswer, runGit } from "./run-git";
 
@@ -24,12 +25,11 @@ type Run = { input?: string; timeoutMs?: number; mayExit?: readonly number[]; mo
 
 /**
  * A repository elsewhere, by a bare and shallow copy in the data folder that holds only what is asked for. One piece of work at
- * a time in a process; another process may use the same copy. Throws what `runGit` does.
+ * a time in a process; another process may use the same copy, and is waited for. Throws what `runGit` does.
  */
 export class GitRepository {
   private readonly folder: string;
   private readonly environment: GitEnvironment;
-  private last: Promise<unknown> = Promise.resolve();
 
   constructor(readonly settings: GivenGit) {
     const name = createHash("sha256").update(settings.repository).digest("hex").slice(0, 24);
@@ -39,11 +39,9 @@ export class GitRepository {
     this.environment = new GitEnvironment(settings);
   }
 
-  /** Runs work that belongs together, after what was begun before it. */
+  /** Runs work that belongs together, after what was begun before it on the same copy: meshes may share one. */
   alone<T>(work: () => Promise<T>): Promise<T> {
-    const run = this.last.then(work, work);
-    this.last = run.catch(() => undefined);
-    return run;
+    return aloneOn(this.folder, work);
   }
 
   /** Where these branches are now; those that are not there are left out. */
@@ -274,12 +272,14 @@ export class GitRepository {
       signal,
       withoutSecrets: (text: string) => this.environment.withoutSecrets(text),
     };
-    // Of one that is there already nothing changes.
-    if (!this.isThere) {
-      await runGit({ ...common, args: ["init", "--quiet", "--bare", this.folder], timeoutMs: localMs });
+    const run = async () => {
+      // Of one that is there already nothing changes.
+      if (!this.isThere)
+        await runGit({ ...common, args: ["init", "--quiet", "--bare", this.folder], timeoutMs: localMs });
       this.isThere = true;
-    }
-    return runGit({ ...common, args, timeoutMs, mayExit, ...(input === undefined ? {} : { input }) });
+      return runGit({ ...common, args, timeoutMs, mayExit, ...(input === undefined ? {} : { input }) });
+    };
+    return pastLocks(this.folder, run, signal);
   }
 
   private isThere = false;

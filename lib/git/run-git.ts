@@ -4,6 +4,8 @@ import { env as ownEnv } from "../env";
 import { AppError } from "../errors";
 
 const maxOutputBytes = 32 * 1024 * 1024;
+/** How long a git that was told to end may take away its lock files before it is killed. */
+const endingMs = 1_000;
 const maxSaid = 300;
 
 export type GitRun = {
@@ -41,14 +43,19 @@ export async function runGit({
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
   });
-  const end = () => {
-    if (child.pid !== undefined && child.exitCode === null) {
-      try {
-        process.kill(-child.pid, "SIGKILL");
-      } catch {
-        child.kill("SIGKILL");
-      }
+  const send = (ending: "SIGTERM" | "SIGKILL") => {
+    if (child.pid === undefined || child.exitCode !== null) return;
+    try {
+      process.kill(-child.pid, ending);
+    } catch {
+      child.kill(ending);
     }
+  };
+  let killing: NodeJS.Timeout | undefined;
+  // Told to end, git takes its lock files away; killed, it would leave them to whoever comes next.
+  const end = () => {
+    send("SIGTERM");
+    killing ??= setTimeout(() => send("SIGKILL"), endingMs);
   };
   let isLate = false;
   const timer = setTimeout(() => {
@@ -87,12 +94,17 @@ export async function runGit({
     throw cause;
   } finally {
     clearTimeout(timer);
+    clearTimeout(killing);
     signal?.removeEventListener("abort", end);
   }
 }
 
+/** Somebody else works on the same copy, or did and was killed. */
+export const lockedReason = "locked";
+
 /** What git says in its own English (`LC_ALL=C`) of what a person can mend. */
 const knownFaults: [RegExp, string][] = [
+  [/Unable to create '[^']+\.lock': File exists|could not lock config file/i, lockedReason],
   [
     /Authentication failed|could not read (Username|Password)|Permission denied|HTTP Basic|error: 40[13]/i,
     "not-let-in",
