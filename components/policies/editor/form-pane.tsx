@@ -73,7 +73,7 @@ export function FormPane({ policy, read, text, notes, onText }: Props) {
       {loose.kind === "circuit-breaker" && (
         <BreakerForm spec={loose.spec} onSpec={onSpec} service={detail} concurrency={concurrency} />
       )}
-      {loose.kind === "access" && <AccessForm spec={loose.spec} onSpec={onSpec} />}
+      {loose.kind === "access" && <AccessForm spec={loose.spec} onSpec={onSpec} namespace={namespace} />}
       {loose.kind === "rate-limit" && <LimitForm spec={loose.spec} onSpec={onSpec} />}
       {loose.kind === "load-balancing" && (
         <BalancingForm spec={loose.spec} onSpec={onSpec} service={detail} />

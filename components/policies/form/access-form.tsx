@@ -11,17 +11,27 @@ import { FormSection } from "./form-section";
 import { JwtFields } from "./jwt-fields";
 import { replacedAt, withField } from "./list-moves";
 
-type Props = { spec: LooseAccess; onSpec: (spec: LooseAccess) => void };
+type Props = {
+  spec: LooseAccess;
+  onSpec: (spec: LooseAccess) => void;
+  /** The service's own: whom a new rule begins with. */
+  namespace: string;
+};
 
 /** Who may call: what mTLS is asked for, who is let in, who is not whatever lets in, and whose tokens are verified. */
-export function AccessForm({ spec, onSpec }: Props) {
+export function AccessForm({ spec, onSpec, namespace }: Props) {
   const t = useTranslations("policies.form");
   const set = (field: string, value: unknown) => onSpec(withField(spec, field, value) ?? {});
   return (
     <div className={styles.form}>
       <MtlsField mtls={spec.mtls} onMtls={(mtls) => set("mtls", mtls)} />
-      <RuleList is="allow" rules={spec.allow} onRules={(rules) => set("allow", rules)} />
-      <RuleList is="deny" rules={spec.deny} onRules={(rules) => set("deny", rules)} />
+      <RuleList
+        is="allow"
+        namespace={namespace}
+        rules={spec.allow}
+        onRules={(rules) => set("allow", rules)}
+      />
+      <RuleList is="deny" namespace={namespace} rules={spec.deny} onRules={(rules) => set("deny", rules)} />
       <FormSection
         title={t("jwt")}
         path="jwt"
@@ -57,15 +67,16 @@ function MtlsField({ mtls, onMtls }: MtlsProps) {
 
 type ListProps = {
   is: "allow" | "deny";
+  namespace: string;
   rules: LooseAccess["allow"];
   onRules: (rules: LooseAccessRule[] | undefined) => void;
 };
 
 /** With a list of who is allowed, everybody else is refused; an empty one is said to refuse everybody. */
-function RuleList({ is, rules, onRules }: ListProps) {
+function RuleList({ is, namespace, rules, onRules }: ListProps) {
   const t = useTranslations("policies.form");
   const list = rules ?? [];
-  const first: LooseAccessRule = { from: { namespace: "" } };
+  const first: LooseAccessRule = { from: { namespace } };
   return (
     <FormSection
       title={t(`accessList.${is}`)}
@@ -73,7 +84,7 @@ function RuleList({ is, rules, onRules }: ListProps) {
       isOn={rules !== undefined}
       onToggle={(isOn) => onRules(isOn ? [first] : undefined)}
     >
-      <div className={styles.extras}>
+      <div className={styles.list}>
         <p className={styles.note}>{t(list.length === 0 ? "nobodyAllowed" : `accessNote.${is}`)}</p>
         {list.map((rule, index) => (
           <AccessRuleFields

@@ -83,7 +83,7 @@ function Callers({ path, rule, onRule }: Omit<Props, "title">) {
   const sources = sourcesIn(rule);
   const { warning } = useFieldFacts(`${path}.from`);
   return (
-    <div className={styles.extras}>
+    <div className={styles.list}>
       {sources.length === 0 && <p className={styles.note}>{t("anyCaller")}</p>}
       {warning && <p className={styles.warned}>{warning}</p>}
       {sources.map((source, index) => {

@@ -18,7 +18,7 @@ export function JwtFields({ issuers, onIssuers }: Props) {
     onIssuers(left.length === 0 ? undefined : left);
   };
   return (
-    <div className={styles.extras}>
+    <div className={styles.list}>
       <p className={styles.note}>{t("jwtNote")}</p>
       {issuers.map((issuer, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the issuer is what is being typed
