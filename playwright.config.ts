@@ -1,13 +1,15 @@
 import { defineConfig } from "@playwright/test";
+import { findTool, tools } from "./scripts/system-packages.mjs";
 
 const desktop = { viewport: { width: 1440, height: 900 } };
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const browser = findTool(tools.chromium);
 
 /** They leave the shared demo as it is; `quiet.spec.ts`, which comes after them, watches it meanwhile. */
 const calm = [
   "audit",
   "bad-input",
-  "changes-crash",
   "demo",
   "explore",
   "first-ten-seconds",
@@ -19,10 +21,11 @@ const calm = [
   "policies",
   "proxies",
   "requests",
-  "undo-before-return",
 ].map((name) => `**/${name}.spec.ts`);
 /** They have a stack of their own, wait for what hangs most of the time, and do not mind what the shared demo goes through. */
-const apart = ["stock-mesh", "upstreams-away"].map((name) => `**/${name}.spec.ts`);
+const apart = ["changes-crash", "stock-mesh", "undo-before-return", "upstreams-away"].map(
+  (name) => `**/${name}.spec.ts`,
+);
 const quiet = "**/quiet.spec.ts";
 const others = [...calm, ...apart, quiet];
 
@@ -48,7 +51,7 @@ export default defineConfig({
   reporter: [["list"], ["json", { outputFile: `test-results/playwright-${lane}.json` }]],
   use: {
     launchOptions: {
-      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      ...(browser ? { executablePath: browser } : {}),
       args: [
         "--no-sandbox",
         "--disable-dev-shm-usage",

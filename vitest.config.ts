@@ -55,6 +55,8 @@ export default defineConfig({
           exclude: [...elsewhere, prometheusTests],
           // Most of their time is spent on waiting for clocks: two at once leave each other room.
           maxWorkers: 2,
+          // Clocks are waited for on two cores that do other things too: one stumble is no fall, and is told.
+          retry: 1,
           setupFiles: ["scripts/database-of-worker.ts"],
           globalSetup: ["scripts/postgres-for-tests.ts", "scripts/programs-for-tests.ts"],
         },

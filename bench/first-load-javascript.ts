@@ -1,4 +1,5 @@
 import { chromium } from "@playwright/test";
+import { findTool, tools } from "../scripts/system-packages.mjs";
 import { demoEndpoints, demoSignInLink } from "../playwright/fixtures/demo";
 import type { Row } from "./row";
 
@@ -6,7 +7,8 @@ const pages = ["/", "/topology", "/services/llm/chat-model", "/changes"];
 
 /** Bytes of JavaScript that a browser with an empty cache fetches to show a page, as they cross the wire. */
 export async function firstLoadJavaScript(): Promise<Row[]> {
-  const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+  const executablePath = findTool(tools.chromium);
+  if (!executablePath) throw new Error("no browser here: npm test installs one");
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   const context = await browser.newContext();
   const first = await context.newPage();

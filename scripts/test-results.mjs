@@ -22,7 +22,7 @@ export function readVitest(file) {
   const report = readReport(file);
   if (!report) return undefined;
   const stumbles = report.testResults.flatMap(stumblesOfFile);
-  return { passed: report.numPassedTests, failed: stumbles.length, stumbles };
+  return { passed: report.numPassedTests, failed: stumbles.filter(({ flaky }) => !flaky).length, stumbles };
 }
 
 /**
@@ -79,7 +79,13 @@ function stumblesOfFile({ name, status, message, assertionResults }) {
   const at = path.relative(process.cwd(), name);
   const failed = assertionResults.filter((each) => each.status === "failed");
   if (status === "failed" && failed.length === 0) return [failure(at, [message])];
-  return failed.map(({ fullName, failureMessages = [] }) => failure(`${at} › ${fullName}`, failureMessages));
+  // What passed only when tried again keeps what was wrong before.
+  return assertionResults
+    .filter((each) => each.status === "failed" || (each.failureMessages ?? []).length > 0)
+    .map(({ fullName, status: own, failureMessages = [] }) => ({
+      ...failure(`${at} › ${fullName}`, failureMessages),
+      flaky: own !== "failed",
+    }));
 }
 
 /**

@@ -32,7 +32,8 @@ describe("Vitest's report", () => {
   it("counts, and names each test that failed with the first line of its message", () => {
     const red = "\u001b[31mAssertionError\u001b[39m: expected 1 to be 2\n    at lib/sum.test.ts:3:4";
     const file = testFile("failed", "", assertion("passed"), assertion("failed", red), assertion("skipped"));
-    expect(readVitest(written({ numPassedTests: 1, testResults: [file] }))).toEqual({
+    const told = readVitest(written({ numPassedTests: 1, testResults: [file] }));
+    expect(told).toEqual({
       passed: 1,
       failed: 1,
       stumbles: [
@@ -42,6 +43,19 @@ describe("Vitest's report", () => {
           messages: ["AssertionError: expected 1 to be 2"],
         },
       ],
+    });
+  });
+
+  it("names what passed only when it was tried again", () => {
+    const file = testFile(
+      "passed",
+      "",
+      assertion("passed", "AssertionError: late\n    at lib/sum.test.ts:3:4"),
+    );
+    expect(readVitest(written({ numPassedTests: 1, testResults: [file] }))).toEqual({
+      passed: 1,
+      failed: 0,
+      stumbles: [{ name: "lib/sum.test.ts › adds passed", flaky: true, messages: ["AssertionError: late"] }],
     });
   });
 

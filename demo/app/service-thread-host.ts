@@ -54,8 +54,8 @@ export class ServiceThread {
       name: id,
       workerData: data,
       env: threadEnv(xdsBootstrap({ id, cluster: namespace }, xdsAddress)),
-      // Small nurseries: most of what a request makes dies young, and there are many threads.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      // Most of what a request makes dies young, and there are many threads: a nursery that is neither swept all the time nor large.
+      resourceLimits: { maxYoungGenerationSizeMb: 24 },
     });
     this.worker = worker;
     worker.on("error", (error: Error) => console.error(`thread ${id}: ${error.message}`));
