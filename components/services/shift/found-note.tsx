@@ -15,7 +15,7 @@ export function FoundNote({ found, rule }: { found: FoundView; rule: string | nu
   return (
     <div className={styles.found} data-testid="shift-found">
       <p>
-        {t.rich("moves", {
+        {t.rich(found.way?.is === "read-only" ? "others" : "moves", {
           rule: () => <Name text={rule ?? ""} />,
           object: () => <Name text={found.objects[0] ?? ""} />,
         })}

@@ -48,9 +48,9 @@ export async function meshPreflight({ ctx, kind, target, decision, signal }: Que
     writes: mayWrite(mesh, namespace),
   };
   const readOnly = await blockersOf(() => requireWrites(mesh, namespace));
-  if (decided.standing === null && "weights" in decision) {
-    const found = await blockersOf(() => requireNothingFound(target, signal));
-    if (found.length > 0) return { ...known, blockers: [...readOnly, ...found], preview: null };
+  if (readOnly.length === 0 && decided.standing === null && "weights" in decision) {
+    const blockers = await blockersOf(() => requireNothingFound(target, signal));
+    if (blockers.length > 0) return { ...known, blockers, preview: null };
   }
   const made = decidedSpec(decision, decided.standing);
   if (made.outcome === "rule-required") {
