@@ -11,7 +11,7 @@ export const shiftRoute = defineRoute({
   method: "POST",
   path: "/api/v1/services/{namespace}/{name}/shift",
   summary:
-    "Move the weights of a service's versions: makes or revises its route policy and pushes it; 409 with both sides when baseRevision is stale",
+    "Move the weights of a service's versions: makes or revises its route policy and pushes it; 409 with both sides when baseRevision is stale. Of a route that others wrote it moves one rule's weights and keeps the rest, given its etag as found",
   action: "policy.write",
   verb: "shift",
   params,

@@ -9,12 +9,19 @@ const percentWeightsSchema = z
   .record(versionNameSchema, z.number().min(0).max(100))
   .refine((weights) => Object.keys(weights).length > 0, "names no version");
 
+/**
+ * The etag of what others wrote, as it was seen (`GET .../found`): where no policy stands, the weights of one rule of that are
+ * moved and the rest is kept.
+ */
+const foundEtagSchema = z.string().min(1).max(200);
+
 /** Body of `POST /api/v1/services/{namespace}/{name}/shift`. Unknown fields are refused. */
 export const shiftInputSchema = z.strictObject({
   mesh: dnsLabelSchema,
   rule: dnsLabelSchema.optional(),
   /** The newest revision the author saw; required once a policy exists. */
   baseRevision: z.number().int().min(1).optional(),
+  found: foundEtagSchema.optional(),
   weights: percentWeightsSchema,
   message: z.string().trim().max(500).default(""),
   /** When the change undoes itself. */
@@ -32,6 +39,7 @@ export type ShiftInput = z.infer<typeof shiftInputSchema>;
 export const shiftPreviewInputSchema = z.strictObject({
   mesh: dnsLabelSchema,
   rule: dnsLabelSchema.optional(),
+  found: foundEtagSchema.optional(),
   weights: percentWeightsSchema,
 });
 export type ShiftPreviewInput = z.infer<typeof shiftPreviewInputSchema>;

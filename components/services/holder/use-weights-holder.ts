@@ -1,34 +1,24 @@
 "use client";
 
 import { useTranslations } from "use-intl";
-import { readFoundRoute } from "../../../lib/policies/routes-found";
 import type { WeightOwner } from "../../../lib/services/services";
-import { useApi } from "../../api/use-api";
 import { useOwnMesh } from "../../api/use-may-write";
+import { useFound } from "./use-found";
 import { type FoundBeside, type WeightsHolder, weightsHolder } from "./weights-holder";
 
-const refreshMs = 30_000;
 type Of = { mesh: string; namespace: string; service: string };
 
 /** Who holds a service's weights, with what others wrote; undefined until that is known. */
-export function useWeightsHolder(
-  { mesh, namespace, service }: Of,
-  owner: WeightOwner | undefined,
-): WeightsHolder | undefined {
+export function useWeightsHolder(of: Of, owner: WeightOwner | undefined): WeightsHolder | undefined {
   const toolName = useTranslations("ownerTool");
   const controlPlane = useOwnMesh()?.controlPlane;
-  const isAsked = owner?.kind === "mesh" && controlPlane !== undefined && controlPlane !== "xds";
-  const { data, error } = useApi(
-    readFoundRoute,
-    { params: { namespace, name: service }, query: { mesh, kind: "route" } },
-    { enabled: isAsked && controlPlane !== "none", refetchMs: refreshMs },
-  );
+  const { found, error } = useFound(of, "route", owner?.kind === "mesh");
   if (!owner) return undefined;
   const beside = (): FoundBeside | undefined => {
     if (owner.kind !== "mesh" || controlPlane === "xds") return "own-alone";
-    if (controlPlane === "none" || (error && !data)) return "unknown";
-    return data?.found;
+    if (controlPlane === "none" || error) return "unknown";
+    return found;
   };
-  const found = beside();
-  return found === undefined ? undefined : weightsHolder(owner, found, toolName);
+  const known = beside();
+  return known === undefined ? undefined : weightsHolder(owner, known, toolName);
 }

@@ -3,40 +3,28 @@
 import { useTranslations } from "use-intl";
 import type { FoundView } from "../../../lib/policies/found";
 import { type PolicyKind, policyKinds } from "../../../lib/policies/kinds";
-import { readFoundRoute, takeOverRoute } from "../../../lib/policies/routes-found";
+import { takeOverRoute } from "../../../lib/policies/routes-found";
 import { percentOfBp } from "../../../lib/policies/weights";
 import type { ServiceDetail } from "../../../lib/services/services";
-import { useApi } from "../../api/use-api";
 import { useApiMutation } from "../../api/use-api-mutation";
-import { useMayWrite, useOwnMesh } from "../../api/use-may-write";
+import { useMayWrite } from "../../api/use-may-write";
 import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
 import { SafeText } from "../../ui/safe-text";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { ViewLink } from "../../ui/view-link";
 import { useOpenWords } from "../../words/use-open-words";
-import { FoundWayNote } from "./found-way";
+import { FoundWayNote } from "../holder/found-way";
+import { isUndecided, useFound } from "../holder/use-found";
 import styles from "./service-page.module.css";
-
-/** Control planes that hold only what Heddle writes. */
-const ownAlone = ["xds", "none"];
-const refreshMs = 30_000;
 
 /** What others wrote for this service in the control plane, for each kind that no policy decides yet, and the ways to take it over. */
 export function FoundThere({ detail }: { detail: ServiceDetail }) {
-  const own = useOwnMesh();
-  if (!own || ownAlone.includes(own.controlPlane)) return null;
-  const open = policyKinds.filter(
-    (kind) => !detail.policies.some((policy) => policy.kind === kind && policy.spec !== null),
-  );
-  return open.map((kind) => <FoundOfKind key={kind} kind={kind} detail={detail} />);
+  return policyKinds.map((kind) => <FoundOfKind key={kind} kind={kind} detail={detail} />);
 }
 
 function FoundOfKind({ kind, detail }: { kind: PolicyKind; detail: ServiceDetail }) {
-  const { mesh, namespace, service: name } = detail;
-  const input = { params: { namespace, name }, query: { mesh, kind } };
-  const read = useApi(readFoundRoute, input, { refetchMs: refreshMs });
-  const found = read.data?.found;
+  const { found } = useFound(detail, kind, isUndecided(detail, kind));
   return found ? <FoundBox kind={kind} detail={detail} found={found} /> : null;
 }
 
@@ -57,7 +45,7 @@ function FoundBox({ kind, detail, found }: BoxProps) {
     });
   const hasWeights = found.rules.some(({ weights }) => weights !== null);
   return (
-    <div className={styles.found} data-testid={`found-${kind}`}>
+    <div id={`found-${kind}`} className={styles.found} data-testid={`found-${kind}`}>
       <h2 className={styles.foundTitle}>{t("title", { kind: ts(`policyKind.${kind}`) })}</h2>
       <p className={styles.quiet}>
         <SafeText text={found.objects.join(", ")} />
@@ -74,6 +62,7 @@ function FoundBox({ kind, detail, found }: BoxProps) {
         </p>
       )}
       {found.owned && found.way && <FoundWayNote owned={found.owned} way={found.way} />}
+      {found.way?.is === "git" && <p className={styles.quiet}>{t("committed")}</p>}
       <RuleList found={found} />
       <Beyond found={found} />
       {take.error && <ReadFailure error={take.error} />}

@@ -3,6 +3,8 @@ import { useTranslations } from "use-intl";
 import type { Resources, ServiceLoad } from "../../../lib/services/load";
 import type { ServiceDetail } from "../../../lib/services/services";
 import { Figure } from "../../ui/figure";
+import { foundWeights } from "../holder/found-weights";
+import { isUndecided, useFound } from "../holder/use-found";
 
 type Row = ServiceDetail["versionRows"][number];
 
@@ -16,11 +18,11 @@ export type VersionMeasure = {
 };
 
 /** What versions are compared by, in the order in which a person asks. */
-export function useVersionMeasures(
-  { weights, isModel }: ServiceDetail,
-  load: ServiceLoad | undefined,
-): VersionMeasure[] {
+export function useVersionMeasures(detail: ServiceDetail, load: ServiceLoad | undefined): VersionMeasure[] {
   const t = useTranslations("services");
+  const { isModel } = detail;
+  const { found } = useFound(detail, "route", isUndecided(detail, "route"));
+  const weights = detail.weights ?? (found ? foundWeights(found) : null);
   const wanted = ({ version }: Row) => (weights === null ? null : (weights[version] ?? 0) / 10_000);
   const percent = t("column.percent");
   const perSecond = t("column.perSecond");

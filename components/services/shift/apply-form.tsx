@@ -31,6 +31,7 @@ type Props = {
   preview: ShiftPreview | null;
   isMoved: boolean;
   onApplied: (changeId: string) => void;
+  onRefused: () => void;
   onTakeTheirs: () => void;
   onRebase: (revision: number) => void;
 };
@@ -44,6 +45,7 @@ export function ApplyForm({
   preview,
   isMoved,
   onApplied,
+  onRefused,
   onTakeTheirs,
   onRebase,
 }: Props) {
@@ -61,11 +63,14 @@ export function ApplyForm({
   const blocking = problems.some(
     ({ severity, code }) => severity === "error" && code !== "no-ready-endpoint",
   );
+  const waits = asksApproval || rules.notBefore !== "";
+  const cannotWait = base.found !== null && waits && !rules.isBreaking;
   const mayWrite = useMayWrite(detail.namespace);
   const canApply =
     mayWrite &&
     isMoved &&
     !blocking &&
+    !cannotWait &&
     !preview?.unsupported.length &&
     isRulesComplete(rules) &&
     (!isForced || reason.trim().length >= 3);
@@ -83,6 +88,7 @@ export function ApplyForm({
       },
     });
     if (accepted) onApplied(accepted.changeId);
+    else onRefused();
   };
   if (shift.error?.code === "stale-base-revision") {
     return (
@@ -115,6 +121,7 @@ export function ApplyForm({
         {...{ message, onMessage: setMessage, until, onUntil: setUntil, rules, onRules: setRules }}
         canBreak={asksApproval || problems.some(({ code }) => code === "frozen")}
       />
+      {cannotWait && <p className={styles.warning}>{t("found.noWait")}</p>}
       {shift.error && <ReadFailure error={shift.error} />}
       <ReadOnlyNote namespace={detail.namespace} />
       <div className={styles.applyRow}>
@@ -125,9 +132,9 @@ export function ApplyForm({
           disabled={!canApply}
           testId="apply-shift"
         >
-          {t(asksApproval && !rules.isBreaking ? "ask" : "apply")}
+          {t(asksApproval && !rules.isBreaking && !cannotWait ? "ask" : "apply")}
         </HoldButton>
-        {isMoved && (
+        {isMoved && base.found === null && (
           <AlsoElsewhere
             extra={{
               service: `${detail.namespace}/${detail.service}`,

@@ -7,7 +7,10 @@ import { useApi } from "../../api/use-api";
 import { SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
 import { useUrlState } from "../../ui/use-url-state";
+import { isUndecided, useFound } from "../holder/use-found";
 import { AppliedShift } from "./applied-shift";
+import { FoundStuck } from "./found-note";
+import { movableRules } from "./rule-weights";
 import { ShiftPanel } from "./shift-panel";
 import styles from "./shift-panel.module.css";
 
@@ -56,5 +59,16 @@ function Content({ namespace, name }: { namespace: string; name: string }) {
   if (!read.data) {
     return read.error ? <ReadFailure error={read.error} retry={read.refetch} /> : <SkeletonRows rows={6} />;
   }
-  return <ShiftPanel detail={read.data} away={param("away")} onApplied={(id) => set({ change: id })} />;
+  return <Begun detail={read.data} away={param("away")} onApplied={(id) => set({ change: id })} />;
+}
+
+type BegunProps = Pick<Parameters<typeof ShiftPanel>[0], "detail" | "away" | "onApplied">;
+
+/** On top of the policy that stands, or of what others wrote; a control plane that is away is no reason not to decide. */
+function Begun(props: BegunProps) {
+  const { detail } = props;
+  const { found = null, isKnown, refetch } = useFound(detail, "route", isUndecided(detail, "route"));
+  if (!isKnown) return <SkeletonRows rows={6} />;
+  if (found && movableRules(found).length === 0) return <FoundStuck detail={detail} found={found} />;
+  return <ShiftPanel {...props} found={found} onRefused={refetch} />;
 }

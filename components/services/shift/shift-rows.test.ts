@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ServiceDetail } from "../../../lib/services/services";
-import { standingWeights } from "./rule-weights";
+import { ruleNames, standingWeights } from "./rule-weights";
 import { shiftRows, startingWeights, withoutEndpoints } from "./shift-rows";
 
 const signals = (requestsPerSecond: number | null) => ({
@@ -100,15 +100,41 @@ describe("where a shift begins", () => {
   });
 
   it("names no rule where there is no choice", () => {
-    expect(standingWeights(detail, "canary")).toEqual({
+    expect(standingWeights(detail, "canary", null)).toEqual({
       baseRevision: null,
       rule: null,
       weights: { v1: 9000, v2: 1000 },
+      found: null,
     });
   });
 
   it("is the chosen rule's weights, else those of the rule that carries everything else", () => {
-    expect(standingWeights(withRules, "canary")).toMatchObject({ rule: "canary", weights: { v1: 2000 } });
-    expect(standingWeights(withRules, null)).toMatchObject({ baseRevision: 7, rule: "default" });
+    expect(standingWeights(withRules, "canary", null)).toMatchObject({
+      rule: "canary",
+      weights: { v1: 2000 },
+    });
+    expect(standingWeights(withRules, null, null)).toMatchObject({ baseRevision: 7, rule: "default" });
+  });
+
+  it("is what others wrote, where no policy stands: always by the name of a rule that can be moved alone", () => {
+    const found = {
+      ...{ etag: "seen", objects: ["VirtualService llm/chat"], owners: [], owned: null, way: null },
+      whole: { outcome: "beyond" as const, fields: [] },
+      rules: [
+        { rule: "old", weights: null, why: "It answers by itself." },
+        { rule: "canary", weights: { v2: 10_000 }, why: null },
+        { rule: "main", weights: { v1: 8000, v2: 2000 }, why: null },
+      ],
+    };
+    expect(ruleNames(detail, found)).toEqual(["canary", "main"]);
+    const main = { baseRevision: null, rule: "main", weights: { v1: 8000, v2: 2000 }, found: "seen" };
+    expect(standingWeights(detail, null, found)).toEqual(main);
+    expect(standingWeights(detail, "old", found)).toEqual(main);
+    expect(standingWeights(detail, "canary", found)).toMatchObject({
+      rule: "canary",
+      weights: { v2: 10_000 },
+    });
+    const one = { ...found, rules: found.rules.slice(2) };
+    expect(standingWeights(detail, null, one)).toEqual(main);
   });
 });

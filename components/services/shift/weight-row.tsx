@@ -14,10 +14,16 @@ import { boundsBp, type WeightsDraft, type WeightsMove } from "./weights";
 
 const stepBp = 500;
 
-type Props = { row: ShiftRow; draft: WeightsDraft; move: (move: WeightsMove) => void };
+type Props = {
+  row: ShiftRow;
+  draft: WeightsDraft;
+  move: (move: WeightsMove) => void;
+  /** Whether what is carried now was not decided here, but found. */
+  isFound?: boolean;
+};
 
 /** One version's weight: a slider, or steppers under a thumb; now and then, in shares and requests per second. */
-export function WeightRow({ row, draft, move }: Props) {
+export function WeightRow({ row, draft, move, isFound = false }: Props) {
   const t = useTranslations("shift");
   const name = useId();
   const { version, thenBp } = row;
@@ -92,12 +98,12 @@ export function WeightRow({ row, draft, move }: Props) {
           <LockIcon isLocked={isLocked} />
         </button>
       </span>
-      <RowFacts row={row} />
+      <RowFacts row={row} isFound={isFound} />
     </li>
   );
 }
 
-function RowFacts({ row }: { row: ShiftRow }) {
+function RowFacts({ row, isFound }: { row: ShiftRow; isFound: boolean }) {
   const t = useTranslations("shift");
   const { nowBp, thenBp, nowRequestsPerSecond, thenRequestsPerSecond, readyEndpoints } = row;
   const isMoved = nowBp !== thenBp;
@@ -111,6 +117,7 @@ function RowFacts({ row }: { row: ShiftRow }) {
     <span className={styles.facts}>
       <span>
         {nowBp === null ? t("meshDefault") : `${percentOfBp(nowBp)} ${t("percent")}`}
+        {isFound && ` ${t("asFound")}`}
         {isMoved && (
           <>
             {" "}

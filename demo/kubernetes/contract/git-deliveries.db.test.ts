@@ -10,6 +10,7 @@ let rig: GitRig;
 const patient = { timeout: 120_000 };
 const services = [
   "merged",
+  "others",
   "squashed",
   "undone",
   "raced",
@@ -59,6 +60,35 @@ describe("a shift of what a GitOps tool applies from a repository", patient, () 
     expect(accepted.deliveries[0]?.steps.map(({ code }) => code)).toEqual(
       expect.arrayContaining(["committing", "committed", "merged", "stored"]),
     );
+  });
+});
+
+describe("a shift of what the tool keeps and no policy decides", patient, () => {
+  it("is such a commit too, made anew where the base moves on; Undo of the merged one is another", async () => {
+    const preview = await rig.previewFound("others", [50, 50]);
+    expect(preview.problems).toMatchObject([{ code: "owned-and-committed" }]);
+    expect(preview.commit?.files).toMatchObject([{ path: fileOf("others"), becomes: "changed" }]);
+    const { changeId } = await rig.shiftFound("others", [50, 50]);
+    const waiting = await rig.reaches(changeId, "committed");
+    const { branch = "", sha } = waiting.deliveries[0]?.commit ?? {};
+    expect(rig.origin.show(branch, fileOf("others"))).toBe(moved("others", [50, 50]));
+
+    const note = (text: string) => text.replace("# Ask before you move it.", "# Ask Kim before you move it.");
+    rig.origin.commit("main", { [fileOf("others")]: note(fileText("others")) });
+    await rig.until(
+      changeId,
+      ({ state, deliveries }) => state === "committed" && deliveries[0]?.commit?.sha !== sha,
+    );
+    expect(rig.origin.show(branch, fileOf("others"))).toBe(note(moved("others", [50, 50])));
+    rig.origin.merge(branch);
+    await rig.tool.sync();
+    await rig.reaches(changeId, "accepted");
+    expect(rig.weights("others")).toEqual([50, 50]);
+
+    const undone = await rig.decided("others", () => undoChange({ ctx, input: { id: changeId } }));
+    const back = await rig.reaches(undone.changeId, "committed");
+    const own = back.deliveries[0]?.commit?.branch ?? "";
+    expect(rig.origin.show(own, fileOf("others"))).toBe(note(fileText("others")));
   });
 });
 

@@ -21,7 +21,9 @@ import { plansJob } from "../../../lib/plans/server/plans-job";
 import { listPolicies } from "../../../lib/policies/server/list-policies";
 import { readFound } from "../../../lib/policies/server/read-found";
 import { takeOver } from "../../../lib/policies/server/take-over";
+import { previewShift } from "../../../lib/services/server/preview-shift";
 import { shift } from "../../../lib/services/server/shift";
+import type { ShiftPreview } from "../../../lib/services/shift";
 import type { GitOpsTool } from "../actors/gitops-tool";
 import { GitCluster } from "./git-cluster.fixture";
 import { namespace, route, shiftedService, subsets } from "./shifted-service.fixture";
@@ -112,6 +114,23 @@ export class GitRig {
         },
       }),
     );
+  }
+
+  /** The weights of others' route moved, of which no policy decides. */
+  async shiftFound(service: string, [v1, v2]: [number, number]): Promise<Accepted> {
+    const input = { ...(await this.found(service)), weights: { v1, v2 }, message: "for the tests" };
+    return this.decided(service, () => shift({ ctx, input }));
+  }
+
+  async previewFound(service: string, [v1, v2]: [number, number]): Promise<ShiftPreview> {
+    const input = { ...(await this.found(service)), weights: { v1, v2 } };
+    return patiently(() => previewShift({ ctx, input }));
+  }
+
+  private async found(service: string) {
+    const about = { mesh: "gitops", namespace, service };
+    const { found } = await patiently(() => readFound({ ctx, input: { ...about, kind: "route" } }));
+    return { ...about, rule: "main", found: found?.etag ?? "" };
   }
 
   /** A decision, made once also where a busy Postgres answers too late: what was stored is found then. */

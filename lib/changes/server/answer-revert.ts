@@ -1,10 +1,13 @@
 import "server-only";
-import type { Held } from "../../control-planes/control-plane";
+import type { Held, Resource } from "../../control-planes/control-plane";
+import { readDatabase } from "../../db/client";
 import type { Delivery } from "../../db/rows";
+import { sameJson } from "../../policies/canonical-json";
 import { asLeaseHolder } from "./delivery-lease";
-import { acknowledged, readHeldColumn } from "./held-column";
+import { heldColumn, readHeldColumn } from "./held-column";
 import { moveDelivery } from "./move-delivery";
 import { atOnce } from "./queue-delivery";
+import { replacedWeights } from "./replaced-weights";
 
 /** So often a write is made again that somebody took back: a reverting controller is not fought. */
 const maxWritesAgain = 1;
@@ -16,7 +19,8 @@ const maxWritesAgain = 1;
  */
 export async function answerRevert(delivery: Delivery, held: Held): Promise<boolean> {
   const before = readHeldColumn(delivery.before);
-  if (before === null || held.etag !== before.etag || delivery.state !== "accepted") return false;
+  if (before === null || delivery.state !== "accepted") return false;
+  if (held.etag !== before.etag && !sameJson(held.resources, await replacedOf(delivery, held))) return false;
   const by = (held.owners?.join(", ") || "somebody else").slice(0, 128);
   await asLeaseHolder(delivery, async (tx, current) => {
     const times = await tx.deliveryStep.count({ where: { deliveryId: delivery.id, code: "reverted" } });
@@ -25,7 +29,7 @@ export async function answerRevert(delivery: Delivery, held: Held): Promise<bool
         to: "queued",
         code: "reverted",
         params: { holder: by },
-        set: { before: acknowledged(current.before), nextAttemptAt: atOnce, strength: { kind: "none" } },
+        set: { before: heldColumn(held, true), nextAttemptAt: atOnce, strength: { kind: "none" } },
       });
       return;
     }
@@ -44,4 +48,12 @@ export async function answerRevert(delivery: Delivery, held: Held): Promise<bool
     });
   });
   return true;
+}
+
+/** The weights that it moved from: an object that is marked is read as its weights, and was read whole before. */
+async function replacedOf(delivery: Delivery, held: Held): Promise<Resource[] | null> {
+  return readDatabase(async (db) => {
+    const revision = await db.revision.findUniqueOrThrow({ where: { id: delivery.revisionId } });
+    return replacedWeights(db, revision, held.resources[0]?.ref);
+  });
 }

@@ -64,6 +64,7 @@ export async function cancelWithin(
     set: { endedAt: new Date() },
   });
   await tx.revision.update({ where: { id: revision.id }, data: { state: "withdrawn" } });
+  await withdrawFound(tx, revision);
   await tx.change.update({ where: { id: change.id }, data: { expiryDoneAt: new Date() } });
   const requeued = await requeueStanding(tx, policy);
   await recordAudit(tx, ctx, {
@@ -128,6 +129,16 @@ async function requeueStanding(tx: Tx, policy: LockedPolicy): Promise<string[]> 
       actor: actorOf(standing),
     }),
   ];
+}
+
+/** What it was decided on top of, where others wrote that and it was only noted: it is theirs again. */
+async function withdrawFound(
+  tx: Tx,
+  { policyId, replacesNumber }: ChangeWithRevision["revision"],
+): Promise<void> {
+  if (replacesNumber === null) return;
+  const noted = { policyId, number: replacesNumber, changeId: null };
+  await tx.revision.updateMany({ where: noted, data: { state: "withdrawn" } });
 }
 
 function notWithdrawn(): AppError {

@@ -16,6 +16,7 @@ import { jsonColumn } from "./json-column";
 import { knownContents } from "./known-contents";
 import { moveDelivery, recordStep } from "./move-delivery";
 import { atOnce } from "./queue-delivery";
+import { replacedWeights } from "./replaced-weights";
 import { withdrawOlder } from "./withdraw-commit";
 
 /** How often the branch may be another by the time of the push. */
@@ -44,7 +45,7 @@ export function commitDelivery(attempt: CommitAttempt): Promise<void> {
 async function commit(attempt: CommitAttempt): Promise<void> {
   const { delivery, way, resources, signal } = attempt;
   await withdrawOlder(delivery, way, signal);
-  const known = await knownContents(delivery);
+  const known = [...(await knownContents(delivery)), ...(await weightsSeen(attempt))];
   for (let race = 0; race <= maxRaces; race += 1) {
     const { base, tip, made } = await seenOf(attempt);
     const onto = way.isOwnBranch ? base : (tip ?? base);
@@ -64,6 +65,15 @@ async function commit(attempt: CommitAttempt): Promise<void> {
   }
   const message = `the branch ${way.branch} is another each time it is to be moved`;
   throw new AppError("upstream-unavailable", message, { upstream: "git", params: { reason: "races" } });
+}
+
+/** Weights that others wrote and the delivery's author saw: they are as good as given before, whatever else the files say. */
+async function weightsSeen({ delivery, resources }: CommitAttempt): Promise<Resource[][]> {
+  const seen = await readDatabase(async (db) => {
+    const revision = await db.revision.findUniqueOrThrow({ where: { id: delivery.revisionId } });
+    return replacedWeights(db, revision, resources[0]?.ref);
+  });
+  return seen ? [seen] : [];
 }
 
 type Seen = { base: string; tip: string | null; made: string | null };

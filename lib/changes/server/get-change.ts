@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { authorise } from "../../access/server/authorise";
+import type { Resource } from "../../control-planes/control-plane";
 import { isKept } from "../../control-planes/kubernetes/kept-rest";
 import { type Database, readDatabase } from "../../db/client";
 import type { Delivery, Policy, Prisma, Revision } from "../../db/rows";
@@ -19,6 +20,7 @@ import { kindOf } from "./kind-column";
 import { orLastGood } from "./last-good";
 import { planUndo } from "./plan-undo";
 import { findSpec, findStandingRevision, specOf } from "./read-revision";
+import { replacedWeights } from "./replaced-weights";
 import { isNewestDelivery, mayRetry } from "./retry-change";
 
 /** A change as it is stored: all but what depends on when it is asked for. */
@@ -96,21 +98,28 @@ async function throwWhereItWaits(db: Database, id: string): Promise<void> {
   });
 }
 
-/**
- * What was there and what was sent; before it is sent, what was last accepted and what will be sent. Where only weights are decided,
- * nothing of the whole object that others wrote was taken away: it is compared with the weights that were last accepted.
- */
+/** Where only weights are decided, nothing of the whole object that others wrote was taken away: the weights are compared. */
+function comparable(before: string, after: string, weights: string): string {
+  return isKept(after) && !isKept(before) ? weights : before;
+}
+
+/** What was there and what was sent; before it is sent, what was last accepted and what will be sent. */
 async function diffOf(db: Database, delivery: Delivery, revision: RevisionWithKind): Promise<Change["diff"]> {
   const target = targetOf(delivery);
   const after =
     readSentColumn(delivery.after) ?? desiredResources(target, kindOf(revision.policy.kind), revision);
-  const isOfWeights = after.some(({ body }) => isKept(body));
-  const held = isOfWeights ? undefined : readHeldColumn(delivery.before)?.resources;
-  const before = new Map((held ?? (await lastAccepted(db, delivery))).map(({ ref, body }) => [ref, body]));
-  return after.map(({ ref, body }) => {
-    const known = before.get(ref) ?? "";
-    return { ref, before: isOfWeights && !isKept(known) ? "" : known, after: body };
-  });
+  const held = readHeldColumn(delivery.before)?.resources;
+  const before = bodies(held ?? (await lastAccepted(db, delivery)));
+  const weights = bodies((await replacedWeights(db, revision, after[0]?.ref)) ?? []);
+  return after.map(({ ref, body }) => ({
+    ref,
+    before: comparable(before.get(ref) ?? "", body, weights.get(ref) ?? ""),
+    after: body,
+  }));
+}
+
+function bodies(resources: readonly Resource[]): Map<string, string> {
+  return new Map(resources.map(({ ref, body }) => [ref, body]));
 }
 
 async function lastAccepted(db: Database, { policyId, sequence }: Delivery) {

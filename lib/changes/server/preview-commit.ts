@@ -9,7 +9,15 @@ import { excerptOf } from "../excerpt";
 import { findGitWay, type GitWay, isByGit, planAt } from "./git-way";
 import { knownContents } from "./known-contents";
 
-type About = { target: Target; kind: PolicyKind; policyId: string; held: Held | null; resources: Resource[] };
+type About = {
+  target: Target;
+  kind: PolicyKind;
+  policyId: string;
+  held: Held | null;
+  resources: Resource[];
+  /** What others wrote and the asker has seen, in the words of `resources`. */
+  seen?: Resource[] | undefined;
+};
 type Previewed = { commit: CommitPreview | null; problems: ProblemFinding[] };
 /** In a branch's name, what only the change itself will have. */
 const unknownId = "…";
@@ -19,7 +27,7 @@ const unknownId = "…";
  * repository that is away, and files that cannot say it, are findings.
  */
 export async function previewCommit(
-  { target, kind, policyId, held, resources }: About,
+  { target, kind, policyId, held, resources, seen }: About,
   signal?: AbortSignal,
 ): Promise<Previewed> {
   const way = held && isByGit(target.mesh, held) ? findGitWay(target, kind, unknownId) : undefined;
@@ -31,7 +39,8 @@ export async function previewCommit(
   const params = { tool, name, part, ...named };
   const told = { code: "owned-and-committed", severity: "info" as const, path: "", message, params };
   try {
-    const known = /^[0-9a-f-]{36}$/.test(policyId) ? await knownContents({ policyId }, signal) : [];
+    const given = /^[0-9a-f-]{36}$/.test(policyId) ? await knownContents({ policyId }, signal) : [];
+    const known = seen ? [...given, seen] : given;
     const plan = await way.repository.alone(async () =>
       planAt(way, await headOf(way, signal), { resources, known }, signal),
     );

@@ -5,6 +5,8 @@ import { newId } from "../../db/new-id";
 import { queueMessages } from "../../webhooks/server/queue-messages";
 import { type DeliveryState, stateSeconds } from "../delivery-state";
 import { actorColumns } from "./actor-columns";
+import { type HeldColumn, readHeldColumn } from "./held-column";
+import { jsonColumn } from "./json-column";
 import type { LockedPolicy } from "./lock-policy";
 import { moveDelivery, recordStep } from "./move-delivery";
 
@@ -32,7 +34,7 @@ export async function queueDelivery(
     actor: Actor;
   },
 ): Promise<string> {
-  await preempt(tx, policy.id, revision.number);
+  const consent = await preempt(tx, policy.id, revision.number);
   const now = new Date();
   const { mesh: meshId, namespace, service } = policy.target;
   const row = {
@@ -49,6 +51,7 @@ export async function queueDelivery(
     deadlineAt: new Date(now.getTime() + (stateSeconds.queued.deadline ?? 3600) * 1_000),
     queuedAt: now,
     strength: { kind: "none" },
+    ...(consent === null ? {} : { before: jsonColumn(consent) }),
     ...actorColumns(actor),
   };
   await tx.delivery.create({ data: row });
@@ -57,11 +60,15 @@ export async function queueDelivery(
   return row.id;
 }
 
-async function preempt(tx: Tx, policyId: string, byRevision: number): Promise<void> {
+/** What a person saw and wants written over, where the pre-empted never came to it: that holds for what takes their place. */
+async function preempt(tx: Tx, policyId: string, byRevision: number): Promise<HeldColumn | null> {
   await tx.$queryRaw`
     SELECT id FROM "Delivery" WHERE "policyId" = ${policyId}::uuid
       AND state IN ('queued', 'delivering', 'committed', 'conflicted') ORDER BY sequence FOR UPDATE`;
-  const older = await tx.delivery.findMany({ where: { policyId, state: { in: unwritten } } });
+  const older = await tx.delivery.findMany({
+    where: { policyId, state: { in: unwritten } },
+    orderBy: { sequence: "asc" },
+  });
   for (const row of older) {
     await moveDelivery(tx, row, {
       to: "superseded",
@@ -70,4 +77,6 @@ async function preempt(tx: Tx, policyId: string, byRevision: number): Promise<vo
       set: { endedAt: new Date() },
     });
   }
+  const seen = readHeldColumn(older.at(-1)?.before ?? null);
+  return seen?.acknowledged ? seen : null;
 }

@@ -11,6 +11,7 @@ import { finalProblems } from "../../policies/problem-finding";
 import { readPolicyRows } from "../../policies/server/policy-view";
 import { previewSpec } from "../../policies/server/preview-spec";
 import { readDecided } from "../../policies/server/read-decided";
+import { requireNothingFound } from "../../services/server/shift-found";
 import { mayWrite, requireWrites } from "../../settings/may-write";
 import { requireMesh } from "../../settings/settings";
 import { decidedSpec, type PlanDecision } from "../plan-decision";
@@ -46,7 +47,11 @@ export async function meshPreflight({ ctx, kind, target, decision, signal }: Que
     owner: policy?.owner ?? { kind: "mesh" as const, name: "" },
     writes: mayWrite(mesh, namespace),
   };
-  const readOnly = blockersOf(() => requireWrites(mesh, namespace));
+  const readOnly = await blockersOf(() => requireWrites(mesh, namespace));
+  if (readOnly.length === 0 && decided.standing === null && "weights" in decision) {
+    const blockers = await blockersOf(() => requireNothingFound(target, signal));
+    if (blockers.length > 0) return { ...known, blockers, preview: null };
+  }
   const made = decidedSpec(decision, decided.standing);
   if (made.outcome === "rule-required") {
     return { ...known, blockers: [...readOnly, ruleRequired(made.rules)], preview: null };
@@ -85,9 +90,9 @@ function ruleRequired(rules: string[]): Blocker {
   return blocker("rule-required", "the weights fit no rule there, or several", { rules: rules.join(", ") });
 }
 
-function blockersOf(require: () => void): Blocker[] {
+async function blockersOf(require: () => void | Promise<void>): Promise<Blocker[]> {
   try {
-    require();
+    await require();
     return [];
   } catch (cause) {
     if (!(cause instanceof AppError)) throw cause;
@@ -96,7 +101,7 @@ function blockersOf(require: () => void): Blocker[] {
 }
 
 function ofError({ code, message, params }: AppError): Blocker {
-  return blocker(code, message, params);
+  return blocker(params.reason === "found" ? "decided-by-others" : code, message, params);
 }
 
 function blocker(code: string, message: string, params: Blocker["params"] = {}): Blocker {

@@ -5,8 +5,10 @@ import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import type { Tx } from "../../db/client";
 import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
+import { findForShift } from "../../services/server/shift-found";
 import { requireWrites } from "../../settings/may-write";
 import { judgeChange } from "../judge-change";
+import { planDecisionSchema } from "../plan-decision";
 import type { PlanStep } from "../plan-machine";
 import type { PlanReason } from "../plans";
 import { applyPart } from "./apply-part";
@@ -27,6 +29,7 @@ export async function applyNext(
   const part = partAt(plan, step.at);
   try {
     requireWrites(part.meshId, plan.namespace);
+    await requireNothingOfOthers(plan, part.meshId, signal);
     const endpoints = await readyEndpoints(part.meshId, signal);
     await asPlanHolder(claim, step, async (tx, current) => {
       const own = { plan: current, part: partAt(current, step.at), endpoints };
@@ -43,6 +46,13 @@ export async function applyNext(
     return;
   }
   await crashPoint("after-commit");
+}
+
+/** As a shift is: weights take no whole object's place that others wrote. Throws `control-plane-conflict`, or `owned-elsewhere`. */
+async function requireNothingOfOthers(plan: PlanRow, mesh: string, signal: AbortSignal): Promise<void> {
+  if (!("weights" in planDecisionSchema.parse(plan.decision))) return;
+  const { namespace, service } = plan;
+  await findForShift({ target: { mesh, namespace, service } }, signal);
 }
 
 /** Looks how far the change of the mesh at hand is, and whether it is still there while the pause lasts. */

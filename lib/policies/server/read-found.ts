@@ -6,6 +6,7 @@ import { requireControlPlane } from "../../control-planes/registry";
 import type { FoundView } from "../found";
 import type { PolicyKind } from "../kinds";
 import type { readFoundRoute } from "../routes-found";
+import { isOfOthers } from "./decide-found";
 import { wayOfFound } from "./way-of-found";
 
 type Input = { mesh: string; namespace: string; service: string; kind: PolicyKind };
@@ -28,7 +29,7 @@ export async function readFound({
   const plane = requireControlPlane(mesh);
   const target = { mesh, namespace, service };
   const found = await plane.found?.(target, kind, signal);
-  if (!found || found.held.etag === "" || found.held.deliveryId !== null) return { mesh, kind, found: null };
+  if (!found || !isOfOthers(found.held)) return { mesh, kind, found: null };
   const { held, objects, whole, rules } = found;
   const view: FoundView = {
     etag: held.etag,

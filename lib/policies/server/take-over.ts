@@ -4,21 +4,18 @@ import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import type { Accepted } from "../../changes/changes";
 import { gateOf, requireNoWait } from "../../changes/server/gate";
-import { heldColumn } from "../../changes/server/held-column";
 import { lockPolicyOf } from "../../changes/server/lock-policy";
 import { recordChange } from "../../changes/server/record-change";
 import { requireSupported } from "../../changes/server/require-supported";
 import type { Found } from "../../control-planes/control-plane";
-import { requireControlPlane } from "../../control-planes/registry";
 import { transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
 import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
-import { requireNotOwned, requireWrites } from "../../settings/may-write";
-import { keptWeightsSpec } from "../kept-weights-spec";
+import { requireWrites } from "../../settings/may-write";
 import type { PolicySpec } from "../policy-spec";
-import type { RouteSpec } from "../route-spec";
 import type { takeOverRoute } from "../routes-found";
+import { allowOver, cannotDecide, requireKeptWeights, requireSeen } from "./decide-found";
 
 type Input = z.output<typeof takeOverRoute.body>;
 
@@ -41,15 +38,13 @@ export async function takeOver({
   authorise(ctx, "policy.write", mesh, namespace);
   requireWrites(mesh, namespace);
   const target = { mesh, namespace, service };
-  const found = await requireControlPlane(mesh).found?.(target, kind, signal);
-  if (!found || found.held.etag !== input.etag) throw changed();
-  requireNotOwned(mesh, found.held.owned);
-  const spec = input.how === "whole" ? wholeOf(found) : requireWeights(found);
+  const found = await requireSeen({ target, kind, etag: input.etag }, signal);
+  const spec = input.how === "whole" ? wholeOf(found) : requireKeptWeights(found);
   const accepted = await transaction(
     async (tx) => {
       const changeId = newId();
       const policy = await lockPolicyOf(tx, ctx, { kind, target, changeId });
-      if (policy.standing?.spec) throw invalid("there is a policy already: change that");
+      if (policy.standing?.spec) throw cannotDecide("there is a policy already: change that");
       requireSupported(policy, spec);
       requireNoWait(policy, (await gateOf(tx, { policy, spec })).waits);
       const change = {
@@ -61,10 +56,7 @@ export async function takeOver({
         verb: "take-over",
       };
       const made = await recordChange(tx, ctx, change);
-      await tx.delivery.updateMany({
-        where: { id: { in: made.deliveries } },
-        data: { before: heldColumn(found.held, true) },
-      });
+      await allowOver(tx, made.deliveries, found);
       return made;
     },
     signal ? { signal } : {},
@@ -80,20 +72,4 @@ function wholeOf({ whole }: Found): PolicySpec {
     faults: fields.map(({ path, what }) => ({ path, message: what })),
     params: { path: fields[0]?.path ?? "", reason: "beyond" },
   });
-}
-
-function requireWeights({ rules }: Found): RouteSpec {
-  const spec = keptWeightsSpec(rules);
-  if (spec === null) throw invalid(rules[0]?.why ?? "there is no rule with weights");
-  return spec;
-}
-
-function changed(): AppError {
-  return new AppError("control-plane-conflict", "What stands there has changed since it was seen.", {
-    params: { reason: "changed" },
-  });
-}
-
-function invalid(message: string): AppError {
-  return new AppError("invalid-spec", message, { faults: [{ path: "", message }], params: { path: "" } });
 }

@@ -23,10 +23,12 @@ import { routeSpecOf } from "../../policies/policy-spec";
 import type { RouteSpec } from "../../policies/route-spec";
 import { versionsOf } from "../../policies/rules";
 import { requireTimes } from "../../policies/server/apply-revision";
+import { allowOver, cannotDecide } from "../../policies/server/decide-found";
 import { findSubmitted } from "../../policies/server/find-submitted";
 import type { WeightsBp } from "../../policies/weights";
 import { requireWrites } from "../../settings/may-write";
 import type { ShiftInput } from "../shift";
+import { beginAsFound, findForShift } from "./shift-found";
 
 type Input = ShiftInput & { namespace: string; service: string };
 
@@ -36,6 +38,9 @@ type Input = ShiftInput & { namespace: string; service: string };
  * revision is made, and the rest by itself when all that it waits for is there (`waiting`). Throws `invalid-weights`,
  * `unknown-version`, `no-ready-endpoint`, `rule-required`, `unsupported-by-target`, `invalid-spec` (an end in the
  * past), `stale-base-revision` with both sides, `frozen` in a freeze, or that Postgres is away.
+ *
+ * Where no policy stands and others wrote the route, `found` moves one rule's weights of that and keeps the rest; such a shift
+ * does not wait. Throws `control-plane-conflict` (it has changed, or `found` is missing), `owned-elsewhere`, `approval-required`.
  */
 export async function shift({
   ctx,
@@ -54,12 +59,16 @@ export async function shift({
   const times = requireTimes(input);
   const endpoints = await readyEndpoints(target.mesh, signal);
   const override = input.override ?? null;
+  const found = await findForShift({ target, etag: input.found }, signal);
+  if (found && times.notBefore) throw cannotDecide("what others wrote may be another by then", "notBefore");
 
   const accepted = await transaction(
     async (tx) => {
       const changeId = newId();
-      const policy = await lockPolicyOf(tx, ctx, { kind: "route", target, changeId });
-      await requireBase(tx, policy, input, weights);
+      const locked = await lockPolicyOf(tx, ctx, { kind: "route", target, changeId });
+      await requireBase(tx, locked, input, weights);
+      const asFound = found && !locked.standing?.spec ? { policy: locked, found, rule: input.rule } : null;
+      const policy = asFound ? await beginAsFound(tx, ctx, asFound) : locked;
       const standing = routeSpecOf(policy.standing?.spec);
       const spec = requireSpec(standing, input.rule, weights);
       requireSupported(policy, spec);
@@ -79,14 +88,18 @@ export async function shift({
       const { waits, passed } = await gateOf(tx, asked);
       requireNoWait(
         policy,
-        waits.filter((wait) => wait.for === "freeze"),
+        // What waits is written over what stands then, which nobody has seen.
+        waits.filter((wait) => asFound || wait.for === "freeze"),
       );
       if (waits.length > 0) {
         const revision = waiting ?? (await submitWeights(tx, ctx, { policy, spec, message }));
         return keepPending(tx, ctx, { ...change, revision, waits });
       }
       const submitted = waiting ? { submitted: waiting } : {};
-      return recordChange(tx, ctx, { ...change, ...submitted, id: changeId, spec, passed, warnings });
+      const recorded = { ...change, ...submitted, id: changeId, spec, passed, warnings };
+      const made = await recordChange(tx, ctx, recorded);
+      if (asFound) await allowOver(tx, made.deliveries, asFound.found);
+      return made;
     },
     signal ? { signal } : {},
   );

@@ -4,11 +4,11 @@ import { useTranslations } from "use-intl";
 import type { FoundView, FoundWay } from "../../../lib/policies/found";
 import { SafeText } from "../../ui/safe-text";
 import { Snippet } from "../../ui/snippet";
-import styles from "./service-page.module.css";
+import styles from "./found-way.module.css";
 
 type Props = { owned: NonNullable<FoundView["owned"]>; way: FoundWay };
 
-/** What becomes of a change to what another tool keeps: why it cannot be taken over here, or where it would go. */
+/** What becomes of a change to what another tool keeps: why nothing of it can be changed here, or where it would go. */
 export function FoundWayNote({ owned, way }: Props) {
   const t = useTranslations("services.found.way");
   const tools = useTranslations("ownerTool");
@@ -28,14 +28,16 @@ export function FoundWayNote({ owned, way }: Props) {
       );
     case "git":
       return (
-        <p className={styles.way} data-testid="found-way" data-way={way.is}>
-          {t.rich("git", {
-            tool,
-            branch: () => <Code text={way.branch} />,
-            base: () => <Code text={way.base} />,
-            repository: () => <Code text={way.repository} />,
-          })}
-        </p>
+        <div className={styles.way} data-testid="found-way" data-way={way.is}>
+          <p>
+            {t.rich("git", {
+              tool,
+              branch: () => <Code text={way.branch} />,
+              base: () => <Code text={way.base} />,
+              repository: () => <Code text={way.repository} />,
+            })}
+          </p>
+        </div>
       );
     case "direct":
       return (
