@@ -1,6 +1,6 @@
 import { chromium } from "@playwright/test";
-import { findTool, tools } from "../scripts/system-packages.mjs";
 import { demoEndpoints, demoSignInLink } from "../playwright/fixtures/demo";
+import { findTool, tools } from "../scripts/system-packages.mjs";
 import type { Row } from "./row";
 
 const pages = ["/", "/topology", "/services/llm/chat-model", "/changes"];
