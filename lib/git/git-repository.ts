@@ -11,6 +11,8 @@ const localMs = 15_000;
 const remoteMs = 30_000;
 /** How far back a branch is looked through for a commit of Heddle's. */
 const historyDepth = 50;
+/** Without this machine's templates: no hooks, and nothing that two who begin at once would both write. */
+const init = ["init", "--quiet", "--bare", "--template="];
 
 /** A file of a commit; null is none. */
 export type CommitFile = { path: string; text: string | null };
@@ -274,8 +276,7 @@ export class GitRepository {
     };
     const run = async () => {
       // Of one that is there already nothing changes.
-      if (!this.isThere)
-        await runGit({ ...common, args: ["init", "--quiet", "--bare", this.folder], timeoutMs: localMs });
+      if (!this.isThere) await runGit({ ...common, args: [...init, this.folder], timeoutMs: localMs });
       this.isThere = true;
       return runGit({ ...common, args, timeoutMs, mayExit, ...(input === undefined ? {} : { input }) });
     };

@@ -99,12 +99,15 @@ export async function runGit({
   }
 }
 
-/** Somebody else works on the same copy, or did and was killed. */
+/** Somebody else works on the same copy, has just done so, or did and was killed. */
 export const lockedReason = "locked";
 
 /** What git says in its own English (`LC_ALL=C`) of what a person can mend. */
 const knownFaults: [RegExp, string][] = [
-  [/Unable to create '[^']+\.lock': File exists|could not lock config file/i, lockedReason],
+  [
+    /Unable to create '[^']+\.lock': File exists|could not lock config file|shallow file has changed/i,
+    lockedReason,
+  ],
   [
     /Authentication failed|could not read (Username|Password)|Permission denied|HTTP Basic|error: 40[13]/i,
     "not-let-in",
