@@ -99,15 +99,8 @@ export class GitRepository {
     const within = folder === undefined ? "" : `${folder}/`;
     const { stdout } = await this.run(
       [
-        ...[
-          "grep",
-          "-l",
-          "-z",
-          "--full-name",
-          "-E",
-          `^[[:space:]]*kind:[[:space:]]*["']?(${kinds.join("|")})["']?`,
-          sha,
-        ],
+        ...["grep", "-l", "-z", "--full-name", "-E"],
+        ...[`^[[:space:]]*kind:[[:space:]]*["']?(${kinds.join("|")})["']?`, sha],
         ...["--", ...["yaml", "yml"].map((ending) => `:(glob)${within}**/*.${ending}`)],
       ],
       { mayExit: [0, 1] },
