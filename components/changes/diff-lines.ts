@@ -1,32 +1,38 @@
 import { z } from "zod";
+import { percentOfBp, weightsBpSchema } from "../../lib/policies/weights";
 
 export type DiffLine = { kind: "same" | "gone" | "new"; text: string };
 
 const keptSchema = z.object({
   keepRest: z.literal(true),
-  weights: z.record(z.string(), z.record(z.string(), z.number())),
+  weights: z.record(z.string(), weightsBpSchema),
 });
 
 /** JSON text as indented lines; weights that are decided alone in percent; text that is no JSON as it is; none for "". Pure. */
 export function linesOf(text: string): string[] {
   if (text === "") return [];
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return text.split("\n");
-  }
+  const value = parsed(text);
+  if (value === undefined) return text.split("\n");
   const kept = keptSchema.safeParse(value).data;
   if (!kept) return JSON.stringify(value, null, 2).split("\n");
   return Object.entries(kept.weights).flatMap(([rule, weights]) => [
     `${rule}:`,
-    ...Object.entries(weights).map(([version, weight]) => `  ${version}: ${weight / 100} %`),
+    ...Object.entries(weights).map(([version, weight]) => `  ${version}: ${percentOfBp(weight)} %`),
   ]);
 }
 
 /** Whether a resource's text decides weights alone. Pure. */
 export function decidesWeightsAlone(text: string): boolean {
-  return text.startsWith('{"keepRest":true');
+  return keptSchema.safeParse(parsed(text)).success;
+}
+
+/** Undefined where the text is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The shortest way from one list of lines to the other (longest common subsequence), gone before new. Pure. */
