@@ -46,7 +46,7 @@ for (const [index, point] of crashPoints.entries()) {
     await stack.restartConsole({ HEDDLE_CRASH_POINT: point });
     const key = randomUUID();
     const first = await stack.api.shift(weights, { key, message: point }).catch(() => undefined);
-    await stack.console.ended(20);
+    await stack.console.ended(60);
     const startedAt = await stack.restartConsole();
     // The same request again, as a script would that never got its answer: it must not become a second change.
     const again = await stack.api.post(
