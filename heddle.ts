@@ -2,6 +2,9 @@ import { parseArgs } from "node:util";
 import { consoleClient } from "./cli/console-client";
 import { policiesCommand, policiesUsage } from "./cli/policies-command";
 import { scopes } from "./lib/access/actor";
+import { parseGrants } from "./lib/access/grant-text";
+import type { Grant } from "./lib/access/grants";
+import { nameSchema } from "./lib/access/names";
 import { createSignInLink } from "./lib/access/server/create-sign-in-link";
 import { createToken } from "./lib/access/server/create-token";
 import { revokeToken } from "./lib/access/server/revoke-token";
@@ -25,10 +28,12 @@ import { meshIds } from "./lib/settings/settings";
 const usage = `heddle <command>
 
   migrate                                   bring the database to the newest migration
-  sign-in-link [--user NAME] [--base URL] [--minutes N]
-                                            print a link that signs NAME in once (default: operator, 60 minutes)
-  token create --name NAME [--scopes read,write] [--expires-days N]
-                                            print an API token; one of that name that stands is revoked
+  sign-in-link [--user NAME] [--roles ROLES] [--base URL] [--minutes N]
+                                            print a link that signs NAME in once (default: operator, 60 minutes); the first
+                                            person is admin, others viewer, unless ROLES are given (docs/access.md)
+  token create --name NAME [--roles ROLES] [--scopes read,write] [--expires-days N]
+                                            print an API token (default: the role operator everywhere); one of that name
+                                            that stands is revoked
   token revoke --name NAME
   doctor                                    ask every upstream, say what telemetry is missing and what brings it
   rules [--mesh ID] [--every SECONDS] [--for prometheus|operator]
@@ -37,6 +42,8 @@ const usage = `heddle <command>
   audit verify [--file FILE [--filtered]] [--expect-head N:HASH]
                                             walk the audit trail, or an exported part of it, to the first row that was
                                             tampered with; prints the head, to be noted elsewhere (docs/audit.md)
+
+ROLES is a comma list of ROLE[@MESH[/NAMESPACE]]; a role is viewer, operator, approver or admin.
 
 Settings come from the environment: DATABASE_URL, HEDDLE_PORT, HEDDLE_ROOT; meshes from heddle.yaml (or the file that
 HEDDLE_CONFIG names), else from PROMETHEUS_URL, LOKI_URL, CONTROL_PLANE_URL and CONTROL_PLANE_TOKEN.`;
@@ -62,7 +69,9 @@ async function main(args: string[]): Promise<void> {
     }
     case "sign-in-link": {
       const minutes = positive(values.minutes ?? "60", "--minutes");
-      const { secret } = await createSignInLink({ ctx, input: { user: values.user ?? "operator", minutes } });
+      const grants = values.roles === undefined ? undefined : readRoles(values.roles);
+      const input = { user: requireName(values.user ?? "operator", "--user"), minutes, grants };
+      const { secret } = await createSignInLink({ ctx, input });
       const base = values.base ?? env().HEDDLE_PUBLIC_URL;
       console.log(new URL(`/sign-in#${secret}`, base).href);
       return;
@@ -71,6 +80,7 @@ async function main(args: string[]): Promise<void> {
       const days = values["expires-days"];
       const input = {
         name: requireName(values.name),
+        grants: readRoles(values.roles ?? "operator"),
         scopes: readScopes(values.scopes ?? "read,write"),
         expiresDays: days === undefined ? null : positive(days, "--expires-days"),
       };
@@ -160,6 +170,7 @@ function parse(args: string[]) {
     minutes: text,
     name: text,
     scopes: text,
+    roles: text,
     "expires-days": text,
     mesh: text,
     every: text,
@@ -177,9 +188,18 @@ function parse(args: string[]) {
   }
 }
 
-function requireName(name: string | undefined): string {
-  if (name && name.length <= 100) return name;
-  throw new UsageError("--name must be given, with at most 100 characters");
+function requireName(name: string | undefined, option = "--name"): string {
+  const known = nameSchema.safeParse(name);
+  if (known.success) return known.data;
+  throw new UsageError(`${option} must be given, with at most 100 characters that can be seen`);
+}
+
+function readRoles(text: string): Grant[] {
+  try {
+    return parseGrants(text);
+  } catch (cause) {
+    throw new UsageError(`--roles: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
 }
 
 function positive(text: string, name: string): number {

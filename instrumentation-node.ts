@@ -12,7 +12,7 @@ import { sweepExpired } from "./lib/db/sweep-expired";
 import { warmUp } from "./lib/db/warm-up";
 import { env, requireEnv } from "./lib/env";
 import { watchFindings } from "./lib/findings/server/watch-findings";
-import { forgetSession } from "./lib/http/credentials/verify-session";
+import { forgetSession, forgetSessions } from "./lib/http/credentials/verify-session";
 import { forgetTokens } from "./lib/http/credentials/verify-token";
 import { eventHub } from "./lib/http/event-hub";
 import { eachGate } from "./lib/http/gates";
@@ -55,6 +55,7 @@ function start(): void {
   hub.subscribe(({ event }) => {
     if (event.kind !== "access") return;
     if (event.id === "tokens") forgetTokens();
+    else if (event.id === "sessions") forgetSessions();
     else forgetSession(event.id);
   });
   for (const mesh of meshIds()) {

@@ -42,6 +42,7 @@ export const upstreams = [
   "registry",
   "git",
   "webhook",
+  "provider",
 ] as const;
 export type Upstream = (typeof upstreams)[number];
 

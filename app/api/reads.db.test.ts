@@ -17,9 +17,13 @@ vi.mock("../../lib/http/admit", async (importOriginal) => admitted(await importO
 
 /** Somebody with a session, whose reads are what the test says. */
 async function admitted(original: object): Promise<object> {
+  const id = "0190a1b2-0000-7000-8000-000000000001";
   const ctx = () => ({
-    ...{ actor: { kind: "user", id: "id-of-ada", name: "ada" }, requestId: "r", address: "127.0.0.1" },
+    ...{ actor: { kind: "user", id, name: "ada" }, requestId: "r", address: "127.0.0.1" },
     ...{ scopes: ["read", "write"], ...(reader.reads ? { reads: reader.reads } : {}) },
+    grants: Object.entries(reader.reads ?? {}).flatMap(([mesh, namespaces]) =>
+      [namespaces].flat().map((namespace) => ({ role: "operator", mesh, namespace })),
+    ),
   });
   const identity = { by: { kind: "token" } };
   return {
@@ -103,6 +107,9 @@ const queries: Record<string, string> = {
   "/api/v1/services/{namespace}/{name}/found": "mesh=demo&kind=route",
   "/api/v1/plans": "",
   "/api/v1/access/session": "",
+  "/api/v1/access/ways": "",
+  "/api/v1/access/people": "",
+  "/api/v1/access/tokens": "",
   "/api/v1/plans/{id}": "",
   "/api/v1/changes/{id}": "",
   "/api/v1/webhooks": "",

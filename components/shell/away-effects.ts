@@ -28,7 +28,8 @@ export function awayEffects(
     case "control-plane":
       return [mayChange ? "control-plane" : "endpointsUnknown"];
     case "webhook":
-      // Messages wait for it; nothing that is shown or decided does.
+    case "provider":
+      // Messages wait for the one, who signs in for the other; nothing that is shown or decided does.
       return [];
     default:
       return [upstream];

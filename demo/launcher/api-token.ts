@@ -9,7 +9,7 @@ export async function apiToken(
 ): Promise<string> {
   const kept = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
   if (kept !== "" && (await isGood(kept, consoleUrl))) return kept;
-  const token = await heddle("token", "create", "--name", "demo", "--scopes", "read,write");
+  const token = await heddle("token", "create", "--name", "demo", "--roles", "admin");
   writeWhole(file, token, { mode: 0o600 });
   return token;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Grant, grantsAllow } from "./grants";
 
 /** Who decides. Kept as a copy with every row that a decision writes. */
 export const actorSchema = z.object({
@@ -12,13 +13,17 @@ export type Actor = z.infer<typeof actorSchema>;
 export const scopes = ["read", "write"] as const;
 export type Scope = (typeof scopes)[number];
 
-/** What every verb is given: who asks, in which request, from where and with what; `scopes` bounds an API token. */
+/**
+ * What every verb is given: who asks, in which request, from where and with what. `scopes` bounds an API token; `grants` say
+ * which roles they have and where, and are left out for what Heddle does by itself.
+ */
 export type Context = {
   actor: Actor;
   requestId: string;
   address: string;
   userAgent?: string;
   scopes?: readonly Scope[];
+  grants?: readonly Grant[];
   /**
    * By mesh, the namespaces whose series, lines and decisions may be read. Left out, all may be; a mesh that is not in it may
    * not be read at all.
@@ -28,6 +33,8 @@ export type Context = {
 
 /** The closed list of things that can be allowed. */
 export const actions = [
+  /** What concerns nobody but who asks: who they are, their password, signing out. */
+  "self",
   "mesh.read",
   "audit.read",
   "policy.write",
@@ -38,6 +45,7 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 const scopeByAction: Record<Action, Scope> = {
+  self: "read",
   "mesh.read": "read",
   "audit.read": "read",
   "policy.write": "write",
@@ -46,8 +54,12 @@ const scopeByAction: Record<Action, Scope> = {
   "access.manage": "write",
 };
 
-/** Whether the bearer of `ctx` may do this at all. A token without scopes may do nothing. */
-export function mayDo(ctx: Context, action: Action): boolean {
-  const granted = ctx.scopes ?? (ctx.actor.kind === "token" ? [] : scopes);
-  return granted.includes(scopeByAction[action]);
+/**
+ * Whether the bearer of `ctx` may do this: in a mesh and a namespace of it, or, where these are left out, anywhere at all. A
+ * token without scopes may do nothing, and neither may who has no role there.
+ */
+export function mayDo(ctx: Context, action: Action, mesh: string | null = null, namespace?: string): boolean {
+  const allowed = ctx.scopes ?? (ctx.actor.kind === "token" ? [] : scopes);
+  if (!allowed.includes(scopeByAction[action])) return false;
+  return ctx.grants === undefined || grantsAllow(ctx.grants, action, mesh, namespace);
 }

@@ -1,8 +1,10 @@
 import "server-only";
 import { type Action, type Context, mayDo } from "../access/actor";
+import { readsOf } from "../access/grants";
 import { newId } from "../db/new-id";
 import { env } from "../env";
 import { AppError } from "../errors";
+import { meshIds } from "../settings/settings";
 import { type Identity, identify } from "./credentials/identify";
 import { cookieValue, sessionCookie } from "./credentials/sealed-session";
 import { peerAddress } from "./peer-address";
@@ -46,11 +48,13 @@ export async function recognise(request: Asking, requestId: string, { access }: 
     };
   }
   const identity = await identify(headers);
-  return { ctx: { actor: identity.actor, ...from, scopes: identity.scopes }, identity };
+  const { actor, scopes, grants } = identity;
+  const reads = readsOf(grants, meshIds());
+  return { ctx: { actor, ...from, scopes, grants, ...(reads ? { reads } : {}) }, identity };
 }
 
 /** The second half of `admit`: whether they may. Throws `forbidden`. */
 export function requireRight({ ctx }: Admitted, { action, access }: Wanted): void {
   if (access === "anyone" || mayDo(ctx, action)) return;
-  throw new AppError("forbidden", `This token's scopes do not allow ${action}.`, { params: { action } });
+  throw new AppError("forbidden", `${ctx.actor.name} may not do ${action} anywhere.`, { params: { action } });
 }

@@ -1,5 +1,22 @@
 import "server-only";
-import { signInRoute, signOutRoute, whoAmIRoute } from "../access/routes";
+import {
+  beginProviderRoute,
+  setPasswordRoute,
+  signInRoute,
+  signInWaysRoute,
+  signOutRoute,
+  whoAmIRoute,
+} from "../access/routes";
+import {
+  createLinkRoute,
+  createPersonRoute,
+  createTokenRoute,
+  listPeopleRoute,
+  listTokensRoute,
+  revokeTokenRoute,
+  setGrantsRoute,
+  setPersonStateRoute,
+} from "../access/routes-people";
 import { exportAuditRoute, listAuditRoute } from "../audit/routes";
 import {
   cancelChangeRoute,
@@ -88,6 +105,17 @@ export const contracts: readonly RouteContract[] = [
   signInRoute,
   signOutRoute,
   whoAmIRoute,
+  signInWaysRoute,
+  beginProviderRoute,
+  setPasswordRoute,
+  listPeopleRoute,
+  createPersonRoute,
+  createLinkRoute,
+  setGrantsRoute,
+  setPersonStateRoute,
+  listTokensRoute,
+  createTokenRoute,
+  revokeTokenRoute,
   meshesRoute,
   telemetryRoute,
   meshSettingsRoute,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Scope } from "../access/actor";
+import type { Grant } from "../access/grants";
 import { defineRoute } from "../contract/define-route";
 import { transaction } from "../db/client";
 import { newId } from "../db/new-id";
@@ -35,8 +36,22 @@ export const readRoute = defineRoute({
   status: 200,
 });
 
-/** The secret of a new token. */
-export async function makeToken(granted: Scope[]): Promise<string> {
+const everywhere: Grant = { role: "admin", mesh: "*", namespace: "*" };
+const given = { actorKind: "system", actorId: "test", actorName: "test" } as const;
+
+/** Grants as rows of one person or token. */
+function grantRows(grants: readonly Grant[]) {
+  return grants.map(({ role, mesh, namespace }) => ({
+    id: newId(),
+    role,
+    meshId: mesh,
+    namespace,
+    ...given,
+  }));
+}
+
+/** The secret of a new token; an admin's, unless other roles are given. */
+export async function makeToken(granted: Scope[], grants: readonly Grant[] = [everywhere]): Promise<string> {
   const secret = `hdl_${randomBytes(32).toString("base64url")}`;
   const data = {
     id: newId(),
@@ -44,13 +59,14 @@ export async function makeToken(granted: Scope[]): Promise<string> {
     prefix: secret.slice(0, 8),
     secretSha256: sha256(secret),
     scopes: granted,
+    grants: { create: grantRows(grants) },
   };
   await transaction((tx) => tx.apiToken.create({ data }));
   return secret;
 }
 
-/** A new session's cookie header. */
-export async function makeCookie(): Promise<string> {
+/** The cookie header of a new person's session; an admin, unless other roles are given. */
+export async function makeCookie(grants: readonly Grant[] = [everywhere]): Promise<string> {
   const session = {
     id: newId(),
     user: newId(),
@@ -59,7 +75,9 @@ export async function makeCookie(): Promise<string> {
   };
   const expiresAt = new Date(Date.now() + 7 * 86_400_000);
   await transaction(async (tx) => {
-    await tx.user.create({ data: { id: session.user, name: session.name } });
+    await tx.user.create({
+      data: { id: session.user, name: session.name, grants: { create: grantRows(grants) } },
+    });
     await tx.session.create({
       data: { id: session.id, userId: session.user, secretSha256: sha256(session.secret), expiresAt },
     });

@@ -11,6 +11,7 @@ import { ownedElsewhereModes } from "../policies/ownership";
 import { type ControlPlaneSettings, controlPlaneSettingsSchema } from "./control-plane-settings";
 import { gitSettingsSchema } from "./git-settings";
 import { registriesSchema } from "./registry-settings";
+import { signInSettingsSchema } from "./sign-in-settings";
 import { webhooksSchema } from "./webhook-settings";
 
 /** Where Heddle may write: nowhere, everywhere, or in these namespaces. */
@@ -128,4 +129,5 @@ export const settingsFileSchema = z.strictObject({
       }
     }),
   webhooks: webhooksSchema,
+  signIn: signInSettingsSchema,
 });

@@ -5,11 +5,13 @@ import { type Env, env } from "../env";
 import { AppError } from "../errors";
 import { type MeshSettings, meshSettingsSchema } from "./mesh-settings";
 import { parseSettingsFile } from "./settings-file";
+import { type SignInSettings, signInSettingsSchema } from "./sign-in-settings";
 import type { WebhookSettings } from "./webhook-settings";
 
 export type Settings = {
   meshes: readonly MeshSettings[];
   webhooks: readonly WebhookSettings[];
+  signIn: SignInSettings;
   /** Where they were read: a file's path, the environment, or nowhere yet. */
   from: { file: string } | "environment" | "nowhere";
 };
@@ -33,9 +35,10 @@ export function readSettings(given: Env): Settings {
     return { ...parseSettingsFile(textOf(file), file), from: { file } };
   }
   const mesh = meshOfEnvironment(given);
+  const beside = { webhooks: [], signIn: signInSettingsSchema.parse({}) };
   return mesh
-    ? { meshes: [mesh], webhooks: [], from: "environment" }
-    : { meshes: [], webhooks: [], from: "nowhere" };
+    ? { meshes: [mesh], ...beside, from: "environment" }
+    : { meshes: [], ...beside, from: "nowhere" };
 }
 
 /** The ids of all meshes. */

@@ -1,37 +1,45 @@
 import "server-only";
-import { randomBytes } from "node:crypto";
 import { recordAudit } from "../../audit/server/record-audit";
 import { transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
-import { sha256 } from "../../http/credentials/sealed-session";
 import { homeMesh } from "../../settings/settings";
 import type { Context } from "../actor";
+import type { Grant } from "../grants";
 import { authorise } from "./authorise";
+import { hasAdmin } from "./has-admin";
+import { makeLink } from "./make-link";
+import { replaceGrants } from "./replace-grants";
 
-type Input = { user: string; minutes: number };
+type Input = {
+  user: string;
+  minutes: number;
+  /** Left out: as they are; of somebody new, admin everywhere where there is no admin yet, else viewer everywhere. */
+  grants?: readonly Grant[] | undefined;
+};
 
 /** Makes a link that signs `user` in once, and the user where there is none of that name. Returns its secret. */
 export async function createSignInLink({
   ctx,
-  input,
+  input: { user: name, minutes, grants },
 }: {
   ctx: Context;
   input: Input;
 }): Promise<{ secret: string }> {
-  const mesh = homeMesh();
-  authorise(ctx, "access.manage", mesh);
-  const secret = randomBytes(32).toString("base64url");
-  await transaction(async (tx) => {
-    await tx.user.createMany({ data: [{ id: newId(), name: input.user }], skipDuplicates: true });
-    const user = await tx.user.findUniqueOrThrow({ where: { name: input.user } });
-    const expiresAt = new Date(Date.now() + input.minutes * 60_000);
-    await tx.signInLink.create({ data: { secretSha256: sha256(secret), userId: user.id, expiresAt } });
+  authorise(ctx, "access.manage", null);
+  return transaction(async (tx) => {
+    const made = await tx.user.createMany({ data: [{ id: newId(), name }], skipDuplicates: true });
+    const user = await tx.user.findUniqueOrThrow({ where: { name } });
+    const role = (await hasAdmin(tx)) ? "viewer" : "admin";
+    const first = made.count === 1 ? [{ role, mesh: "*", namespace: "*" } as const] : undefined;
+    const given = grants ?? first;
+    if (given) await replaceGrants(tx, ctx, { userId: user.id }, given);
+    const { secret } = await makeLink(tx, user.id, minutes);
     await recordAudit(tx, ctx, {
-      mesh,
+      mesh: homeMesh(),
       action: "create-sign-in-link",
       outcome: "done",
-      after: { user: input.user },
+      after: { user: name, ...(given ? { grants: given } : {}) },
     });
+    return { secret };
   });
-  return { secret };
 }

@@ -1,14 +1,18 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
+import type { z } from "zod";
 import { recordAudit } from "../../audit/server/record-audit";
 import { transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
+import { notify } from "../../db/notify";
 import { sha256 } from "../../http/credentials/sealed-session";
+import { forgetTokens } from "../../http/credentials/verify-token";
 import { homeMesh } from "../../settings/settings";
-import type { Context, Scope } from "../actor";
+import type { Context } from "../actor";
+import { sortedGrants } from "../grants";
+import type { createTokenRoute } from "../routes-people";
 import { authorise } from "./authorise";
-
-type Input = { name: string; scopes: Scope[]; expiresDays: number | null };
+import { replaceGrants } from "./replace-grants";
 
 /**
  * Makes an API token and returns its secret, which is not kept. A token of that name that stands is
@@ -16,30 +20,39 @@ type Input = { name: string; scopes: Scope[]; expiresDays: number | null };
  */
 export async function createToken({
   ctx,
-  input,
+  input: { name, scopes, grants, expiresDays },
 }: {
   ctx: Context;
-  input: Input;
-}): Promise<{ secret: string }> {
-  const mesh = homeMesh();
-  authorise(ctx, "access.manage", mesh);
+  input: z.output<typeof createTokenRoute.body>;
+}): Promise<z.input<typeof createTokenRoute.answer>> {
+  authorise(ctx, "access.manage", null);
   const secret = `hdl_${randomBytes(32).toString("base64url")}`;
-  const id = newId();
+  const createdAt = new Date();
   const token = {
-    name: input.name,
+    id: newId(),
+    name,
     prefix: secret.slice(0, 8),
-    secretSha256: sha256(secret),
-    scopes: input.scopes,
-    expiresAt: input.expiresDays === null ? null : new Date(Date.now() + input.expiresDays * 86_400_000),
+    scopes: [...new Set(scopes)],
+    createdAt,
+    expiresAt: expiresDays === null ? null : new Date(createdAt.getTime() + expiresDays * 86_400_000),
   };
   await transaction(async (tx) => {
     await tx.apiToken.updateMany({
-      where: { name: input.name },
-      data: { name: `${input.name} (replaced by ${id})`, revokedAt: new Date() },
+      where: { name },
+      data: { name: `${name} (replaced by ${token.id})`, revokedAt: createdAt },
     });
-    await tx.apiToken.create({ data: { id, ...token } });
-    const after = { name: input.name, scopes: input.scopes };
-    await recordAudit(tx, ctx, { mesh, action: "create-token", outcome: "done", after });
+    await tx.apiToken.create({ data: { ...token, secretSha256: sha256(secret) } });
+    await replaceGrants(tx, ctx, { tokenId: token.id }, grants);
+    const after = { name, scopes: token.scopes, grants };
+    await recordAudit(tx, ctx, { mesh: homeMesh(), action: "create-token", outcome: "done", after });
+    await notify(tx, { kind: "access", id: "tokens" });
   });
-  return { secret };
+  forgetTokens();
+  const shown = {
+    ...token,
+    grants: sortedGrants(grants),
+    createdAt: createdAt.toISOString(),
+    expiresAt: token.expiresAt?.toISOString() ?? null,
+  };
+  return { token: shown, secret };
 }

@@ -36,7 +36,8 @@ afterEach(async () => {
 /** What a new process would know: nothing in memory. */
 function restart(): void {
   const store = globalThis as unknown as Record<symbol, unknown>;
-  for (const name of ["sessions", "tokens", "token-file"]) delete store[Symbol.for(`heddle.${name}`)];
+  for (const name of ["sessions", "tokens", "token-file", "people-file"])
+    delete store[Symbol.for(`heddle.${name}`)];
 }
 
 function stopPostgres(mode: "drop" | "silent"): void {
@@ -49,14 +50,18 @@ const withToken = (token: string) => identify(new Headers({ authorization: `Bear
 const sealedIn = (cookie: string) => cookie.replace("heddle_session=", "");
 
 describe.each(["drop", "silent"] as const)("while Postgres is away (%s)", (mode) => {
-  it("a session still counts, also in a process that never saw it, and within 2 s", async () => {
-    const cookie = await makeCookie();
+  it("a session that was confirmed once still counts with its roles, also after a restart, and within 2 s", async () => {
+    const grants = [{ role: "viewer", mesh: "demo", namespace: "llm" }] as const;
+    const cookie = await makeCookie(grants);
+    const fresh = await makeCookie();
+    await withCookie(cookie);
     stopPostgres(mode);
     const startedAt = performance.now();
-    expect((await withCookie(cookie)).actor.kind).toBe("user");
+    expect(await withCookie(cookie)).toMatchObject({ actor: { kind: "user" }, grants });
     restart();
-    expect((await withCookie(cookie)).actor.kind).toBe("user");
+    expect(await withCookie(cookie)).toMatchObject({ actor: { kind: "user" }, grants });
     expect(performance.now() - startedAt).toBeLessThan(2_000);
+    await expect(withCookie(fresh)).rejects.toMatchObject({ upstream: "postgres" });
   });
 
   it("a token that was confirmed once still counts after a restart; an unknown one is not judged", async () => {

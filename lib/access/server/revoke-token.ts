@@ -8,24 +8,24 @@ import { homeMesh } from "../../settings/settings";
 import type { Context } from "../actor";
 import { authorise } from "./authorise";
 
-/** Revokes the token of this name: here and wherever events arrive at once, elsewhere within 15 s. */
-export async function revokeToken({ ctx, input }: { ctx: Context; input: { name: string } }): Promise<void> {
-  const mesh = homeMesh();
-  authorise(ctx, "access.manage", mesh);
+/** Revokes a token: here and wherever events arrive at once, elsewhere within 15 s. Throws `not-found`. */
+export async function revokeToken({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: { name: string } | { id: string };
+}): Promise<void> {
+  authorise(ctx, "access.manage", null);
   await transaction(async (tx) => {
-    const revoked = await tx.apiToken.updateMany({
-      where: { name: input.name, revokedAt: null },
-      data: { revokedAt: new Date() },
-    });
-    if (revoked.count === 0) {
-      throw new AppError("not-found", `There is no token "${input.name}".`, { params: { name: input.name } });
+    const standing = await tx.apiToken.findFirst({ where: { ...input, revokedAt: null } });
+    if (!standing) {
+      const id = "name" in input ? input.name : input.id;
+      throw new AppError("not-found", `There is no token "${id}".`, { params: { what: "token", id } });
     }
-    await recordAudit(tx, ctx, {
-      mesh,
-      action: "revoke-token",
-      outcome: "done",
-      before: { name: input.name },
-    });
+    await tx.apiToken.update({ where: { id: standing.id }, data: { revokedAt: new Date() } });
+    const before = { name: standing.name };
+    await recordAudit(tx, ctx, { mesh: homeMesh(), action: "revoke-token", outcome: "done", before });
     await notify(tx, { kind: "access", id: "tokens" });
   });
   forgetTokens();

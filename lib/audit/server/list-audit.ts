@@ -3,7 +3,6 @@ import type { z } from "zod";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { Prisma } from "../../db/rows";
-import { homeMesh } from "../../settings/settings";
 import type { AuditList, AuditRow, ChainFault } from "../audit";
 import { checkLink } from "../check-link";
 import type { listAuditRoute } from "../routes";
@@ -27,7 +26,7 @@ export async function listAudit({
   input: z.output<typeof listAuditRoute.query>;
   signal?: AbortSignal;
 }): Promise<AuditList> {
-  authorise(ctx, "audit.read", filter.mesh ?? homeMesh(), filter.namespace);
+  authorise(ctx, "audit.read", filter.mesh ?? null, filter.namespace);
   const head = await readHead(signal);
   const before = cursor === undefined ? head.sequence + 1 : Math.min(Number(cursor), head.sequence + 1);
   const from = filter.text === undefined ? 1 : Math.max(1, before - wordsWithin);

@@ -1,5 +1,6 @@
 import "server-only";
-import type { Actor, Scope } from "../../access/actor";
+import { type Actor, type Scope, scopes } from "../../access/actor";
+import type { Grant } from "../../access/grants";
 import { AppError } from "../../errors";
 import { cookieValue, sessionCookie } from "./sealed-session";
 import { verifySession } from "./verify-session";
@@ -8,6 +9,7 @@ import { verifyToken } from "./verify-token";
 export type Identity = {
   actor: Actor;
   scopes: readonly Scope[];
+  grants: readonly Grant[];
   by: { kind: "session"; sessionId: string; expiresAt: Date } | { kind: "token" };
 };
 
@@ -24,6 +26,7 @@ export async function identify(headers: Headers): Promise<Identity> {
     return {
       actor: { kind: "token", id: token.id, name: token.name },
       scopes: token.scopes,
+      grants: token.grants,
       by: { kind: "token" },
     };
   }
@@ -31,8 +34,8 @@ export async function identify(headers: Headers): Promise<Identity> {
   if (!cookie) throw unauthenticated("Sign in, or send a bearer token.", "missing");
   const session = await verifySession(cookie);
   if (!session) throw unauthenticated("This session has ended: sign in again.", "session");
-  const { actor, sessionId, expiresAt } = session;
-  return { actor, scopes: ["read", "write"], by: { kind: "session", sessionId, expiresAt } };
+  const { actor, grants, sessionId, expiresAt } = session;
+  return { actor, scopes, grants, by: { kind: "session", sessionId, expiresAt } };
 }
 
 function unauthenticated(message: string, reason: string): AppError {

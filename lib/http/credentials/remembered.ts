@@ -29,4 +29,10 @@ export class Remembered<T> {
   clear(): void {
     this.entries.clear();
   }
+
+  /** What is remembered stays, as something that has to be looked up again. */
+  expire(): void {
+    for (const [key, { value }] of this.entries)
+      this.entries.set(key, { value, checkedAt: Number.NEGATIVE_INFINITY });
+  }
 }

@@ -1,29 +1,36 @@
 import "server-only";
-import { join } from "node:path";
 import { z } from "zod";
 import { scopes } from "../../access/actor";
+import { grantSchema } from "../../access/grants";
 import { readDatabase } from "../../db/client";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import { processSingleton } from "../process-singleton";
+import { ConfirmedFile } from "./confirmed-file";
+import { readGrants } from "./read-grants";
 import { Remembered } from "./remembered";
 import { sha256 } from "./sealed-session";
-import { type KnownToken, TokenFile } from "./token-file";
 import { credentialTimeoutMs } from "./verify-session";
 
 const trustMs = 15_000;
 const tokenPattern = /^hdl_[A-Za-z0-9_-]{43}$/;
 const scopesSchema = z.array(z.enum(scopes));
 
+const knownTokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  scopes: scopesSchema,
+  grants: z.array(grantSchema),
+  expiresAt: z.iso.datetime().nullable(),
+});
+/** A token that Postgres once confirmed. */
+type KnownToken = z.infer<typeof knownTokenSchema>;
+
 function remembered(): Remembered<KnownToken> {
   return processSingleton("tokens", () => new Remembered<KnownToken>(1_000));
 }
 
-function file(): TokenFile {
-  return processSingleton(
-    "token-file",
-    () => new TokenFile(join(/* turbopackIgnore: true */ env().HEDDLE_DATA_DIR, "confirmed-tokens.json")),
-  );
+function file(): ConfirmedFile<KnownToken> {
+  return processSingleton("token-file", () => new ConfirmedFile("confirmed-tokens.json", knownTokenSchema));
 }
 
 /**
@@ -59,7 +66,8 @@ export function forgetTokens(): void {
 }
 
 async function lookUp(hash: string): Promise<KnownToken | undefined> {
-  const row = await readDatabase((db) => db.apiToken.findUnique({ where: { secretSha256: hash } }), {
+  const where = { secretSha256: hash };
+  const row = await readDatabase((db) => db.apiToken.findUnique({ where, include: { grants: true } }), {
     timeoutMs: credentialTimeoutMs,
   });
   if (row === null || row.revokedAt !== null) return undefined;
@@ -68,6 +76,7 @@ async function lookUp(hash: string): Promise<KnownToken | undefined> {
     id: row.id,
     name: row.name,
     scopes: granted.success ? granted.data : [],
+    grants: readGrants(row.grants),
     expiresAt: row.expiresAt?.toISOString() ?? null,
   };
 }

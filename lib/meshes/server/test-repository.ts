@@ -6,7 +6,6 @@ import { isLinkLocal } from "../../connections/link-local";
 import type { GivenGit } from "../../git/git-environment";
 import { GitRepository } from "../../git/git-repository";
 import { gitSettingsSchema } from "../../settings/git-settings";
-import { homeMesh } from "../../settings/settings";
 import type { ConnectionFinding, RepositoryTest, TriedRepository } from "../connection-test";
 import { findingsOf } from "./examine-repository";
 
@@ -23,7 +22,7 @@ export async function testRepository({
   input: TriedRepository;
   signal?: AbortSignal | undefined;
 }): Promise<RepositoryTest> {
-  authorise(ctx, "access.manage", homeMesh());
+  authorise(ctx, "access.manage", null);
   const given = await givenOf(input);
   const findings = "fault" in given ? [given.fault] : await tryRepository(given.settings, signal);
   return { isWell: findings.every(({ severity }) => severity !== "fault"), findings };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { type Database, readDatabase } from "../../db/client";
-import { homeMesh, settings } from "../../settings/settings";
+import { settings } from "../../settings/settings";
 import type { WebhookSettings } from "../../settings/webhook-settings";
 import type { WebhooksAnswer, WebhookView } from "../webhooks";
 
@@ -17,7 +17,7 @@ export async function listWebhooks({
   ctx: Context;
   signal?: AbortSignal;
 }): Promise<WebhooksAnswer> {
-  authorise(ctx, "mesh.read", homeMesh());
+  authorise(ctx, "mesh.read", null);
   const { webhooks } = settings();
   const views = await readDatabase(
     (db) => Promise.all(webhooks.map((webhook) => viewOf(db, webhook))),
