@@ -6,6 +6,7 @@ import { newId } from "../../db/new-id";
 import { requireEnv } from "../../env";
 import { AppError } from "../../errors";
 import { sealSession, sha256 } from "../../http/credentials/sealed-session";
+import { rememberSession } from "../../http/credentials/verify-session";
 import { homeMesh } from "../../settings/settings";
 import type { Actor, Context } from "../actor";
 
@@ -23,7 +24,7 @@ export async function openSession(
   userId: string,
   way: "link" | "password" | "provider",
 ): Promise<SignedIn> {
-  const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+  const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { grants: true } });
   if (user.disabledAt !== null) {
     throw new AppError("unauthenticated", "This account is shut out.", { params: { reason: "disabled" } });
   }
@@ -35,6 +36,7 @@ export async function openSession(
   const actor: Actor = { kind: "user", id: user.id, name: user.name };
   const entry = { mesh: homeMesh(), action: "sign-in", outcome: "done", after: { way } } as const;
   await recordAudit(tx, { ...ctx, actor }, entry);
+  rememberSession(session.id, user);
   const expires = Math.floor(expiresAt.getTime() / 1_000);
   const sealed = { ...session, user: user.id, name: user.name, expires };
   return { cookie: sealSession(sealed, requireEnv("HEDDLE_SECRET")), actor, expiresAt };

@@ -70,11 +70,16 @@ export async function finishAtProvider({
   ownMetrics().signIns.inc({ outcome: userId ? "done" : "refused" });
   const location = answer.headers.get("location") ?? "/sign-in?error=unknown";
   if (!userId) return { location: ownPath(location), cookies };
-  const signedIn = await transaction(async (tx) => {
-    await tx.user.update({ where: { id: userId }, data: { groups, updatedAt: new Date() } });
-    return openSession(tx, ctx, userId, "provider");
-  });
-  return { location: ownPath(location), cookies, signedIn };
+  try {
+    const signedIn = await transaction(async (tx) => {
+      await tx.user.update({ where: { id: userId }, data: { groups, updatedAt: new Date() } });
+      return openSession(tx, ctx, userId, "provider");
+    });
+    return { location: ownPath(location), cookies, signedIn };
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== "unauthenticated") throw cause;
+    return { location: "/sign-in?error=disabled", cookies };
+  }
 }
 
 /** Whatever it names, the browser stays on this site. */

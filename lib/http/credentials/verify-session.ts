@@ -9,7 +9,7 @@ import { settings } from "../../settings/settings";
 import { grantsOfGroups } from "../../settings/sign-in-settings";
 import { processSingleton } from "../process-singleton";
 import { ConfirmedFile } from "./confirmed-file";
-import { readGrants } from "./read-grants";
+import { type GrantRow, readGrants } from "./read-grants";
 import { Remembered } from "./remembered";
 import { type SealedSession, sha256, unsealSession } from "./sealed-session";
 
@@ -17,6 +17,8 @@ import { type SealedSession, sha256, unsealSession } from "./sealed-session";
 const trustMs = 15_000;
 /** A credential check leaves most of the two seconds to what the request is about. */
 export const credentialTimeoutMs = 700;
+/** Of who is not known at all, nothing else can be answered. */
+const patientTimeoutMs = 1_500;
 
 export type VerifiedSession = {
   actor: Actor;
@@ -63,6 +65,11 @@ export function forgetSessions(): void {
   remembered().expire();
 }
 
+/** What is known of a person whose session has just been opened, so that its first request need not wait for it. */
+export function rememberSession(sessionId: string, user: { grants: GrantRow[]; groups: string[] }): void {
+  remembered().set(sessionId, { grants: readGrants(user.grants), groups: user.groups }, Date.now());
+}
+
 /** This process forgets what it knew of a session, so that its end holds at once. */
 export function forgetSession(sessionId: string): void {
   remembered().set(sessionId, "ended", Date.now());
@@ -73,24 +80,22 @@ async function confirm(
   known: Rights | undefined,
   now: number,
 ): Promise<Rights | "ended"> {
+  const kept = known ?? file().get(sha256(sealed.user));
   try {
-    const found = await lookUp(sealed);
+    const found = await lookUp(sealed, kept ? credentialTimeoutMs : patientTimeoutMs);
     remembered().set(sealed.id, found, now);
     if (found !== "ended") file().put(sha256(sealed.user), found);
     return found;
   } catch (cause) {
-    const kept = known ?? file().get(sha256(sealed.user));
     if (kept && cause instanceof AppError && cause.upstream === "postgres") return kept;
     throw cause;
   }
 }
 
-async function lookUp(sealed: SealedSession): Promise<Rights | "ended"> {
+async function lookUp(sealed: SealedSession, timeoutMs: number): Promise<Rights | "ended"> {
   const where = { id: sealed.id };
   const include = { user: { include: { grants: true } } };
-  const row = await readDatabase((db) => db.session.findUnique({ where, include }), {
-    timeoutMs: credentialTimeoutMs,
-  });
+  const row = await readDatabase((db) => db.session.findUnique({ where, include }), { timeoutMs });
   const isAlive =
     row !== null &&
     row.endedAt === null &&
