@@ -4,6 +4,7 @@ import { type MeshView, mayWriteIn } from "../../lib/meshes/meshes";
 import { meshesRoute } from "../../lib/meshes/routes";
 import { useUrlState } from "../ui/use-url-state";
 import { useApi } from "./use-api";
+import { useMay } from "./who";
 
 /** The mesh that is looked at; undefined while that is not known. */
 export function useOwnMesh(): MeshView | undefined {
@@ -12,8 +13,15 @@ export function useOwnMesh(): MeshView | undefined {
   return data?.meshes.find(({ id }) => id === mesh);
 }
 
-/** Whether changes may be applied to services of a namespace; true while that is not known, so that nothing flickers. */
-export function useMayWrite(namespace: string): boolean {
+/** Why no change may be applied to services of a namespace; null where one may, and while that is not known: nothing flickers. */
+export function useWhyNotWrite(namespace: string): "watched" | "here" | "role" | null {
   const own = useOwnMesh();
-  return own === undefined || mayWriteIn(own, namespace);
+  const isAllowed = useMay("policy.write", { namespace });
+  if (own && !mayWriteIn(own, namespace)) return own.controlPlane === "none" ? "watched" : "here";
+  return isAllowed ? null : "role";
+}
+
+/** Whether changes may be applied to services of a namespace, by the mesh's settings and by one's roles. */
+export function useMayWrite(namespace: string): boolean {
+  return useWhyNotWrite(namespace) === null;
 }

@@ -15,10 +15,10 @@ import { PersonMenu } from "./person-menu";
 import { UpstreamBadges } from "./upstream-badges";
 import { ViewPickers } from "./view-pickers";
 
-type Props = { person: string; meshes: readonly Pick<MeshView, "id" | "name">[]; children: ReactNode };
+type Props = { meshes: readonly Pick<MeshView, "id" | "name">[]; children: ReactNode };
 
 /** What stands around every page: where to go, what is looked at, who looks, and which upstreams answer. */
-export function ConsoleShell({ person, meshes, children }: Props) {
+export function ConsoleShell({ meshes, children }: Props) {
   const t = useTranslations();
   const { mesh } = useUrlState();
   const read = useApi(meshesRoute, { params: {}, query: {} }, { refetchMs: 5_000 });
@@ -45,7 +45,7 @@ export function ConsoleShell({ person, meshes, children }: Props) {
           </ViewLink>
         )}
         <ViewPickers meshes={known} />
-        <PersonMenu name={person} />
+        <PersonMenu />
       </header>
       <AwayStrip
         consoleAwaySince={isConsoleAway ? read.receivedAt : undefined}

@@ -4,14 +4,16 @@ import { Button, Popover, SegmentedControl, useMantineColorScheme } from "@manti
 import { useTranslations } from "use-intl";
 import { signOutRoute } from "../../lib/access/routes";
 import { useApiMutation } from "../api/use-api-mutation";
+import { useWho } from "../api/who";
 import { useZone } from "../ui/use-zone";
 import { ViewLink } from "../ui/view-link";
 import { PersonIcon } from "./person-icon";
 import styles from "./person-menu.module.css";
 
 /** Who is signed in, how the console looks to them, and the way out. */
-export function PersonMenu({ name }: { name: string }) {
+export function PersonMenu() {
   const t = useTranslations();
+  const { name } = useWho();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [zone, chooseZone] = useZone();
   const signOut = useApiMutation(signOutRoute);
@@ -56,6 +58,9 @@ export function PersonMenu({ name }: { name: string }) {
         />
         <ViewLink to="/explore" className={styles.page}>
           {t("person.explore")}
+        </ViewLink>
+        <ViewLink to="/access" className={styles.page}>
+          {t("person.access")}
         </ViewLink>
         <ViewLink to="/audit" className={styles.page}>
           {t("person.audit")}

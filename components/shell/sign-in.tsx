@@ -8,7 +8,9 @@ import { ApiError } from "../api/api-error";
 import { callRoute } from "../api/call-route";
 import { ReadFailure } from "../ui/read-failure";
 import { Brand } from "./brand";
+import { ProviderFault } from "./provider-fault";
 import styles from "./sign-in.module.css";
+import { SignInWays } from "./sign-in-ways";
 import { stayOnSite } from "./stay-on-site";
 
 type State =
@@ -23,10 +25,13 @@ function isPassing({ code }: ApiError): boolean {
   return code === "upstream-unavailable" || code === "upstream-timeout" || code === "console-unreachable";
 }
 
-/** Spends the one-time secret of the link, which never leaves the fragment but to be posted. */
+/** Spends the one-time secret of the link, which never leaves the fragment but to be posted; else offers the other ways. */
 export function SignIn() {
   const t = useTranslations("signIn");
-  const next = stayOnSite(useSearchParams().get("next"));
+  const query = useSearchParams();
+  const next = stayOnSite(query.get("next"));
+  const isBack = query.get("done") === "1";
+  const fault = query.get("error");
   const secret = useRef("");
   const [state, setState] = useState<State>({ step: "look" });
   const spend = useCallback(async () => {
@@ -38,6 +43,10 @@ export function SignIn() {
       setState({ step: "failed", error: asApiError(cause) });
     }
   }, [next]);
+  // Back from the provider: only a page of this site may lead on, or the browser keeps the new cookie to itself.
+  useEffect(() => {
+    if (isBack) window.location.replace(next);
+  }, [isBack, next]);
   // The fragment is only known to the browser; a new one may be pasted over this page.
   useEffect(() => {
     const read = () => {
@@ -61,6 +70,7 @@ export function SignIn() {
     return () => clearTimeout(again);
   }, [state, spend]);
   const isOver = state.step === "failed" && state.error.code === "unauthenticated";
+  const isUnderWay = isBack || state.step === "spending" || state.step === "look";
   return (
     <main className={styles.page}>
       <div className={styles.card}>
@@ -68,16 +78,11 @@ export function SignIn() {
           <Brand />
         </div>
         <h1 className={styles.title}>{isOver ? t("over") : t("title")}</h1>
-        {(state.step === "spending" || state.step === "look") && <p role="status">{t("underWay")}</p>}
-        {state.step === "no-link" && <p>{t("noLink")}</p>}
+        {isUnderWay && <p role="status">{t("underWay")}</p>}
         {isOver && <p role="alert">{t("overWhy")}</p>}
         {state.step === "failed" && !isOver && <ReadFailure error={state.error} retry={spend} />}
-        {(state.step === "no-link" || isOver) && (
-          <>
-            <p>{t("howTo")}</p>
-            <code className={styles.command}>npm run heddle -- sign-in-link</code>
-          </>
-        )}
+        {fault !== null && !isUnderWay && <ProviderFault code={fault} />}
+        {!isUnderWay && (state.step === "no-link" || isOver) && <SignInWays next={next} />}
         <noscript>
           <p>{t("needsScript")}</p>
         </noscript>

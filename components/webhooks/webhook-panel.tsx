@@ -5,6 +5,7 @@ import { listWebhooksRoute, tryWebhookRoute } from "../../lib/webhooks/routes";
 import type { WebhookView } from "../../lib/webhooks/webhooks";
 import { useApi } from "../api/use-api";
 import { useApiMutation } from "../api/use-api-mutation";
+import { useMay } from "../api/who";
 import { Ago } from "../ui/ago";
 import table from "../ui/data-table.module.css";
 import { Panel, SkeletonRows } from "../ui/panel";
@@ -51,6 +52,7 @@ function Row({ of }: { of: WebhookView }) {
   const t = useTranslations("webhooks");
   const { name, format, events, meshes, namespaces } = of;
   const attempt = useApiMutation(tryWebhookRoute);
+  const mayTry = useMay("access.manage", { mesh: null });
   return (
     <tr data-testid={`webhook-${name}`}>
       <th scope="row" translate="no">
@@ -69,7 +71,7 @@ function Row({ of }: { of: WebhookView }) {
         <button
           type="button"
           className={styles.try}
-          disabled={attempt.isPending}
+          disabled={attempt.isPending || !mayTry}
           onClick={() => void attempt.send({ params: { name }, query: {}, body: {} })}
         >
           {t("try")}

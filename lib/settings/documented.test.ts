@@ -25,6 +25,12 @@ const manifests = examples.filter(isManifest).flatMap(({ yaml }) =>
 );
 const meshesOf = (yaml: string): MeshSettings[] => parseSettingsFile(yaml, "docs/settings.md").meshes;
 
+it("docs/access.md shows settings that can be read", () => {
+  const yaml = /```yaml\n([\s\S]*?)```/.exec(readFileSync("docs/access.md", "utf8"))?.[1] ?? "";
+  const { signIn } = parseSettingsFile(yaml, "docs/access.md");
+  expect(signIn.oidc?.groups.map(({ role }) => role)).toEqual(["operator", "approver", "viewer"]);
+});
+
 describe("what docs/settings.md shows", () => {
   it("is read as it is", () => {
     const [prod, staging] = meshesOf(examples[0]?.yaml ?? "");

@@ -8,6 +8,7 @@ import { adoptDriftRoute, putBackDriftRoute, readDriftRoute } from "../../../lib
 import { useApi } from "../../api/use-api";
 import { useApiMutation } from "../../api/use-api-mutation";
 import { useMayWrite } from "../../api/use-may-write";
+import { useMay } from "../../api/who";
 import { ResourceDiff } from "../../changes/resource-diff";
 import { Ago } from "../../ui/ago";
 import { HoldButton } from "../../ui/hold-button";
@@ -53,6 +54,7 @@ function Answers({ policy, read, etag }: { policy: PolicyView; read: Drift; etag
   const adopt = useApiMutation(adoptDriftRoute);
   const putBack = useApiMutation(putBackDriftRoute);
   const mayWrite = useMayWrite(policy.namespace);
+  const mayPutBack = useMay("change.undo", { namespace: policy.namespace });
   const input = { params: { id: policy.id }, query: {}, body: { etag } };
   const { reason } = read.adopt;
   const error = adopt.error ?? putBack.error;
@@ -62,7 +64,7 @@ function Answers({ policy, read, etag }: { policy: PolicyView; read: Drift; etag
         <HoldButton
           holdWords={t("putBack")}
           loading={putBack.isPending}
-          disabled={!mayWrite}
+          disabled={!mayPutBack}
           onConfirm={() => void putBack.send(input)}
           testId="put-back"
         >

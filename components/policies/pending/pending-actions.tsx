@@ -14,6 +14,7 @@ import { applyRevisionRoute } from "../../../lib/policies/routes-revisions";
 import { type Waiting, waitsFor } from "../../../lib/policies/waiting";
 import { useApiMutation } from "../../api/use-api-mutation";
 import { useMayWrite } from "../../api/use-may-write";
+import { useMay } from "../../api/who";
 import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
 import styles from "./pending.module.css";
@@ -41,6 +42,7 @@ export function PendingActions({ policyId: id, number, namespace, author, me, wa
   const cancel = useApiMutation(cancelApplyRoute);
   const apply = useApiMutation(applyRevisionRoute);
   const mayWrite = useMayWrite(namespace);
+  const mayApprove = useMay("change.approve", { namespace });
   const input = { params: { id, number }, query: {}, body: {} };
   const isMine = me === author;
   const hasApproved = waiting.reviews.some(
@@ -55,7 +57,7 @@ export function PendingActions({ policyId: id, number, namespace, author, me, wa
   return (
     <>
       <div className={styles.actions}>
-        {me !== undefined && waitsFor(waiting, author, me) && (
+        {me !== undefined && mayApprove && waitsFor(waiting, author, me) && (
           <HoldButton
             holdWords={t("holdToApprove")}
             loading={approve.isPending}
@@ -75,12 +77,12 @@ export function PendingActions({ policyId: id, number, namespace, author, me, wa
             {t(waiting.approvals.given < waiting.approvals.needed ? "applyWhenApproved" : "apply")}
           </Button>
         )}
-        {me !== undefined && !isMine && waiting.approvals.needed > 0 && (
+        {me !== undefined && mayApprove && !isMine && waiting.approvals.needed > 0 && (
           <Button variant="default" onClick={() => setAsking("reject")}>
             {t("reject")}
           </Button>
         )}
-        {waiting.apply !== null && (
+        {waiting.apply !== null && mayWrite && (
           <Button variant="default" loading={cancel.isPending} onClick={() => void cancel.send(input)}>
             {t("cancelApply")}
           </Button>

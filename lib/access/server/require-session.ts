@@ -14,7 +14,7 @@ export async function requireSession(): Promise<Context> {
   const given = await headers();
   try {
     const { ctx } = await admit({ method: "GET", headers: given }, requestIdOf(given), {
-      action: "mesh.read",
+      action: "self",
     });
     return ctx;
   } catch (cause) {
