@@ -8,6 +8,7 @@ const browser = findTool(tools.chromium);
 
 /** They leave the shared demo as it is; `quiet.spec.ts`, which comes after them, watches it meanwhile. */
 const calm = [
+  "access",
   "audit",
   "bad-input",
   "demo",

@@ -31,6 +31,7 @@ const pages = {
   explore: () => "/explore?concept=ttft&by=version",
   "explore's editor": () => "/explore?query=rate(vllm%3Ageneration_tokens_total%5B1m%5D)",
   audit: () => "/audit",
+  access: () => "/access",
   mesh: () => "/meshes",
 };
 

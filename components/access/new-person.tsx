@@ -27,7 +27,7 @@ export function NewPerson({ onDone }: { onDone: () => void }) {
     return (
       <div className={styles.form} data-testid="new-person">
         <p>{t("added", { name: create.data.person.name })}</p>
-        <OneTimeLink {...create.data.link} />
+        <OneTimeLink secret={create.data.link.secret} />
         <div>
           <Button variant="default" onClick={onDone}>
             {t("close")}

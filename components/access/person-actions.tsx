@@ -33,7 +33,6 @@ export function PersonActions({ person: { id, name, grants, disabledAt } }: { pe
       <div className={styles.buttons}>
         <Button
           variant="default"
-          size="xs"
           aria-label={t("editOf", { name })}
           aria-expanded={edited !== null}
           onClick={() => setEdited(edited === null ? grants : null)}
@@ -43,7 +42,6 @@ export function PersonActions({ person: { id, name, grants, disabledAt } }: { pe
         {!isOut && (
           <Button
             variant="default"
-            size="xs"
             aria-label={t("linkOf", { name })}
             loading={link.isPending}
             onClick={() => void link.send({ ...input, body: {} })}
@@ -52,7 +50,7 @@ export function PersonActions({ person: { id, name, grants, disabledAt } }: { pe
           </Button>
         )}
         {isOut ? (
-          <Button variant="default" size="xs" loading={move.isPending} onClick={() => moveTo(false)}>
+          <Button variant="default" loading={move.isPending} onClick={() => moveTo(false)}>
             {t("letIn")}
           </Button>
         ) : (
@@ -72,20 +70,19 @@ export function PersonActions({ person: { id, name, grants, disabledAt } }: { pe
           <GrantsField grants={edited} onChange={setEdited} />
           <div className={styles.buttons}>
             <Button
-              size="xs"
               loading={give.isPending}
               disabled={!edited.every(({ namespace }) => isNamespace(namespace))}
               onClick={() => void save()}
             >
               {t("save")}
             </Button>
-            <Button variant="default" size="xs" onClick={() => setEdited(null)}>
+            <Button variant="default" onClick={() => setEdited(null)}>
               {t("cancel")}
             </Button>
           </div>
         </div>
       )}
-      {link.data && <OneTimeLink secret={link.data.secret} expiresAt={link.data.expiresAt} />}
+      {link.data && <OneTimeLink secret={link.data.secret} />}
       {error && <ReadFailure error={error} />}
     </div>
   );

@@ -25,12 +25,18 @@ function makeClient(): QueryClient {
   });
 }
 
+type Props = {
+  /** False before anybody is signed in: nobody would be told of anything. */
+  hearsEvents?: boolean;
+  children: ReactNode;
+};
+
 /** One cache of answers and one event stream for all pages of the console. */
-export function ApiProvider({ children }: { children: ReactNode }) {
+export function ApiProvider({ hearsEvents = true, children }: Props) {
   const [client] = useState(makeClient);
   return (
     <QueryClientProvider client={client}>
-      <EventFeed />
+      {hearsEvents && <EventFeed />}
       {children}
     </QueryClientProvider>
   );

@@ -13,7 +13,7 @@ import styles from "./sign-in.module.css";
 /** The ways in beside a link: a password, the provider; and where links come from. */
 export function SignInWays({ next }: { next: string }) {
   return (
-    <ApiProvider>
+    <ApiProvider hearsEvents={false}>
       <Ways next={next} />
     </ApiProvider>
   );
@@ -29,7 +29,7 @@ function Ways({ next }: { next: string }) {
       {ways.error && <ReadFailure error={ways.error} retry={ways.refetch} />}
       {ways.data && <p>{t(passwords ? "noLink" : "onlyLinks")}</p>}
       {provider !== null && <Provider name={provider} next={next} />}
-      {passwords && <Password next={next} />}
+      {passwords && <Password next={next} isOnlyWay={provider === null} />}
       <p className={styles.how}>{t("howTo")}</p>
       <code className={styles.command}>npm run heddle -- sign-in-link</code>
     </>
@@ -53,7 +53,7 @@ function Provider({ name, next }: { name: string; next: string }) {
   );
 }
 
-function Password({ next }: { next: string }) {
+function Password({ next, isOnlyWay }: { next: string; isOnlyWay: boolean }) {
   const t = useTranslations("signIn");
   const signIn = useApiMutation(signInRoute);
   const [email, setEmail] = useState("");
@@ -80,7 +80,7 @@ function Password({ next }: { next: string }) {
         error={isWrong && t("wrong")}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      <Button type="submit" variant="default" fullWidth loading={signIn.isPending}>
+      <Button type="submit" variant={isOnlyWay ? "filled" : "default"} fullWidth loading={signIn.isPending}>
         {t("press")}
       </Button>
       {signIn.error && !isWrong && <ReadFailure error={signIn.error} />}

@@ -28,7 +28,13 @@ export class OidcProvider {
         body += part;
       });
       request.on("end", () => {
-        void this.answer(request.url ?? "/", body, request.headers.authorization ?? "").then((answer) => {
+        const url = request.url ?? "/";
+        if (url.startsWith("/authorize")) {
+          response.writeHead(302, { location: this.consent(new URL(url, this.issuer).href) });
+          response.end();
+          return;
+        }
+        void this.answer(url, body, request.headers.authorization ?? "").then((answer) => {
           response.writeHead(this.isAway ? 503 : answer.status, { "content-type": "application/json" });
           response.end(JSON.stringify(this.isAway ? {} : answer.body));
         });
