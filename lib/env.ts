@@ -6,7 +6,7 @@ import { pricesTextSchema } from "./models/prices";
 import { dnsLabelSchema } from "./policies/names";
 
 const port = z.coerce.number().int().min(1).max(65_535);
-const seconds = z.coerce.number().positive();
+const positive = z.coerce.number().positive();
 const webUrl = z.url({ protocol: /^https?$/ });
 const postgresUrl = z
   .string()
@@ -39,8 +39,11 @@ const envSchema = z
       .default("off")
       .transform((text) => (text === "on" || text === "off" ? text : { namespaces: text.split(/\s*,\s*/) }))
       .pipe(z.union([z.enum(["on", "off"]), z.strictObject({ namespaces: z.array(dnsLabelSchema) })])),
+    /** How many requests of one person or token are answered in a second, each console by itself; ten seconds' worth at once. */
+    HEDDLE_READS_PER_SECOND: positive.default(200),
+    HEDDLE_ACTS_PER_SECOND: positive.default(20),
     HEDDLE_WORKER: z.enum(["on", "off"]).default("on"),
-    HEDDLE_SCRAPE_SECONDS: seconds.default(15),
+    HEDDLE_SCRAPE_SECONDS: positive.default(15),
     /** Tests only: the process kills itself at this point of a delivery. */
     HEDDLE_CRASH_POINT: z.string().optional(),
     HEDDLE_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),

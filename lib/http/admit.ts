@@ -5,6 +5,7 @@ import { newId } from "../db/new-id";
 import { env } from "../env";
 import { AppError } from "../errors";
 import { meshIds } from "../settings/settings";
+import { takeTurn } from "./actor-limit";
 import { type Identity, identify } from "./credentials/identify";
 import { cookieValue, sessionCookie } from "./credentials/sealed-session";
 import { peerAddress } from "./peer-address";
@@ -31,7 +32,7 @@ export async function admit(request: Asking, requestId: string, wanted: Wanted):
   return admitted;
 }
 
-/** The first half of `admit`: who asks. Throws `untrusted-origin` or `unauthenticated`. */
+/** The first half of `admit`: who asks. Throws `untrusted-origin`, `unauthenticated` or `rate-limited`. */
 export async function recognise(request: Asking, requestId: string, { access }: Wanted): Promise<Admitted> {
   const allowed = env().HEDDLE_ALLOWED_HOSTS;
   const { headers } = request;
@@ -48,6 +49,7 @@ export async function recognise(request: Asking, requestId: string, { access }: 
     };
   }
   const identity = await identify(headers);
+  takeTurn(identity.actor.id, request.method);
   const { actor, scopes, grants } = identity;
   const reads = readsOf(grants, meshIds());
   return { ctx: { actor, ...from, scopes, grants, ...(reads ? { reads } : {}) }, identity };
