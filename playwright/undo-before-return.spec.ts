@@ -28,7 +28,7 @@ async function undoWhile(stack: Stack, fault: "hanging" | "late-writes") {
     20,
   );
   if (fault === "late-writes") expect(stack.proxies.controlPlane.late).toBeGreaterThan(0);
-  const undo = accepted(await stack.api.post(`/api/v1/changes/${shift.changeId}/undo`, {}));
+  const undo = accepted(await stack.api.undo(shift.changeId));
   await stack.proxies.controlPlane.become("pass");
   const ended = await stack.api.untilEnded(undo.changeId, 20);
   expect(["accepted", "converged"]).toContain(ended.state);

@@ -68,7 +68,7 @@ const judge: Record<Part, (onlooker: Onlooker, fault: Fault) => Promise<void>> =
     );
     expect(change.state).toBe("accepted");
     expect(change.deliveries[0]?.convergence?.failure?.upstream).toBe("prometheus");
-    const undo = accepted(await stack.api.post(`/api/v1/changes/${changeId}/undo`, {}));
+    const undo = accepted(await stack.api.undo(changeId));
     await stack.api.untilEnded(undo.changeId, 15);
     expect(heldWeights(await stack.controlPlane.held())).toEqual({ v1: 90, v2: 10 });
   },
@@ -94,7 +94,7 @@ const judge: Record<Part, (onlooker: Onlooker, fault: Fault) => Promise<void>> =
     expect([502, 503, 504]).toContain(unread.status);
     expect(unread.body).toMatchObject({ upstream: "loki" });
     const { changeId } = await onlooker.shiftInTime({ v1: 60, v2: 40 });
-    const undo = accepted(await stack.api.post(`/api/v1/changes/${changeId}/undo`, {}));
+    const undo = accepted(await stack.api.undo(changeId));
     await stack.api.untilEnded(undo.changeId, 15);
     expect(heldWeights(await stack.controlPlane.held())).toEqual({ v1: 90, v2: 10 });
   },
@@ -112,7 +112,7 @@ const judge: Record<Part, (onlooker: Onlooker, fault: Fault) => Promise<void>> =
     await stack.proxies.controlPlane.become("pass");
     await stack.api.untilEnded(waiting.changeId, 15);
     expect(heldWeights(await stack.controlPlane.held())).toEqual({ v1: 30, v2: 70 });
-    const undo = accepted(await stack.api.post(`/api/v1/changes/${waiting.changeId}/undo`, {}));
+    const undo = accepted(await stack.api.undo(waiting.changeId));
     await stack.api.untilEnded(undo.changeId, 15);
     expect(heldWeights(await stack.controlPlane.held())).toEqual({ v1: 90, v2: 10 });
   },
