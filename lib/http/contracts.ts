@@ -58,6 +58,7 @@ import {
 } from "../policies/routes-breakers";
 import { capabilitiesRoute } from "../policies/routes-capabilities";
 import { compareRevisionsRoute } from "../policies/routes-compare";
+import { containmentRoute, containRoute } from "../policies/routes-containment";
 import { createPolicyRoute, deleteDraftRoute, getDraftRoute, putDraftRoute } from "../policies/routes-drafts";
 import { adoptDriftRoute, putBackDriftRoute, readDriftRoute } from "../policies/routes-drift";
 import { readFoundRoute, takeOverRoute } from "../policies/routes-found";
@@ -78,6 +79,7 @@ import {
 } from "../policies/routes-revisions";
 import { instancesRoute, serviceLoadRoute, serviceRoute, servicesRoute } from "../services/routes";
 import { previewShiftRoute, shiftRoute } from "../services/routes-shift";
+import { tenantsRoute } from "../services/routes-tenants";
 import { topologyRoute } from "../topology/routes";
 import { listWebhooksRoute, tryWebhookRoute } from "../webhooks/routes";
 
@@ -100,6 +102,9 @@ export const contracts: readonly RouteContract[] = [
   instancesRoute,
   serviceRoute,
   serviceLoadRoute,
+  tenantsRoute,
+  containmentRoute,
+  containRoute,
   shiftRoute,
   previewShiftRoute,
   modelsRoute,
