@@ -10,6 +10,7 @@ import { Panel, SkeletonRows } from "../../ui/panel";
 import { useNothing } from "../../ui/use-nothing";
 import { useUrlState } from "../../ui/use-url-state";
 import { ShiftDrawer } from "../shift/shift-drawer";
+import { TenantsPanel } from "../tenants/tenants-panel";
 import { FoundThere } from "./found-there";
 import { InstanceList } from "./instance-list";
 import { LastChange } from "./last-change";
@@ -75,6 +76,7 @@ export function ServicePage({ namespace, name }: Props) {
         </Panel>
       )}
       <BreakerPanel namespace={namespace} service={name} />
+      <TenantsPanel namespace={namespace} service={name} isExpected={false} />
       {detail && <ServiceCharts namespace={namespace} name={name} isModel={detail.isModel} />}
       {detail && (
         <Panel

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { undoChange } from "../../changes/server/undo-change";
 import { DeliveryRig } from "../../changes/server/delivery-rig.fixture";
 import { getChange } from "../../changes/server/get-change";
+import { undoChange } from "../../changes/server/undo-change";
 import { readDatabase } from "../../db/client";
 import { type RealPrometheus, startRealPrometheus } from "../../prometheus/real-prometheus.fixture";
 import { readTenants } from "../../services/server/read-tenants";

@@ -25,8 +25,11 @@ export async function readLimitLoad(
   spec: RateLimitSpec,
   { ctx, target, signal }: AskedOfService,
 ): Promise<LimitLoad> {
+  const { tenantHeader } = requireMesh(target.mesh);
   const namesTenants = spec.rules.some((rule) =>
-    [bucketHeader(rule), headerOf(rule.match)?.name].some((name) => name && isTenantHeader(name)),
+    [bucketHeader(rule), headerOf(rule.match)?.name].some(
+      (name) => name && isTenantHeader(name, tenantHeader),
+    ),
   );
   const [all, byTenant, { proxies, countedAt }] = await Promise.all([
     linesOf({ ctx, target, signal }, []),
@@ -42,7 +45,7 @@ export async function readLimitLoad(
   return {
     windowSeconds,
     countedAt,
-    rows: limitLoadRows(spec, { ...seen, proxies }),
+    rows: limitLoadRows(spec, { ...seen, proxies, tenantHeader }),
     caveats: [
       ...(failure ? [] : ["by-the-minute"]),
       ...(namesTenants && !tellsTenants && !failure ? ["no-tenants"] : []),
