@@ -147,6 +147,7 @@ const telling = [
   ],
   ...["/api/v1/services/{namespace}/{name}/load", "/api/v1/series/{panel}", "/api/v1/explore/concept"],
   ...["/api/v1/services/{namespace}/{name}/tenants", "/api/v1/services/{namespace}/{name}/containment"],
+  "/api/v1/services/{namespace}/{name}/certificates",
   ...["/api/v1/explore/completion", "/api/v1/models", "/api/v1/policies", "/api/v1/policies/{id}"],
   ...[
     "/api/v1/changes",

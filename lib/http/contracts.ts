@@ -57,6 +57,7 @@ import {
   loosenRoute,
 } from "../policies/routes-breakers";
 import { capabilitiesRoute } from "../policies/routes-capabilities";
+import { certificatesRoute } from "../policies/routes-certificates";
 import { compareRevisionsRoute } from "../policies/routes-compare";
 import { containmentRoute, containRoute } from "../policies/routes-containment";
 import { createPolicyRoute, deleteDraftRoute, getDraftRoute, putDraftRoute } from "../policies/routes-drafts";
@@ -105,6 +106,7 @@ export const contracts: readonly RouteContract[] = [
   tenantsRoute,
   containmentRoute,
   containRoute,
+  certificatesRoute,
   shiftRoute,
   previewShiftRoute,
   modelsRoute,

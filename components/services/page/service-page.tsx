@@ -6,6 +6,7 @@ import type { ServiceDetail } from "../../../lib/services/services";
 import { useApi } from "../../api/use-api";
 import { useOwnMesh } from "../../api/use-may-write";
 import { BreakerPanel } from "../../policies/breaker/breaker-panel";
+import { CertificatesPanel } from "../../policies/certificates/certificates-panel";
 import { Panel, SkeletonRows } from "../../ui/panel";
 import { useNothing } from "../../ui/use-nothing";
 import { useUrlState } from "../../ui/use-url-state";
@@ -87,6 +88,11 @@ export function ServicePage({ namespace, name }: Props) {
           {(data) => <PolicyList detail={data} />}
         </Panel>
       )}
+      <CertificatesPanel
+        namespace={namespace}
+        service={name}
+        isExpected={detail?.policies.some(({ kind }) => kind === "access") ?? false}
+      />
       <ShiftDrawer service={`${namespace}/${name}`} />
     </div>
   );
