@@ -5,6 +5,7 @@ import { undoChange } from "../../changes/server/undo-change";
 import { readDatabase } from "../../db/client";
 import { type RealPrometheus, startRealPrometheus } from "../../prometheus/real-prometheus.fixture";
 import { readTenants } from "../../services/server/read-tenants";
+import * as rules from "../../settings/change-rules";
 import { type Containments, containedForMs, containmentsSchema, type Measure } from "../containment";
 import { containTenant } from "./contain-tenant";
 import { decide, person, refusalOf } from "./decide.fixture";
@@ -25,7 +26,7 @@ beforeAll(async () => {
   };
   server = await startRealPrometheus(tenantSeries(at, { service: "served", model: "chat", tenants }));
   vi.stubEnv("PROMETHEUS_URL", server.url);
-  rig = await DeliveryRig.start({ services: ["served", "bare", "guarded"], workers: 1 });
+  rig = await DeliveryRig.start({ services: ["served", "bare", "guarded", "kept"], workers: 1 });
 });
 afterAll(async () => {
   await rig.stop();
@@ -144,6 +145,25 @@ describe("a tenant", () => {
       ],
     });
   });
+});
+
+describe("what stands in the way of containing a tenant", () => {
+  it("is a mesh's rules, unless the glass is broken, on record", async () => {
+    const frozen = { name: "launch", until: new Date(Date.now() + 3_600_000) };
+    const spies = [
+      vi.spyOn(rules, "freezeOf").mockReturnValue(frozen),
+      vi.spyOn(rules, "approvalsNeeded").mockReturnValue(1),
+    ] as const;
+    const measure = { name: "refuse" as const, percent: 10 };
+    expect((await refusalOf(contain("kept", measure))).code).toBe("approval-required");
+    spies[1].mockReturnValue(0);
+    expect((await refusalOf(contain("kept", measure))).code).toBe("frozen");
+    const reason = "the queue is full of one tenant";
+    const { changeId } = await contain("kept", measure, { breakGlass: { reason } });
+    for (const spy of spies) spy.mockRestore();
+    const { passed } = await getChange({ ctx: ada, input: { id: changeId } });
+    expect(passed).toMatchObject({ how: "break-glass", reason });
+  });
 
   it.each<[string, Measure, object, string]>([
     [
@@ -159,7 +179,7 @@ describe("a tenant", () => {
       { until: "2020-01-01T00:00:00Z" },
       "invalid-spec",
     ],
-  ])("is not contained by %s", async (_, measure, more, code) => {
+  ])("is %s", async (_, measure, more, code) => {
     expect((await refusalOf(contain("bare", measure, more))).code).toBe(code);
   });
 });
