@@ -81,7 +81,13 @@ const groups: Expected[][] = [
       incident: "noisy-tenant",
       found: "queue-growth chat-model v1",
       besides: /^(queue-growth|ttft-rise) chat-model v\d$/,
-      also: ({ params }) => expect(params.tenant).toBe("tenant-d"),
+      also: ({ params, actions }) => {
+        expect(params.tenant).toBe("tenant-d");
+        expect(actions).toContainEqual({
+          ...{ code: "contain", namespace: "llm", service: "chat-model" },
+          tenant: "tenant-d",
+        });
+      },
     },
   ],
 ];

@@ -115,6 +115,7 @@ const queries: Record<string, string> = {
   "/api/v1/webhooks": "",
   "/api/v1/policies/{id}/compare": "from=1&to=1",
   "/api/v1/services/{namespace}/{name}/breakers/loosen": "mesh=demo&version=v1",
+  "/api/v1/services/{namespace}/{name}/containment": "mesh=demo&tenant=a",
 };
 const params = (): Record<string, string> => ({
   ...{ mesh: "demo", namespace: "llm", name: service, panel: "requests", number: "1", requestId: "r-1" },
@@ -152,6 +153,8 @@ const telling = [
     "/api/v1/services/instances",
   ],
   ...["/api/v1/services/{namespace}/{name}/load", "/api/v1/series/{panel}", "/api/v1/explore/concept"],
+  ...["/api/v1/services/{namespace}/{name}/tenants", "/api/v1/services/{namespace}/{name}/containment"],
+  "/api/v1/services/{namespace}/{name}/certificates",
   ...["/api/v1/explore/completion", "/api/v1/models", "/api/v1/policies", "/api/v1/policies/{id}"],
   ...[
     "/api/v1/changes",

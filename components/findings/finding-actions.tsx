@@ -12,7 +12,7 @@ import { ExampleRequest } from "./example-request";
 import styles from "./finding.module.css";
 
 /** What ends in a change of the mesh. */
-const writing: ReadonlySet<FindingAction["code"]> = new Set(["undo", "shift-away"]);
+const writing: ReadonlySet<FindingAction["code"]> = new Set(["undo", "shift-away", "contain"]);
 
 /** What to do about it, nearest first, and the requests that it is about. */
 export function FindingActions({ finding }: { finding: Finding }) {
@@ -60,6 +60,7 @@ function LinkAction({ action }: { action: Exclude<FindingAction, { code: "undo" 
   const t = useTranslations("findings.action");
   const { to, extra } = targetOf(action);
   const version = action.code === "shift-away" ? action.version : "";
+  const tenant = action.code === "contain" ? action.tenant : "";
   return (
     <Button
       variant="default"
@@ -67,7 +68,7 @@ function LinkAction({ action }: { action: Exclude<FindingAction, { code: "undo" 
       renderRoot={(props) => <ViewLink {...props} to={to} extra={extra} />}
       data-testid={`finding-${action.code}`}
     >
-      {t(action.code, { version })}
+      {t(action.code, { version, tenant })}
     </Button>
   );
 }
@@ -85,6 +86,11 @@ function targetOf(action: Exclude<FindingAction, { code: "undo" }>): {
       return {
         to: `/services/${action.namespace}/${action.service}`,
         extra: { shift: "1", away: action.version },
+      };
+    case "contain":
+      return {
+        to: `/services/${action.namespace}/${action.service}`,
+        extra: { contain: action.tenant },
       };
     case "open-mesh":
       return { to: "/meshes", extra: {} };

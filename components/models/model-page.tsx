@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { comparisonRoute, modelsRoute } from "../../lib/models/routes";
 import { useApi } from "../api/use-api";
 import { ShiftDrawer } from "../services/shift/shift-drawer";
+import { TenantsPanel } from "../services/tenants/tenants-panel";
 import { Panel, SkeletonRows } from "../ui/panel";
 import { useNothing } from "../ui/use-nothing";
 import { useUrlState } from "../ui/use-url-state";
@@ -67,6 +68,7 @@ export function ModelPage({ namespace, service }: { namespace: string; service: 
         <>
           <VersionsCompared read={compared} />
           <TimeBars read={compared} />
+          <TenantsPanel namespace={namespace} service={service} isExpected />
           <ModelSections target={{ namespace, service }} unmeasured={compared.data?.unmeasured} />
         </>
       )}

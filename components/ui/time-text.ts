@@ -1,5 +1,5 @@
-/** How much of a moment is shown: `clock` 09:23:17, `minute` 09:23, `date` 24 Nov 09:23:17. */
-export type TimeForm = "clock" | "minute" | "date";
+/** How much of a moment is shown: `clock` 09:23:17, `minute` 09:23, `date` 24 Nov 09:23:17, `year` 24 Nov 2026 09:23. */
+export type TimeForm = "clock" | "minute" | "date" | "year";
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -10,8 +10,13 @@ export function timeText(at: Date, form: TimeForm, zone: string | undefined): { 
       .formatToParts(at)
       .map(({ type, value }) => [type, value]),
   );
-  const clock = `${parts.hour}:${parts.minute}${form === "minute" ? "" : `:${parts.second}`}`;
-  const text = form === "date" ? `${parts.day} ${parts.month} ${clock}` : clock;
+  const minute = `${parts.hour}:${parts.minute}`;
+  const clock = `${minute}:${parts.second}`;
+  const texts: Record<TimeForm, string> = {
+    ...{ clock, minute, date: `${parts.day} ${parts.month} ${clock}` },
+    year: `${parts.day} ${parts.month} ${parts.year} ${minute}`,
+  };
+  const text = texts[form];
   return { text, zone: parts.timeZoneName ?? "UTC" };
 }
 
@@ -22,6 +27,7 @@ function formatter(zone: string | undefined): Intl.DateTimeFormat {
   const made = new Intl.DateTimeFormat("en-GB", {
     day: "numeric",
     month: "short",
+    year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
     second: "2-digit",

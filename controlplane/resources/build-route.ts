@@ -47,7 +47,7 @@ function routesOf(name: ServiceName, policy: RoutePolicy, rule: Rule, index: num
   const label = ruleName(rule, index);
   const overrides = {
     ...routeInfoOverride({ ...policy.origin, rule: label }),
-    ...(rule.fault === undefined ? {} : faultOverride(rule.fault)),
+    ...(rule.fault === undefined ? {} : faultOverride(rule.fault, "grpc")),
   };
   return (rule.match ?? [{}]).map((match) => ({
     name: label,

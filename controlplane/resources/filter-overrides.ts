@@ -28,7 +28,19 @@ export function routeInfoOverride(info: RouteInfo): Record<string, Any> {
   };
 }
 
-export function faultOverride(fault: Fault): Record<string, Any> {
+/** gRPC's RESOURCE_EXHAUSTED: what a gRPC server says to who asks too often. */
+const resourceExhausted = 8;
+const tooManyRequests = 429;
+
+/**
+ * `speaks`: gRPC's own table of HTTP statuses makes UNAVAILABLE of 429, which callers try again
+ * (doc/http-grpc-status-mapping.md); of a gRPC client it is told as what it means.
+ */
+export function faultOverride(fault: Fault, speaks: "grpc" | "http"): Record<string, Any> {
+  const abortedWith = (status: number) =>
+    speaks === "grpc" && status === tooManyRequests
+      ? { case: "grpcStatus" as const, value: resourceExhausted }
+      : { case: "httpStatus" as const, value: status };
   const percentage = (basisPoints: number) => ({
     numerator: basisPoints,
     denominator: FractionalPercent_DenominatorType.TEN_THOUSAND,
@@ -50,7 +62,7 @@ export function faultOverride(fault: Fault): Record<string, Any> {
       : {
           abort: {
             percentage: percentage(fault.abort.percentBp),
-            errorType: { case: "httpStatus" as const, value: fault.abort.status },
+            errorType: abortedWith(fault.abort.status),
           },
         }),
   });

@@ -142,3 +142,18 @@ describe("endpoints", () => {
     extra.close();
   });
 });
+
+describe("a fault on purpose", () => {
+  it.each([
+    [429, "code 8"],
+    [503, "code 14"],
+  ])("of %i is told to a gRPC client as what it means, to those that match alone", async (status, code) => {
+    const origin = { policyId: "policy-1", revision: 9, changeId: "change-9" };
+    const split = [{ version: "v1", weightBp: 10_000 }];
+    const fault = { abort: { percentBp: 10_000, status } };
+    const match = [{ headers: { "x-tenant": { exact: "loud" } } }];
+    await configure({ route: { origin, rules: [{ name: "contain-loud", match, split, fault }, { split }] } });
+    expect(await caller.tally(target, 20, { headers: { "x-tenant": "loud" } })).toEqual({ [code]: 20 });
+    expect(await caller.tally(target, 20, { headers: { "x-tenant": "quiet" } })).toEqual({ v1: 20 });
+  });
+});

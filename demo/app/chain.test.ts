@@ -89,6 +89,32 @@ describe("the chain, configured by xDS alone", () => {
   });
 });
 
+describe("a tenant that is contained", () => {
+  const own = [{ headers: { "x-tenant": { exact: "tenant-d" } } }];
+  const to = (version: string) => [{ version, weightBp: 10_000 }];
+  const asked = async (tenant: string) => {
+    const response = await chat(exactly(1), { "x-tenant": tenant });
+    await response.text();
+    return { status: response.status, version: response.headers.get("x-heddle-version") };
+  };
+
+  it("is answered 429 at the front door, as others are not, and is counted so", async () => {
+    const fault = { abort: { percentBp: 10_000, status: 429 } };
+    chain.plane.publish(34, to("v1"), [{ name: "contain-tenant-d", match: own, split: to("v1"), fault }]);
+    await vi.waitFor(async () => expect(await asked("tenant-d")).toMatchObject({ status: 429 }));
+    expect(await asked("tenant-a")).toEqual({ status: 200, version: "v1" });
+    expect(await chain.metricsOf("gateway-0")).toMatch(
+      /gen_ai_client_operation_duration_seconds_count\{[^}]*error_type="429",tenant="tenant-d"\}/,
+    );
+  });
+
+  it("is kept to its version, and others to theirs", async () => {
+    chain.plane.publish(35, to("v1"), [{ name: "contain-tenant-d", match: own, split: to("v2") }]);
+    await vi.waitFor(async () => expect(await asked("tenant-d")).toEqual({ status: 200, version: "v2" }));
+    expect(await asked("tenant-a")).toEqual({ status: 200, version: "v1" });
+  });
+});
+
 describe("the chain, when something is wrong", () => {
   it("refuses in OpenAI's form what is malformed, forbidden or unservable", async () => {
     const malformed = await chat({ max_tokens: "many" });

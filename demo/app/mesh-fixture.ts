@@ -6,6 +6,8 @@ import { Nodes } from "../../controlplane/xds/nodes";
 import { World } from "../../controlplane/xds/world";
 import { namespace } from "./placement";
 
+type Rules = NonNullable<ServiceConfig["route"]>["rules"];
+
 /** The control plane's xDS half, in memory: tests of the data plane need no database. */
 export async function startTestControlPlane() {
   const world = new World();
@@ -26,11 +28,11 @@ export async function startTestControlPlane() {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     xdsAddress: `127.0.0.1:${xdsPort}`,
     instances: () => world.endpoints.list().map(({ instance }) => instance),
-    /** Publishes the routes of chat-model as revision `revision` of a policy. */
-    publish(revision: number, split: { version: string; weightBp: number }[]) {
+    /** Publishes the routes of chat-model as revision `revision` of a policy; `first` are the rules before the one for all calls. */
+    publish(revision: number, split: { version: string; weightBp: number }[], first: Rules = []) {
       sequence++;
       const origin = { policyId: "policy-1", revision, changeId: `change-${revision}` };
-      const config: ServiceConfig = { route: { origin, rules: [{ split }] } };
+      const config: ServiceConfig = { route: { origin, rules: [...first, { split }] } };
       const ids = { etag: `etag-${sequence}`, deliveryId: `delivery-${sequence}` };
       const writtenAt = new Date().toISOString();
       world.hold({ namespace, service: "chat-model", section: "route", sequence, config, writtenAt, ...ids });

@@ -53,6 +53,12 @@ export const findingActionSchema = z.discriminatedUnion("code", [
     service: z.string(),
     version: z.string(),
   }),
+  z.object({
+    code: z.literal("contain"),
+    namespace: z.string(),
+    service: z.string(),
+    tenant: z.string(),
+  }),
   z.object({ code: z.literal("edit-policy"), policyId: z.string() }),
   z.object({ code: z.literal("open-service"), namespace: z.string(), service: z.string() }),
   z.object({ code: z.literal("open-mesh") }),

@@ -156,6 +156,13 @@ describe("what a finding says", () => {
     expect(finding?.actions[0]).toEqual({ code: "undo", changeId: shift.id });
   });
 
+  it("offers to contain the tenant that it names", () => {
+    const tenantTokens = [line({ tenant: "loud" }, 40, [[30, 900]]), line({ tenant: "quiet" }, 40)];
+    const given = facts({ tracks: { waiting: [line(v1, 0, [[30, 60]])], tenantTokens } });
+    const place = { namespace: "llm", service: "chat-model" };
+    expect(judge(given).findings[0]?.actions).toEqual([{ code: "contain", ...place, tenant: "loud" }]);
+  });
+
   it("puts the worst first", () => {
     const given = facts({
       tracks: { waiting: [line(v1, 0, [[30, 9]]), line(v2, 0, [[60, 90]])] },

@@ -103,6 +103,8 @@ function actionsOf(
   if (suspect) actions.push({ code: "undo", changeId: suspect.id });
   if (namespace === null || service === null) return [...actions, { code: "open-mesh" }];
   if (isVersionFault && version !== null) actions.push({ code: "shift-away", namespace, service, version });
+  if (typeof draft.params.tenant === "string")
+    actions.push({ code: "contain", namespace, service, tenant: draft.params.tenant });
   if (policyId) actions.push({ code: "edit-policy", policyId });
   if (actions.length === 0) actions.push({ code: "open-service", namespace, service });
   return actions;

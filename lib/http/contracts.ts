@@ -74,7 +74,9 @@ import {
   loosenRoute,
 } from "../policies/routes-breakers";
 import { capabilitiesRoute } from "../policies/routes-capabilities";
+import { certificatesRoute } from "../policies/routes-certificates";
 import { compareRevisionsRoute } from "../policies/routes-compare";
+import { containmentRoute, containRoute } from "../policies/routes-containment";
 import { createPolicyRoute, deleteDraftRoute, getDraftRoute, putDraftRoute } from "../policies/routes-drafts";
 import { adoptDriftRoute, putBackDriftRoute, readDriftRoute } from "../policies/routes-drift";
 import { readFoundRoute, takeOverRoute } from "../policies/routes-found";
@@ -95,6 +97,7 @@ import {
 } from "../policies/routes-revisions";
 import { instancesRoute, serviceLoadRoute, serviceRoute, servicesRoute } from "../services/routes";
 import { previewShiftRoute, shiftRoute } from "../services/routes-shift";
+import { tenantsRoute } from "../services/routes-tenants";
 import { topologyRoute } from "../topology/routes";
 import { listWebhooksRoute, tryWebhookRoute } from "../webhooks/routes";
 
@@ -128,6 +131,10 @@ export const contracts: readonly RouteContract[] = [
   instancesRoute,
   serviceRoute,
   serviceLoadRoute,
+  tenantsRoute,
+  containmentRoute,
+  containRoute,
+  certificatesRoute,
   shiftRoute,
   previewShiftRoute,
   modelsRoute,

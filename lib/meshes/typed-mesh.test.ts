@@ -36,7 +36,13 @@ describe("a mesh as typed", () => {
     expect(parseSettingsFile(text, "heddle.yaml").meshes).toEqual([
       {
         ...{ id: "prod", name: "Production: east", writes: "off", scrapeSeconds: 30, sources: {}, links: {} },
-        ...{ ownedElsewhere: "read-only", registries: [], protected: [], freezes: [] },
+        ...{
+          ownedElsewhere: "read-only",
+          tenantHeader: "x-tenant",
+          registries: [],
+          protected: [],
+          freezes: [],
+        },
         prometheus: {
           url: "https://metrics.internal/prometheus",
           tenant: { header: "X-Scope-OrgID", value: "team: a" },

@@ -104,6 +104,20 @@ export const concepts = {
     unit: "tokens",
     says: "input and output together, as the callers of models count them",
   },
+  certificateTtl: {
+    kind: "gauge",
+    unit: "s",
+    says: "how long the certificate of a workload is good for yet; below 0 it has ended; of several the one that ends first",
+  },
+  certificateAge: { kind: "gauge", unit: "s", says: "how long ago it was issued; of several the oldest" },
+  signingCertificateTtl: { kind: "gauge", unit: "s", says: "the same of the certificate that signs them" },
+  rootCertificateTtl: { kind: "gauge", unit: "s", says: "the same of the root that all trust" },
+  issuedCertificateTtl: {
+    kind: "gauge",
+    unit: "s",
+    says: "the same of a certificate that an issuer of the cluster keeps",
+  },
+  issuedCertificateAge: { kind: "gauge", unit: "s", says: "how long ago that was issued" },
   spend: { kind: "rate", unit: "dollars", says: "what a gateway reckons that providers charge" },
   gpuUtilisation: { kind: "gauge", unit: "0..1", says: "the mean over GPUs" },
   gpuMemoryUsage: { kind: "ratio", unit: "0..1", says: "used of all memory of the GPUs" },
@@ -147,7 +161,10 @@ export type Dimension =
   | "reason"
   /** A status code, or its class. */
   | "code"
-  | "gpu";
+  | "gpu"
+  /** A certificate by its name in the cluster, and who issues it. */
+  | "certificate"
+  | "issuer";
 export type Where = Partial<Record<Dimension, string>>;
 
 export const quantiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;

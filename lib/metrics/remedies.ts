@@ -13,6 +13,8 @@ export const remedyNames = [
   "wider-buckets",
   "gpu-series",
   "pod-series",
+  "istio-certificates",
+  "consul-certificates",
 ] as const;
 export type RemedyName = (typeof remedyNames)[number];
 
@@ -73,6 +75,11 @@ const ofSides: readonly ConceptName[] = ["latencyMean", "callerLatencyMean"];
 
 function isIstio(source: string | null): boolean {
   return source?.startsWith("istio") ?? false;
+}
+
+/** Whose mesh the source of its requests is. */
+function isMeshOf(seen: readonly Seen[], isOwn: (source: string | null) => boolean): boolean {
+  return seen.some(({ concept, source }) => concept === "requests" && isOwn(source));
 }
 
 /**
@@ -214,6 +221,40 @@ kubelet:
   enabled: true
   serviceMonitor:
     cAdvisor: true
+`,
+  },
+  "istio-certificates": {
+    wants: (seen) => (isMeshOf(seen, isIstio) ? missing(["certificateTtl"])(seen) : []),
+    snippet: `apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: istio-agents
+  namespace: istio-system
+spec:
+  namespaceSelector: { any: true }
+  selector:
+    matchExpressions:
+      - { key: security.istio.io/tlsMode, operator: Exists }
+  podMetricsEndpoints:
+    - path: /stats/prometheus
+      interval: 30s
+      relabelings:
+        - { action: keep, sourceLabels: [__meta_kubernetes_pod_container_name], regex: istio-proxy }
+        - { sourceLabels: [__meta_kubernetes_pod_ip], targetLabel: __address__, replacement: "$1:15020" }
+      metricRelabelings:
+        - { action: keep, sourceLabels: [__name__], regex: istio_agent_cert_expiry_seconds }
+`,
+  },
+  "consul-certificates": {
+    wants: (seen) =>
+      isMeshOf(seen, (source) => source?.startsWith("consul") ?? false)
+        ? missing(["rootCertificateTtl", "signingCertificateTtl"])(seen)
+        : [],
+    snippet: `global:
+  metrics: { enabled: true, enableAgentMetrics: true }
+server:
+  extraConfig: |
+    { "telemetry": { "disable_hostname": true } }
 `,
   },
 };

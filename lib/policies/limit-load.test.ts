@@ -36,6 +36,11 @@ it.each<[string, RateLimitRule, [unknown, unknown, unknown, unknown][]]>([
     { match: { header: { name: "x-tenant", exact: "new" } }, requestsPerMinute: 1 },
     [["requests", 1, null, "new"]],
   ],
+  [
+    "one tenant, by the mesh's own header",
+    { match: { header: { name: "x-team", exact: "acme" } }, requestsPerMinute: 1 },
+    [["requests", 1, 500, "acme"]],
+  ],
   ["tokens of all", { tokensPerMinute: 60_000 }, [["tokens", 60_000, 50_000, null]]],
   [
     "a header that no series tells apart",
@@ -62,7 +67,7 @@ it.each<[string, RateLimitRule, [unknown, unknown, unknown, unknown][]]>([
     [["requests", 1, null, null]],
   ],
 ])("says what came of %s", (_, rule, expected) => {
-  const rows = limitLoadRows({ rules: [rule] }, { requests, tokens, proxies: 6 });
+  const rows = limitLoadRows({ rules: [rule] }, { requests, tokens, proxies: 6, tenantHeader: "x-team" });
   expect(rows.map((row) => [row.counts, row.perMinute, row.seenPerMinute, row.seenOf])).toEqual(expected);
 });
 
@@ -72,7 +77,11 @@ it("counts proxies only where each counts for itself", () => {
     { name: "all", requestsPerMinute: 1, scope: "global" },
   ];
   const rowsOf = (proxies: number | null) =>
-    limitLoadRows({ rules }, { requests, tokens, proxies }).map((row) => [row.rule, row.index, row.proxies]);
+    limitLoadRows({ rules }, { requests, tokens, proxies, tenantHeader: "x-team" }).map((row) => [
+      row.rule,
+      row.index,
+      row.proxies,
+    ]);
   expect(rowsOf(6)).toEqual([
     ["1", 0, 6],
     ["all", 1, 1],

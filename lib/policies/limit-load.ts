@@ -8,9 +8,9 @@ export type MinutePeak = {
   byTenant: ReadonlyMap<string, number> | undefined;
 };
 
-/** A header that says which tenant a call is of: what telemetry tells apart by `tenant`. Pure. */
-export function isTenantHeader(name: string): boolean {
-  return name.split("-").includes("tenant");
+/** A header that says which tenant a call is of: what telemetry tells apart by `tenant`; the mesh's own, or one that is called so. Pure. */
+export function isTenantHeader(name: string, ofMesh: string): boolean {
+  return name === ofMesh || name.split("-").includes("tenant");
 }
 
 /**
@@ -19,7 +19,7 @@ export function isTenantHeader(name: string): boolean {
  */
 export function limitLoadRows(
   { rules }: RateLimitSpec,
-  seen: { requests: MinutePeak; tokens: MinutePeak; proxies: number | null },
+  seen: { requests: MinutePeak; tokens: MinutePeak; proxies: number | null; tenantHeader: string },
 ): LimitLoadRow[] {
   return rules.flatMap((rule, index): LimitLoadRow[] => {
     const common = {
@@ -33,22 +33,33 @@ export function limitLoadRows(
     return [
       ...(requests === null
         ? []
-        : [{ ...common, counts: "requests" as const, perMinute: requests, ...seenOf(rule, seen.requests) }]),
+        : [
+            {
+              ...common,
+              counts: "requests" as const,
+              perMinute: requests,
+              ...seenOf(rule, seen.requests, seen),
+            },
+          ]),
       ...(tokens === undefined
         ? []
-        : [{ ...common, counts: "tokens" as const, perMinute: tokens, ...seenOf(rule, seen.tokens) }]),
+        : [{ ...common, counts: "tokens" as const, perMinute: tokens, ...seenOf(rule, seen.tokens, seen) }]),
     ];
   });
 }
 
-function seenOf(rule: RateLimitRule, peak: MinutePeak): Pick<LimitLoadRow, "seenPerMinute" | "seenOf"> {
+function seenOf(
+  rule: RateLimitRule,
+  peak: MinutePeak,
+  { tenantHeader }: { tenantHeader: string },
+): Pick<LimitLoadRow, "seenPerMinute" | "seenOf"> {
   const unknown = { seenPerMinute: null, seenOf: null };
   const { header, ...others } = rule.match ?? {};
   if (Object.values(others).some((condition) => condition !== undefined)) return unknown;
   const per = bucketHeader(rule);
   if (header === undefined && per === null) return { seenPerMinute: peak.all, seenOf: null };
   const name = typeof header === "object" ? header.name : (header ?? per);
-  if (name === null || !isTenantHeader(name) || (per !== null && per !== name)) return unknown;
+  if (name === null || !isTenantHeader(name, tenantHeader) || (per !== null && per !== name)) return unknown;
   if (typeof header === "object") return ofTenant(peak, header.exact);
   return per === null ? unknown : ofBusiest(peak);
 }

@@ -92,6 +92,11 @@ export const meshSettingsSchema = z
     /** For some concepts, the source that answers them here, whatever ranks before it. */
     sources: pinsSchema.default({}),
     links: linksSchema.default({}),
+    /** Which header says whose a call is, in small letters: by it rules tell tenants apart. */
+    tenantHeader: z
+      .string()
+      .regex(/^[a-z0-9-]{1,128}$/, "must be a header's name in small letters")
+      .default("x-tenant"),
     /** What models cost, for figures in money. */
     prices: pricesSchema.optional(),
   })

@@ -43,7 +43,13 @@ describe("a settings file", () => {
     });
     expect(staging).toEqual({
       ...{ id: "staging", name: "staging", writes: "off", scrapeSeconds: 15, sources: {}, links: {} },
-      ...{ ownedElsewhere: "read-only", registries: [], protected: [], freezes: [] },
+      ...{
+        ownedElsewhere: "read-only",
+        tenantHeader: "x-tenant",
+        registries: [],
+        protected: [],
+        freezes: [],
+      },
       prometheus: { url: "http://127.0.0.1:9090" },
     });
   });

@@ -11,6 +11,7 @@ import { serviceRoute } from "../../../lib/services/routes";
 import { useApi } from "../../api/use-api";
 import { useUrlState } from "../../ui/use-url-state";
 import { useOpenWords } from "../../words/use-open-words";
+import { CertificatesPanel } from "../certificates/certificates-panel";
 import { type DraftRead, rewriteDraft, valueAt } from "../draft/draft-text";
 import { readLoose } from "../draft/loose-spec";
 import { isRecord } from "../draft/rewrite-yaml";
@@ -73,7 +74,12 @@ export function FormPane({ policy, read, text, notes, onText }: Props) {
       {loose.kind === "circuit-breaker" && (
         <BreakerForm spec={loose.spec} onSpec={onSpec} service={detail} concurrency={concurrency} />
       )}
-      {loose.kind === "access" && <AccessForm spec={loose.spec} onSpec={onSpec} namespace={namespace} />}
+      {loose.kind === "access" && (
+        <>
+          <AccessForm spec={loose.spec} onSpec={onSpec} namespace={namespace} />
+          <CertificatesPanel namespace={namespace} service={service} isExpected />
+        </>
+      )}
       {loose.kind === "rate-limit" && <LimitForm spec={loose.spec} onSpec={onSpec} />}
       {loose.kind === "load-balancing" && (
         <BalancingForm spec={loose.spec} onSpec={onSpec} service={detail} />

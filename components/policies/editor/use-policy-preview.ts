@@ -1,46 +1,13 @@
 "use client";
 
-import { useDebouncedValue } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
-import type { PolicyPreview } from "../../../lib/policies/preview";
 import { previewPolicyRoute } from "../../../lib/policies/routes-revisions";
 import type { WrittenSpec } from "../../../lib/policies/written/written-spec";
-import { ApiError } from "../../api/api-error";
 import { callRoute } from "../../api/call-route";
+import { type PreviewRead, usePreviewOf } from "./use-preview-of";
 
-const settleMs = 300;
-
-export type PreviewRead = {
-  /** What the newest spec would do; while that is being asked, what the one before it would. */
-  preview: PolicyPreview | undefined;
-  /** Whether `preview` is of what stands in the editor now. */
-  isCurrent: boolean;
-  isAsking: boolean;
-  error: ApiError | null;
-};
-
-/** Asks what a spec would push, once typing has settled; undefined is a text that says nothing yet. */
+/** What a policy's draft would push. */
 export function usePolicyPreview(id: string, written: WrittenSpec | null | undefined): PreviewRead {
-  const text = written === undefined ? null : JSON.stringify(written);
-  const [settled] = useDebouncedValue(text, settleMs);
-  const result = useQuery({
-    queryKey: [previewPolicyRoute.path, id, settled],
-    queryFn: ({ signal }) =>
-      callRoute(
-        previewPolicyRoute,
-        { params: { id }, query: {} },
-        { body: { spec: JSON.parse(settled ?? "null") }, signal },
-      ),
-    enabled: settled !== null,
-    placeholderData: (previous) => previous,
-    gcTime: 30_000,
-    staleTime: 5_000,
-  });
-  const isSettled = settled === text && text !== null;
-  return {
-    preview: result.data,
-    isCurrent: isSettled && result.data !== undefined && !result.isPlaceholderData,
-    isAsking: text !== null && (!isSettled || result.isFetching),
-    error: isSettled && result.error instanceof ApiError ? result.error : null,
-  };
+  return usePreviewOf([previewPolicyRoute.path, id], written, (spec, signal) =>
+    callRoute(previewPolicyRoute, { params: { id }, query: {} }, { body: { spec }, signal }),
+  );
 }

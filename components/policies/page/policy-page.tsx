@@ -10,6 +10,7 @@ import { Panel, SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
 import { ViewLink } from "../../ui/view-link";
 import { BreakerPanel } from "../breaker/breaker-panel";
+import { CertificatesPanel } from "../certificates/certificates-panel";
 import { DriftBox } from "../drift/drift-box";
 import { PendingBox } from "../pending/pending-box";
 import { CompareRevisions } from "./compare-revisions";
@@ -61,6 +62,7 @@ function Loaded({ policy }: { policy: PolicyView }) {
           atPolicy={policy.tone === "wrong" ? "not-pushed" : "pushed"}
         />
       )}
+      {kind === "access" && <CertificatesPanel namespace={namespace} service={service} isExpected />}
       <div className={styles.columns}>
         <SaysNow policy={policy} />
         <Panel

@@ -34,21 +34,25 @@ type Props = {
   onChange: (value: RulesInput) => void;
   /** Whether there is something to go past. */
   canBreak: boolean;
+  /** Whether it can be for later. */
+  canWait?: boolean;
 };
 
 /** Not before when; and, where approvals or a freeze stand in the way, breaking the glass. */
-export function RulesFields({ value, onChange, canBreak }: Props) {
+export function RulesFields({ value, onChange, canBreak, canWait = true }: Props) {
   const t = useTranslations("pending");
   const [zone] = useZone();
   return (
     <div className={styles.form}>
-      <TextInput
-        type="datetime-local"
-        label={t("notBefore", { zone })}
-        value={value.notBefore}
-        disabled={value.isBreaking}
-        onChange={(event) => onChange({ ...value, notBefore: event.currentTarget.value })}
-      />
+      {canWait && (
+        <TextInput
+          type="datetime-local"
+          label={t("notBefore", { zone })}
+          value={value.notBefore}
+          disabled={value.isBreaking}
+          onChange={(event) => onChange({ ...value, notBefore: event.currentTarget.value })}
+        />
+      )}
       {(canBreak || value.isBreaking) && (
         <Checkbox
           label={t("breakGlassNow")}

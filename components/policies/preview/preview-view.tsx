@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 import { CommitDiff } from "../../changes/commit-diff";
 import { ResourceDiff } from "../../changes/resource-diff";
 import { ReadFailure } from "../../ui/read-failure";
-import type { PreviewRead } from "../editor/use-policy-preview";
+import type { PreviewRead } from "../editor/use-preview-of";
 import { changedLines } from "./changed-lines";
 import { EvidenceView } from "./evidence-view";
 import { FieldMoves } from "./field-moves";

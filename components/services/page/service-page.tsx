@@ -6,10 +6,12 @@ import type { ServiceDetail } from "../../../lib/services/services";
 import { useApi } from "../../api/use-api";
 import { useOwnMesh } from "../../api/use-may-write";
 import { BreakerPanel } from "../../policies/breaker/breaker-panel";
+import { CertificatesPanel } from "../../policies/certificates/certificates-panel";
 import { Panel, SkeletonRows } from "../../ui/panel";
 import { useNothing } from "../../ui/use-nothing";
 import { useUrlState } from "../../ui/use-url-state";
 import { ShiftDrawer } from "../shift/shift-drawer";
+import { TenantsPanel } from "../tenants/tenants-panel";
 import { FoundThere } from "./found-there";
 import { InstanceList } from "./instance-list";
 import { LastChange } from "./last-change";
@@ -75,6 +77,7 @@ export function ServicePage({ namespace, name }: Props) {
         </Panel>
       )}
       <BreakerPanel namespace={namespace} service={name} />
+      <TenantsPanel namespace={namespace} service={name} isExpected={false} />
       {detail && <ServiceCharts namespace={namespace} name={name} isModel={detail.isModel} />}
       {detail && (
         <Panel
@@ -85,6 +88,11 @@ export function ServicePage({ namespace, name }: Props) {
           {(data) => <PolicyList detail={data} />}
         </Panel>
       )}
+      <CertificatesPanel
+        namespace={namespace}
+        service={name}
+        isExpected={detail?.policies.some(({ kind }) => kind === "access") ?? false}
+      />
       <ShiftDrawer service={`${namespace}/${name}`} />
     </div>
   );

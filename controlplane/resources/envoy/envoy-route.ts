@@ -58,7 +58,7 @@ function routesOf(
     match: envoyMatch(match),
     action: ruleAction(name, rule, balancing),
     metadata: originOf(policy, label),
-    ...(rule.fault === undefined ? {} : { typedPerFilterConfig: faultOverride(rule.fault) }),
+    ...(rule.fault === undefined ? {} : { typedPerFilterConfig: faultOverride(rule.fault, "http") }),
   }));
 }
 

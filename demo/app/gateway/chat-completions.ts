@@ -9,14 +9,14 @@ import { CompletionWriter } from "./completion-writer";
 import type { InboundCall } from "./inbound-call";
 import { readBody } from "./read-body";
 import { type RequestContext, requestContext } from "./request-context";
-import type { TenantTokens } from "./tenant-tokens";
+import type { TenantSeries } from "./tenant-series";
 import { writeJson } from "./write-json";
 
 const maxBodyBytes = 1024 * 1024;
 /** The orchestrator answers when the model has taken the request; what it does before has limits of its own. */
 const limits: StreamLimits = { headersMs: 20_000, idleMs: 130_000, totalMs: 31 * 60_000 };
 
-export type Backend = { client: Client; tenantTokens: TenantTokens } & ReturnType<typeof orchestratorApi>;
+export type Backend = { client: Client; tenantSeries: TenantSeries } & ReturnType<typeof orchestratorApi>;
 
 /** `POST /v1/chat/completions`. */
 export async function chatCompletions(
@@ -53,7 +53,7 @@ function parseJson(text: string): unknown {
 }
 
 async function complete(
-  { client, tenantTokens, Answer }: Backend,
+  { client, tenantSeries, Answer }: Backend,
   chat: ChatRequest,
   call: InboundCall,
   response: ServerResponse,
@@ -68,8 +68,9 @@ async function complete(
     includeUsage: chat.stream_options?.include_usage ?? false,
   });
   const count = (type: "input" | "output", tokens: number | undefined) => {
-    if (tokens !== undefined) tenantTokens.count(type, tokens, context.tenant, chat.model);
+    if (tokens !== undefined) tenantSeries.count(type, tokens, context.tenant, chat.model);
   };
+  let failure: ApiError | undefined;
   let inputCounted = false;
   const countInput = () => {
     if (inputCounted || call.facts.prompt_tokens === undefined) return;
@@ -92,10 +93,15 @@ async function complete(
     );
     writer.finish();
   } catch (error) {
-    if (!abort.signal.aborted) writer.fail(toApiError(error));
+    if (!abort.signal.aborted) {
+      failure = toApiError(error);
+      writer.fail(failure);
+    }
   }
   countInput();
   count("output", call.facts.completion_tokens);
+  const seconds = (performance.now() - call.startedAt) / 1_000;
+  tenantSeries.end(seconds, context.tenant, chat.model, failure?.status);
 }
 
 function answerRequest(chat: ChatRequest, context: RequestContext): AnswerRequest {

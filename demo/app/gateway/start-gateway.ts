@@ -8,7 +8,7 @@ import { apiError, toApiError } from "./api-error";
 import { type Backend, chatCompletions } from "./chat-completions";
 import { InboundCall } from "./inbound-call";
 import { reportInbound } from "./inbound-report";
-import { TenantTokens } from "./tenant-tokens";
+import { TenantSeries } from "./tenant-series";
 import { writeJson } from "./write-json";
 
 /** The model names that are offered: the mesh decides which version serves the first, an outside provider has the second. */
@@ -20,7 +20,7 @@ export async function startGateway(instance: Instance, port: number, log: Access
   const client = instance.clientOf("orchestrator", open);
   const backend: Backend = {
     client,
-    tenantTokens: new TenantTokens(instance.registry),
+    tenantSeries: new TenantSeries(instance.registry),
     ...orchestratorApi(),
   };
   const server = createServer((request, response) => {

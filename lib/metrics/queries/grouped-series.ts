@@ -135,7 +135,7 @@ function measured(question: ConceptQuestion, way: SeriesWay, series: Promql): Pr
   if (way.recorded) return recordedMeasure(question, way.kind, way.recorded, series);
   switch (way.kind) {
     case "gauge":
-      return promql`${series}${back}`;
+      return way.fromNow ? promql`(${series}${back} - time())` : promql`${series}${back}`;
     case "count":
       return promql`increase(${series}[${seconds(question.spanSeconds ?? question.windowSeconds)}]${back})`;
     default:

@@ -61,6 +61,7 @@ checkSource(() => worlds, {
   expected: {
     requests: { "orchestrator v7": 10 },
     errors: { "orchestrator v7": 0 },
+    throttled: { "orchestrator v7": 0 },
     callerLatency: { "orchestrator v7": e2e, "batch v1": ttft },
     callerLatencyMean: { "orchestrator v7": 2500, "batch v1": 300 },
     ttft: { "orchestrator v7": ttft },

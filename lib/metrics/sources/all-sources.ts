@@ -1,4 +1,6 @@
+import { certManager, certManagerExported } from "./cert-manager";
 import { consul } from "./consul";
+import { consulServers } from "./consul-servers";
 import { dcgm, dcgmExported } from "./dcgm";
 import { dynamo } from "./dynamo";
 import { endpointPicker } from "./endpoint-picker";
@@ -8,13 +10,16 @@ import { genAiClient } from "./gen-ai-client";
 import { genAiServer } from "./gen-ai-server";
 import { heddleMesh } from "./heddle-mesh";
 import { inferencePool } from "./inference-pool";
+import { istioAgents } from "./istio-agents";
 import { istioEndpoints } from "./istio-endpoints";
 import { istioMixed } from "./istio-mixed";
 import { istioSidecar } from "./istio-sidecar";
 import { istioWaypoint } from "./istio-waypoint";
 import { istioZtunnel } from "./istio-ztunnel";
+import { istiod } from "./istiod";
 import { kserveVllm } from "./kserve-vllm";
 import { kubernetes } from "./kubernetes";
+import { linkerdIdentity } from "./linkerd-identity";
 import { linkerdInbound } from "./linkerd-inbound";
 import { linkerdOutbound } from "./linkerd-outbound";
 import { linkerdPods } from "./linkerd-pods";
@@ -48,6 +53,10 @@ export const allSources: readonly Source[] = [
   linkerdPods,
   linkerdOutbound,
   consul,
+  istiod,
+  istioAgents,
+  linkerdIdentity,
+  consulServers,
   vllm,
   rayVllm,
   kserveVllm,
@@ -65,6 +74,8 @@ export const allSources: readonly Source[] = [
   inferencePool,
   dcgmExported,
   dcgm,
+  certManagerExported,
+  certManager,
   kubernetes,
   processes,
   scrapeTargets,

@@ -1,4 +1,4 @@
-import { notEquals } from "../../promql/promql";
+import { equals, notEquals } from "../../promql/promql";
 import type { Source } from "./source";
 import { targetDimensions, targetLabels } from "./target-labels";
 import { tokensOfType } from "./token-usage";
@@ -19,6 +19,7 @@ export const genAiClient: Source = {
   ways: {
     requests: [way.rate(count, { labels })],
     errors: [way.rate(count, { labels, only: [[notEquals("error_type", "")]] })],
+    throttled: [way.rate(count, { labels, only: [[equals("error_type", "429")]] })],
     callerLatency: [way.seconds(`${duration}_seconds`), way.milliseconds(`${duration}_milliseconds`)],
     callerLatencyMean: [
       way.histogramMean(`${duration}_seconds`, 1000),

@@ -20,6 +20,8 @@ export type SeriesWay = {
   knownBy?: readonly string[];
   /** From the series' unit to the concept's. */
   scale?: number;
+  /** Of gauges whose values are moments, in unix seconds: how far off they are is what is told. */
+  fromNow?: true;
   /** Sets of series that add up and share none; all series when left out. */
   sets?: readonly (readonly Matcher[])[];
   /** For services of which the series that `unless` selects say nothing, here and in all before it. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { heldColumn } from "../../changes/server/held-column";
 import type { Found, Held } from "../../control-planes/control-plane";
-import { requireControlPlane } from "../../control-planes/registry";
+import { findControlPlane, requireControlPlane } from "../../control-planes/registry";
 import type { Tx } from "../../db/client";
 import { AppError } from "../../errors";
 import { requireNotOwned } from "../../settings/may-write";
@@ -15,6 +15,20 @@ type Seen = { target: Target; kind: PolicyKind; etag: string };
 /** Whether something stands there that Heddle has not written. Pure. */
 export function isOfOthers({ etag, deliveryId }: Held): boolean {
   return etag !== "" && deliveryId === null;
+}
+
+/** The same, asked of the control plane; one that is away, or holds nothing of others, says no: the push stops and asks then. */
+export async function standsOfOthers(
+  { target, kind }: Omit<Seen, "etag">,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    const found = await findControlPlane(target.mesh)?.found?.(target, kind, signal);
+    return found !== undefined && isOfOthers(found.held);
+  } catch (cause) {
+    if (cause instanceof AppError && cause.upstream === "control-plane") return false;
+    throw cause;
+  }
 }
 
 /**

@@ -1,10 +1,7 @@
 import "server-only";
-import { endpointsByVersion, readyEndpoints } from "../../control-planes/ready-endpoints";
-import { findControlPlane } from "../../control-planes/registry";
 import type { Dimension } from "../../metrics/concepts";
 import type { Reading } from "../../metrics/reading";
 import { knownNow } from "../../metrics/server/known-now";
-import { openLook } from "../../metrics/server/look";
 import { patienceSignal } from "../../metrics/server/patience";
 import { type ReadLine, readLines } from "../../metrics/server/read-lines";
 import { prometheusOf } from "../../prometheus/prometheus";
@@ -15,7 +12,7 @@ import type { LimitLoad } from "../preview";
 import { bucketHeader, headerOf } from "../rate-limit-rules";
 import type { RateLimitSpec } from "../rate-limit-spec";
 import type { AskedOfService } from "./asked-of-service";
-import { countCallers } from "./count-callers";
+import { countProxies } from "./count-proxies";
 import { readingFailure } from "./reading-failure";
 
 const windowSeconds = 3_600;
@@ -28,16 +25,16 @@ export async function readLimitLoad(
   spec: RateLimitSpec,
   { ctx, target, signal }: AskedOfService,
 ): Promise<LimitLoad> {
+  const { tenantHeader } = requireMesh(target.mesh);
   const namesTenants = spec.rules.some((rule) =>
-    [bucketHeader(rule), headerOf(rule.match)?.name].some((name) => name && isTenantHeader(name)),
+    [bucketHeader(rule), headerOf(rule.match)?.name].some(
+      (name) => name && isTenantHeader(name, tenantHeader),
+    ),
   );
-  const countedAt = findControlPlane(target.mesh)?.ratesCountedAt ?? "callers";
-  const [all, byTenant, proxies] = await Promise.all([
+  const [all, byTenant, { proxies, countedAt }] = await Promise.all([
     linesOf({ ctx, target, signal }, []),
     namesTenants ? linesOf({ ctx, target, signal }, ["tenant"]) : undefined,
-    countedAt === "called"
-      ? countCalled(target, signal)
-      : openLook({ ctx, mesh: target.mesh, signal }).then((look) => countCallers(look, target)),
+    countProxies({ ctx, target, signal }),
   ]);
   const failure = all.map(readingFailure).find((each) => each !== null) ?? null;
   const seen = {
@@ -48,19 +45,13 @@ export async function readLimitLoad(
   return {
     windowSeconds,
     countedAt,
-    rows: limitLoadRows(spec, { ...seen, proxies }),
+    rows: limitLoadRows(spec, { ...seen, proxies, tenantHeader }),
     caveats: [
       ...(failure ? [] : ["by-the-minute"]),
       ...(namesTenants && !tellsTenants && !failure ? ["no-tenants"] : []),
     ],
     failure,
   };
-}
-
-/** A service's ready instances; null where nobody tells. */
-async function countCalled(target: AskedOfService["target"], signal?: AbortSignal): Promise<number | null> {
-  const byVersion = endpointsByVersion(await readyEndpoints(target.mesh, signal), target);
-  return byVersion ? [...byVersion.values()].reduce((sum, count) => sum + count, 0) : null;
 }
 
 async function linesOf(
