@@ -36,7 +36,7 @@ describe("heddle", () => {
       status: 1,
       stderr: expect.stringMatching(/^heddle: There is no token/),
     });
-  }, 30_000);
+  }, 90_000);
 
   it("examines what it leans on: each upstream that does not answer, and an exit code", () => {
     const nowhere = "http://127.0.0.1:1";
