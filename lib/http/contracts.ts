@@ -2,6 +2,7 @@ import "server-only";
 import { signInRoute, signOutRoute, whoAmIRoute } from "../access/routes";
 import { exportAuditRoute, listAuditRoute } from "../audit/routes";
 import {
+  applyTogetherRoute,
   cancelChangeRoute,
   getChangeRoute,
   keepChangeRoute,
@@ -149,6 +150,7 @@ export const contracts: readonly RouteContract[] = [
   breakerTimelineRoute,
   capabilitiesRoute,
   listChangesRoute,
+  applyTogetherRoute,
   waitingChangesRoute,
   getChangeRoute,
   undoChangeRoute,
