@@ -1,12 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../controlplane/fixtures/control-plane";
-import type { PolicyKind } from "../../policies/kinds";
-import { applyTogether } from "../../policies/server/apply-together";
-import { createPolicy } from "../../policies/server/create-policy";
 import { decide, person, refusalOf } from "../../policies/server/decide.fixture";
 import { getPolicy } from "../../policies/server/get-policy";
-import { submitRevision } from "../../policies/server/submit-revision";
-import type { Accepted, Change } from "../changes";
+import { foreignRoute, limits, together, weights } from "../../policies/server/together.fixture";
+import type { Change } from "../changes";
 import { cancelChange } from "./cancel-change";
 import { DeliveryRig, pause } from "./delivery-rig.fixture";
 import { getChange } from "./get-change";
@@ -24,42 +21,12 @@ beforeAll(async () => {
     services: [
       ...["in-order-a", "in-order-b", "fails-a", "fails-b", "fails-c", "first", "first-b"],
       ...["newer-a", "newer-b", "overlap-a", "overlap-b", "undone-a", "undone-b", "held-a", "held-b"],
-      ...["waits", "open", "twice-a", "twice-b", "given-up-a", "given-up-b", "once-a", "once-b"],
-      ...["behind-a", "behind-b"],
+      ...["given-up-a", "given-up-b", "once-a", "once-b"],
     ],
-    rules: { protected: [{ namespace: "llm", service: "waits", approvals: 1 }] },
   });
 }, 60_000);
 
 afterAll(async () => rig.stop());
-
-type Decision = [service: string, kind: PolicyKind, spec: Record<string, unknown> | null];
-
-const limits = (maxRequests: number) => ({ limits: { maxRequests } });
-const weights = (v1: number) => ({
-  rules: [
-    {
-      split: [
-        { to: { version: "v1" }, weight: v1 },
-        { to: { version: "v2" }, weight: 100 - v1 },
-      ],
-    },
-  ],
-});
-
-/** Submits what is to be decided of one policy, and applies nothing. */
-async function submitted([service, kind, spec]: Decision): Promise<{ policyId: string; number: number }> {
-  const { id } = await createPolicy({ ctx, input: { mesh: "demo", namespace: "llm", kind, service } });
-  const { newestRevision: baseRevision } = await getPolicy({ ctx, input: { id } });
-  const { revision } = await submitRevision({ ctx, input: { id, baseRevision, spec, message: "" } });
-  return { policyId: id, number: revision.number };
-}
-
-async function together(...decisions: Decision[]): Promise<Accepted> {
-  const revisions = [];
-  for (const decision of decisions) revisions.push(await submitted(decision));
-  return applyTogether({ ctx, input: { mesh: "demo", message: "both", revisions } });
-}
 
 /** Several pushes, one after the other: a worker that lost its lease to a busy machine is waited for. */
 const untilSet = (id: string, state: NonNullable<Change["set"]>["state"]) =>
@@ -75,18 +42,6 @@ async function heldBreaker(service: string): Promise<Record<string, unknown>> {
   return says;
 }
 
-/** Somebody else's route, which nothing of ours writes over by itself. */
-async function foreignRoute(service: string): Promise<void> {
-  const origin = {
-    policyId: "00000000-0000-7000-8000-000000000001",
-    revision: 1,
-    changeId: "00000000-0000-7000-8000-000000000002",
-  };
-  const route = { origin, rules: [{ split: [{ version: "v3", weightBp: 10_000 }] }] };
-  const put = await rig.plane.put(JSON.stringify({ route }), { service, deliveryId: `other-${service}` });
-  expect(put.status).toBe(200);
-}
-
 describe("a change over several policies", () => {
   it("is pushed part by part, what is needed first, and once however many workers run", async () => {
     await rig.until(
@@ -94,6 +49,7 @@ describe("a change over several policies", () => {
       "accepted",
     );
     const accepted = await together(
+      ctx,
       ["in-order-b", breaker, null],
       ["in-order-a", "route", weights(20)],
       ["in-order-a", breaker, limits(4)],
@@ -125,6 +81,7 @@ describe("a change over several policies", () => {
 
   it("is undone whole, the last part first, and comes again by undoing that", async () => {
     const accepted = await together(
+      ctx,
       ["undone-a", "route", weights(30)],
       ["undone-a", breaker, limits(4)],
       ["undone-b", breaker, limits(5)],
@@ -150,6 +107,7 @@ describe("a change over several policies", () => {
   it("can be cancelled before anything of it is written, and only whole", async () => {
     const accepted = await rig.whileFrozen(async () => {
       const waiting = await together(
+        ctx,
         ["given-up-a", breaker, limits(4)],
         ["given-up-b", "route", weights(10)],
       );
@@ -160,7 +118,7 @@ describe("a change over several policies", () => {
     expect(change.set?.parts.map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
     await pause(2_000);
     expect(await rig.writesOf(accepted)).toEqual([]);
-    const done = await together(["once-a", breaker, limits(4)], ["once-b", breaker, limits(4)]);
+    const done = await together(ctx, ["once-a", breaker, limits(4)], ["once-b", breaker, limits(4)]);
     await untilSet(done.changeId, "done");
     expect((await refusalOf(cancelChange({ ctx, input: { id: done.changeId } }))).code).toBe(
       "invalid-transition",
@@ -174,8 +132,9 @@ describe("a change over several policies of which one fails", () => {
       (await decide(ctx, { kind: breaker, service: "fails-a", spec: limits(9) })).changeId,
       "accepted",
     );
-    await foreignRoute("fails-b");
+    await foreignRoute(rig.plane, "fails-b");
     const accepted = await together(
+      ctx,
       ["fails-a", breaker, { ...limits(20), versions: { v1: limits(2) } }],
       ["fails-b", "route", weights(50)],
       ["fails-c", "route", weights(50)],
@@ -204,8 +163,8 @@ describe("a change over several policies of which one fails", () => {
   }, 90_000);
 
   it("leaves nothing to undo where it is the first", async () => {
-    await foreignRoute("first");
-    const accepted = await together(["first", "route", weights(50)], ["first-b", "route", weights(50)]);
+    await foreignRoute(rig.plane, "first");
+    const accepted = await together(ctx, ["first", "route", weights(50)], ["first-b", "route", weights(50)]);
     const change = await untilSet(accepted.changeId, "taken-back");
     expect(change).toMatchObject({
       revertedByChangeId: null,
@@ -215,8 +174,8 @@ describe("a change over several policies of which one fails", () => {
   }, 90_000);
 
   it("is taken back once, however many processes settle it", async () => {
-    await foreignRoute("held-b");
-    const accepted = await together(["held-a", breaker, limits(4)], ["held-b", "route", weights(50)]);
+    await foreignRoute(rig.plane, "held-b");
+    const accepted = await together(ctx, ["held-a", breaker, limits(4)], ["held-b", "route", weights(50)]);
     await eventually(
       () => getChange({ ctx, input: { id: accepted.changeId } }),
       ({ deliveries }) => deliveries.some(({ state }) => state === "conflicted" || state === "cancelled"),
@@ -234,7 +193,7 @@ describe("a change over several policies of which one fails", () => {
 
   it("keeps what others decided of its policies meanwhile", async () => {
     const [accepted, newer] = await rig.whileFrozen(async () => {
-      const set = await together(["newer-a", breaker, limits(4)], ["newer-b", "route", weights(50)]);
+      const set = await together(ctx, ["newer-a", breaker, limits(4)], ["newer-b", "route", weights(50)]);
       const both = { ...limits(4), versions: { v2: limits(7) } };
       return [set, await decide(person("bob"), { kind: breaker, service: "newer-a", spec: both })] as const;
     });
@@ -250,7 +209,7 @@ describe("a change over several policies of which one fails", () => {
 
   it("leaves a policy as it is where others decided the same anew, and says so", async () => {
     const accepted = await rig.whileFrozen(async () => {
-      const set = await together(["overlap-a", breaker, limits(4)], ["overlap-b", "route", weights(50)]);
+      const set = await together(ctx, ["overlap-a", breaker, limits(4)], ["overlap-b", "route", weights(50)]);
       await decide(person("bob"), { kind: breaker, service: "overlap-a", spec: limits(8) });
       return set;
     });
@@ -262,40 +221,4 @@ describe("a change over several policies of which one fails", () => {
     expect(await heldBreaker("overlap-a")).toEqual(limits(8));
     expect(await rig.writesOf(accepted)).toEqual([]);
   }, 90_000);
-});
-
-describe("what is refused", () => {
-  it("is the whole where one policy has to wait, by name", async () => {
-    const revisions = [
-      await submitted(["waits", "route", weights(50)]),
-      await submitted(["open", "route", weights(50)]),
-    ];
-    const refused = await refusalOf(applyTogether({ ctx, input: { mesh: "demo", message: "", revisions } }));
-    expect(refused.code).toBe("approval-required");
-    expect(refused.message).toContain("route of llm/waits has 0 of 1 approvals");
-    expect(refused.extra).toMatchObject({
-      waiting: [{ service: "waits", waits: [{ for: "approval", given: 0, needed: 1 }] }],
-    });
-    const open = await getPolicy({ ctx, input: { id: revisions[1]?.policyId ?? "" } });
-    expect(open).toMatchObject({ standingRevision: null, pending: { number: 1 } });
-  });
-
-  it("is a revision that was applied, or is not the newest, and who comes second", async () => {
-    const [first, other] = [
-      await submitted(["twice-a", breaker, limits(4)]),
-      await submitted(["twice-b", breaker, limits(4)]),
-    ];
-    const input = { mesh: "demo", message: "", revisions: [first, other] };
-    const outcomes = await Promise.allSettled([1, 2].map(() => applyTogether({ ctx, input })));
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    const second = await refusalOf(applyTogether({ ctx, input }));
-    expect(second).toMatchObject({ code: "invalid-transition", params: { reason: "applied-before" } });
-    expect(second.message).toMatch(/^circuit-breaker of llm\/twice-a: /);
-    const older = await submitted(["behind-a", breaker, limits(4)]);
-    await submitted(["behind-a", breaker, limits(5)]);
-    const revisions = [older, await submitted(["behind-b", breaker, limits(4)])];
-    expect(
-      await refusalOf(applyTogether({ ctx, input: { mesh: "demo", message: "", revisions } })),
-    ).toMatchObject({ code: "invalid-transition", params: { reason: "newer-revision" } });
-  });
 });

@@ -5,6 +5,7 @@ import {
   createTestDatabase,
 } from "../../../controlplane/fixtures/control-plane-process";
 import type { CrashPoint } from "../../jobs/crash-point";
+import { foreignRoute } from "../../policies/server/together.fixture";
 import { CrashingConsole } from "./crashing-process.fixture";
 
 /** What is stored of the set and of its two pushes at the instant of each death; null where nothing is. */
@@ -53,18 +54,6 @@ async function register(): Promise<void> {
   }
 }
 
-/** Somebody else's, so that the second part of the set ends in conflict. */
-async function foreignRoute(service: string): Promise<void> {
-  const origin = {
-    policyId: "00000000-0000-7000-8000-000000000001",
-    revision: 1,
-    changeId: "00000000-0000-7000-8000-000000000002",
-  };
-  const route = { origin, rules: [{ split: [{ version: "v1", weightBp: 10_000 }] }] };
-  const put = await plane.put(JSON.stringify({ route }), { service, deliveryId: `other-${service}` });
-  expect(put.status).toBe(200);
-}
-
 type Set = { state: string; pushes: string[] };
 
 async function setOf(console: CrashingConsole): Promise<Set | null> {
@@ -87,7 +76,8 @@ describe("a console that is killed in the middle of a set, and started again", (
     "at $point leaves nothing half standing",
     async ({ point, stored, writes }) => {
       const service = serviceOf(point);
-      await foreignRoute(service);
+      // The second part of the set ends in conflict.
+      await foreignRoute(plane, service);
       const console = await CrashingConsole.create({ point, kind: "set", service, planeUrl: plane.url });
       try {
         await console.start();
