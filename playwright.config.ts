@@ -10,6 +10,7 @@ const browser = findTool(tools.chromium);
 const calm = [
   "audit",
   "bad-input",
+  "change-sets",
   "demo",
   "explore",
   "first-ten-seconds",

@@ -8,10 +8,10 @@ const tellingFirst: readonly DeliveryState[] = [
   "delivering",
   "committed",
   "queued",
+  "cancelled",
   "accepted",
   "converged",
   "superseded",
-  "cancelled",
 ];
 
 /** The part whose state tells most of the whole. Pure. */
