@@ -91,14 +91,15 @@ export async function withdrawCommitted(
   changeId: string,
   signal: AbortSignal | undefined,
 ): Promise<Withdrawn | null> {
-  const { committed, written } = await readDatabase(async (db) => ({
-    committed: await db.delivery.findFirst({
-      where: { changeId, state: "committed" },
-      orderBy: { sequence: "desc" },
-    }),
-    written: await db.delivery.findFirst({ where: { changeId, state: { in: ["accepted", "converged"] } } }),
-  }));
-  if (!committed || written || !mayCancel(committed)) return null;
+  const deliveries = await readDatabase((db) =>
+    db.delivery.findMany({ where: { changeId }, orderBy: { sequence: "desc" } }),
+  );
+  const newest = deliveries.filter(
+    ({ revisionId }, at) => deliveries.findIndex((other) => other.revisionId === revisionId) === at,
+  );
+  const committed = newest.find(({ state }) => state === "committed");
+  // Of several policies all are given up, or none.
+  if (!committed || !mayCancelAll(newest)) return null;
   const withdrawn = await withdrawCommit(committed, signal);
   if (withdrawn === "merged") throw tooLate([{ delivery: committed }]);
   return withdrawn;
