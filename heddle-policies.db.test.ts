@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as change from "./app/api/v1/changes/[id]/route";
+import * as changes from "./app/api/v1/changes/route";
 import * as preview from "./app/api/v1/policies/[id]/preview/route";
 import * as apply from "./app/api/v1/policies/[id]/revisions/[number]/apply/route";
 import * as revision from "./app/api/v1/policies/[id]/revisions/[number]/route";
@@ -13,6 +14,7 @@ import * as revisions from "./app/api/v1/policies/[id]/revisions/route";
 import * as previewTarget from "./app/api/v1/policies/preview/route";
 import * as policies from "./app/api/v1/policies/route";
 import { DeliveryRig } from "./lib/changes/server/delivery-rig.fixture";
+import { getChange } from "./lib/changes/server/get-change";
 import type { RouteHandler } from "./lib/http/handle";
 import { makeToken } from "./lib/http/handle.fixture";
 import { decide, person } from "./lib/policies/server/decide.fixture";
@@ -31,6 +33,7 @@ const routes: [RegExp, Partial<Record<string, RouteHandler>>][] = [
   [/^\/api\/v1\/policies\/(?<id>[^/]+)\/revisions$/, revisions],
   [/^\/api\/v1\/policies\/(?<id>[^/]+)\/revisions\/(?<number>\d+)$/, revision],
   [/^\/api\/v1\/policies\/(?<id>[^/]+)\/revisions\/(?<number>\d+)\/apply$/, apply],
+  [/^\/api\/v1\/changes$/, changes],
   [/^\/api\/v1\/changes\/(?<id>[^/]+)$/, change],
 ];
 
@@ -68,7 +71,7 @@ beforeAll(async () => {
   const host = `127.0.0.1:${(console_.address() as AddressInfo).port}`;
   vi.stubEnv("HEDDLE_ALLOWED_HOSTS", host);
   vi.stubEnv("HEDDLE_SECRET", "a secret of the tests, 32 characters long");
-  rig = await DeliveryRig.start({ services: ["limited", "free", "gone"] });
+  rig = await DeliveryRig.start({ services: ["limited", "free", "gone", "both"] });
   env = { HEDDLE_URL: `http://${host}`, HEDDLE_TOKEN: await makeToken(["read", "write"]) };
   const spec = { limits: { maxRequests: 16 } };
   await decide(ada, { kind: "circuit-breaker", service: "limited", spec });
@@ -154,6 +157,19 @@ describe("policies as a folder", () => {
       stdout: "",
       stderr: expect.stringContaining("0 applied, 2 were the same"),
     });
+  }, 120_000);
+
+  it("are applied as one change, what is needed first first", async () => {
+    write("llm/both/route.yaml", ofFree(toV1, "both"));
+    write("llm/both/circuit-breaker.yaml", exported.replace("limited", "both").replace("16", "32"));
+    const told = await heddle(["apply", folder, "--mesh", "demo", "--together", "--wait"]);
+    expect(told).toMatchObject({ status: 0, stderr: expect.stringContaining("2 applied, 0 were the same") });
+    const ids = [...told.stdout.matchAll(/in change (\S+)/g)].map(([, id]) => id);
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids).size).toBe(1);
+    const { set } = await getChange({ ctx: ada, input: { id: ids[0] ?? "" } });
+    expect(set?.parts.map(({ policyKind }) => policyKind)).toEqual(["circuit-breaker", "route"]);
+    expect((await rig.held("both")).split).toEqual({ v1: 100 });
   }, 120_000);
 
   it("are all refused where one has a problem, and nothing is written", async () => {

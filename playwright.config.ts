@@ -11,6 +11,7 @@ const calm = [
   "access",
   "audit",
   "bad-input",
+  "change-sets",
   "demo",
   "explore",
   "first-ten-seconds",

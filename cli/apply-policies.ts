@@ -1,4 +1,4 @@
-import { getChangeRoute } from "../lib/changes/routes";
+import { applyTogetherRoute, getChangeRoute } from "../lib/changes/routes";
 import { sameJson } from "../lib/policies/canonical-json";
 import type { PolicyPreview } from "../lib/policies/preview";
 import { getRevisionRoute } from "../lib/policies/routes";
@@ -70,6 +70,26 @@ export async function applyPolicy(
   return changeId;
 }
 
+/**
+ * Submits all and applies them as one change, all or none, in the console's order. The change's id. Throws ConsoleError as
+ * `applyPolicy` does; what was submitted by then is found again by the next run.
+ */
+export async function applyTogether(
+  client: ConsoleClient,
+  differences: readonly Difference[],
+  { message, reason }: How,
+): Promise<string> {
+  const revisions = [];
+  for (const difference of differences) {
+    const { id: policyId, number } = await submitted(client, difference, message);
+    revisions.push({ policyId, number });
+  }
+  const override = reason === undefined ? {} : { override: { reason } };
+  const mesh = differences[0]?.target.mesh ?? "";
+  const body = { mesh, message, revisions, ...override };
+  return (await client.call(applyTogetherRoute, { body })).changeId;
+}
+
 async function submitted(
   client: ConsoleClient,
   { kind, target, policy, wanted }: Difference,
@@ -96,7 +116,8 @@ export async function waitForChange(
   deadline: number,
 ): Promise<{ state: string; outcome: "accepted" | "failed" | "late" }> {
   for (;;) {
-    const { state } = await client.call(getChangeRoute, { params: { id: changeId } });
+    const { state, set } = await client.call(getChangeRoute, { params: { id: changeId } });
+    if (set?.state === "taken-back") return { state: set.state, outcome: "failed" };
     if (state === "accepted" || state === "converged") return { state, outcome: "accepted" };
     if (["failed", "conflicted", "superseded", "cancelled"].includes(state))
       return { state, outcome: "failed" };

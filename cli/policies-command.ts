@@ -2,7 +2,7 @@ import { unlinkSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { printYaml } from "../lib/policies/written/policy-yaml";
-import { applyPolicy, obstaclesOf, waitForChange, wordsOfRefusal } from "./apply-policies";
+import { applyPolicy, applyTogether, obstaclesOf, waitForChange, wordsOfRefusal } from "./apply-policies";
 import { comparePolicies, type Difference, keyOf, standingPolicies } from "./compare-policies";
 import type { ConsoleClient } from "./console-client";
 import { fileOf, keysOfFolder, readPolicyFolder, writePolicyFile } from "./policy-folder";
@@ -15,10 +15,11 @@ export const policiesUsage = `heddle policies export DIR --mesh ID [--prune]
                                             write what stands, one file a policy: NAMESPACE/SERVICE/KIND.yaml
 heddle policies diff DIR [--mesh ID] [--prune]
                                             unified diffs of what stands and what DIR says
-heddle policies apply DIR [--mesh ID] [--prune] [--message TEXT] [--reason TEXT] [--dry-run] [--wait] [--timeout SECONDS]
-                                            preview all; if nothing stands in the way, apply each
+heddle policies apply DIR [--mesh ID] [--prune] [--message TEXT] [--reason TEXT] [--together] [--dry-run] [--wait]
+                      [--timeout SECONDS]   preview all; if nothing stands in the way, apply each
 
 --prune takes along what stands and is not in DIR (of export: files of what no longer stands); without it that is only said.
+--together applies all (2 to 20) as one change, all or none, in the order in which the console pushes them.
 --reason lets errors through that a reason can, and is kept with the change. --wait waits for the control plane (120 s).
 Ends with 0 when all is well, 1 when something is wrong or was refused, 2 when diff found differences, 3 when --wait ran out of time.
 Asks the console at HEDDLE_URL with the API token HEDDLE_TOKEN.`;
@@ -53,7 +54,7 @@ function parse(args: string[]) {
     allowPositionals: true,
     options: {
       ...{ mesh: text, message: text, reason: text, timeout: text },
-      ...{ prune: flag, "dry-run": flag, wait: flag },
+      ...{ prune: flag, "dry-run": flag, wait: flag, together: flag },
     },
   });
 }
@@ -119,7 +120,8 @@ async function applyPolicies(job: Job): Promise<ExitCode> {
     say.err(`${differences.length} would change, ${same} are the same`);
     return exitCodes.well;
   }
-  const changes = await applyEach(job, differences);
+  const isOne = values.together && differences.length > 1;
+  const changes = await (isOne ? applyAsOne : applyEach)(job, differences);
   if (changes.length < differences.length) {
     say.err(`${changes.length} of ${differences.length} applied`);
     return exitCodes.wrong;
@@ -146,6 +148,19 @@ async function applyEach({ client, values, say }: Job, differences: readonly Dif
     }
   }
   return made;
+}
+
+/** All of them, or none. */
+async function applyAsOne({ client, values, say }: Job, differences: readonly Difference[]): Promise<Made[]> {
+  const how = { message: values.message ?? "", reason: values.reason };
+  try {
+    const changeId = await applyTogether(client, differences, how);
+    for (const { file } of differences) say.out(`applied ${file} in change ${changeId}`);
+    return differences.map(({ file }) => ({ file, changeId }));
+  } catch (cause) {
+    say.err(`error: ${wordsOfRefusal(cause)}`);
+    return [];
+  }
 }
 
 async function waitForAll(

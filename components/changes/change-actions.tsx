@@ -20,7 +20,7 @@ export function ChangeActions({ change }: { change: Change }) {
   const isConflicted = change.state === "conflicted";
   const canKeep = change.until !== null && change.keptAt === null && change.revertedByChangeId === null;
   const words = useTranslations("delivery.commit");
-  const committed = change.state === "committed" ? change.deliveries[0]?.commit : null;
+  const committed = change.deliveries.find(({ state }) => state === "committed")?.commit;
   const place = { mesh: change.mesh, namespace: change.namespace };
   const mayWrite = useMay("policy.write", place);
   const mayUndo = useMay("change.undo", place);

@@ -13,9 +13,11 @@ import { ChangeActions } from "./change-actions";
 import { ChangeMoves } from "./change-moves";
 import styles from "./change-page.module.css";
 import { ChangeProgress, ChangeProgressOf } from "./change-progress";
+import { PartTitle } from "./part-title";
 import { PassedNote } from "./passed-note";
 import { PlanLink } from "./plan-link";
 import { ResourceDiff } from "./resource-diff";
+import { SetParts } from "./set-parts";
 import { StepList } from "./step-list";
 
 /** One change: what it is, how far it got, what can be done, what was pushed. */
@@ -37,7 +39,14 @@ export function ChangePage({ id }: { id: string }) {
             {(data) => <ChangeProgressOf change={data} />}
           </Panel>
           <Panel title={t("steps")} read={read}>
-            {(data) => data.deliveries.map((delivery) => <StepList key={delivery.id} delivery={delivery} />)}
+            {(data) =>
+              data.deliveries.map((delivery) => (
+                <div key={delivery.id}>
+                  <PartTitle change={data} policyId={delivery.policyId} />
+                  <StepList delivery={delivery} />
+                </div>
+              ))
+            }
           </Panel>
         </div>
         <Panel
@@ -57,17 +66,29 @@ function Head({ change }: { change: Change }) {
   const { namespace, service, actor, message, createdAt, revision, until, keptAt, revertsChangeId } = change;
   return (
     <header className={styles.head}>
-      <h1 className={styles.title}>
-        {t(`kind.${change.kind}`)}{" "}
-        <ViewLink to={`/services/${namespace}/${service}`} className={styles.service}>
-          {service}
-        </ViewLink>
-      </h1>
-      <p className={styles.moved}>
-        <ChangeMoves change={change} />
-      </p>
+      {change.set ? (
+        <>
+          <h1 className={styles.title}>
+            {t(`set.kind.${setKindOf(change.kind)}`, { count: change.set.parts.length })}
+          </h1>
+          <SetParts change={change} set={change.set} />
+        </>
+      ) : (
+        <>
+          <h1 className={styles.title}>
+            {t(`kind.${change.kind}`)}{" "}
+            <ViewLink to={`/services/${namespace}/${service}`} className={styles.service}>
+              {service}
+            </ViewLink>
+          </h1>
+          <p className={styles.moved}>
+            <ChangeMoves change={change} />
+          </p>
+        </>
+      )}
       <p className={styles.facts}>
-        {t("by", { name: actor.name })} · <Time at={createdAt} form="date" /> · {t("revision", { revision })}
+        {t("by", { name: actor.name })} · <Time at={createdAt} form="date" />
+        {!change.set && <> · {t("revision", { revision })}</>}
         {message && <> · “{message}”</>}
         {until && !keptAt && (
           <>
@@ -94,6 +115,11 @@ function Head({ change }: { change: Change }) {
       <ChangeActions change={change} />
     </header>
   );
+}
+
+/** What several policies are changed for at once: applied, or taken back. */
+function setKindOf(kind: Change["kind"]): "apply" | "undo" | "expiry" {
+  return kind === "undo" || kind === "expiry" ? kind : "apply";
 }
 
 /** The change was taken back: how far that got is what matters now. */

@@ -10,6 +10,7 @@ import { ReadFailure } from "../ui/read-failure";
 import styles from "./change-progress.module.css";
 import { CommitNote } from "./commit-note";
 import { DeliveryTrouble } from "./delivery-trouble";
+import { PartTitle } from "./part-title";
 import { stagesOf } from "./progress-stages";
 import { StageRow } from "./stage-row";
 import { StateMark } from "./state-mark";
@@ -29,7 +30,10 @@ export function ChangeProgressOf({ change }: { change: Change }) {
   return (
     <div className={styles.deliveries} data-testid="change-progress">
       {change.deliveries.map((delivery) => (
-        <DeliveryProgress key={delivery.id} delivery={delivery} />
+        <div key={delivery.id}>
+          <PartTitle change={change} policyId={delivery.policyId} />
+          <DeliveryProgress delivery={delivery} />
+        </div>
       ))}
     </div>
   );

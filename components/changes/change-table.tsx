@@ -10,6 +10,7 @@ import { ViewLink } from "../ui/view-link";
 import { ChangeMoves } from "./change-moves";
 import styles from "./change-table.module.css";
 import { PlanLink } from "./plan-link";
+import { SetNote } from "./set-note";
 import { StateMark } from "./state-mark";
 
 type Props = {
@@ -57,6 +58,7 @@ function ChangeRow({ change, brief }: { change: ChangeSummary; brief: boolean })
             <PlanLink plan={change.plan} />
           </span>
         )}
+        <SetNote change={change} />
         {change.passed && <span className={styles.note}>{t(`passed.${change.passed.how}`)}</span>}
         {change.revertedByChangeId && <span className={styles.note}>{t("undoneShort")}</span>}
       </td>

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { Finding } from "../../lib/findings/findings";
 import { ChangeMoves } from "../changes/change-moves";
+import { SetNote } from "../changes/set-note";
 import { Ago } from "../ui/ago";
 import { Figure } from "../ui/figure";
 import { Time } from "../ui/time";
@@ -40,8 +41,8 @@ export function FindingDetails({ finding }: { finding: Finding }) {
           <span>{t("changedBefore")}</span>
           {changes.slice(0, shownChanges).map((change) => (
             <ViewLink key={change.id} to={`/changes/${change.id}`} className={styles.change}>
-              <ChangeMoves change={change} /> {t("by", { name: change.actor.name })}{" "}
-              <Ago at={change.createdAt} />
+              <ChangeMoves change={change} /> <SetNote change={change} />{" "}
+              {t("by", { name: change.actor.name })} <Ago at={change.createdAt} />
             </ViewLink>
           ))}
           {changes.length > shownChanges && (

@@ -9,6 +9,7 @@ import { changedFieldSchema } from "./changed-field";
 import { commitSchema } from "./commit";
 import { deliveryStateSchema } from "./delivery-state";
 import { passedSchema, waitSchema } from "./gate";
+import { setReasonSchema } from "./set-reason";
 
 /** How strongly an acceptance was observed; the screen never shows more than this. */
 export const strengthSchema = z.discriminatedUnion("kind", [
@@ -89,13 +90,40 @@ export const deliverySchema = z.object({
 });
 export type DeliveryView = z.infer<typeof deliverySchema>;
 
-/** One decision by one actor, as lists and pages show it. */
-export const changeSummarySchema = z.object({
+/** What a change does to one policy. */
+const changePartSchema = z.object({
+  namespace: z.string(),
+  service: z.string(),
+  policyId: z.string(),
+  policyKind: policyKindSchema,
+  revision: z.number().int(),
+  /** What moved in the policy, of any kind; at most fifty. */
+  fields: z.array(changedFieldSchema),
+  /** Weights of the rule that moved, before and after; null means no route policy (the mesh's own default), or another kind. */
+  before: weightsBpSchema.nullable(),
+  after: weightsBpSchema.nullable(),
+  state: deliveryStateSchema,
+  strength: strengthSchema,
+});
+export type ChangePart = z.infer<typeof changePartSchema>;
+
+/** What a change over several policies is beside what any change is. */
+const changeSetSchema = z.object({
+  /** `forward`: under way, all or none. `back`: under way, as it takes back. Then how it ended; `given-up` by a person. */
+  state: z.enum(["forward", "back", "done", "taken-back", "given-up"]),
+  /** In the order in which they are pushed. */
+  parts: z.array(changePartSchema),
+  reason: setReasonSchema.nullable(),
+});
+
+/**
+ * One decision by one actor, as lists and pages show it. Of a set, namespace, service, policy and what moved are those of one part:
+ * the first, or the one that was asked for; state and strength those of the part that tells most of the whole.
+ */
+export const changeSummarySchema = changePartSchema.extend({
   id: z.string(),
   kind: changeKindSchema,
   mesh: z.string(),
-  namespace: z.string(),
-  service: z.string(),
   message: z.string(),
   actor: actorSchema,
   createdAt: z.iso.datetime(),
@@ -108,16 +136,8 @@ export const changeSummarySchema = z.object({
     .object({ id: z.string(), position: z.number().int(), of: z.number().int(), isBack: z.boolean() })
     .nullable()
     .default(null),
-  policyId: z.string(),
-  policyKind: policyKindSchema,
-  revision: z.number().int(),
-  /** What moved in the policy, of any kind; at most fifty. */
-  fields: z.array(changedFieldSchema),
-  /** Weights of the rule that moved, before and after; null means no route policy (the mesh's own default), or another kind. */
-  before: weightsBpSchema.nullable(),
-  after: weightsBpSchema.nullable(),
-  state: deliveryStateSchema,
-  strength: strengthSchema,
+  /** There where it is about several policies. */
+  set: changeSetSchema.nullable().default(null),
   /** What it went past of the mesh's rules, and by which right; null for most. */
   passed: passedSchema.nullable().default(null),
 });
@@ -137,7 +157,14 @@ export const changeSchema = changeSummarySchema.extend({
   /** What was said of its revision before it was applied, oldest first. */
   reviews: z.array(reviewSchema).default([]),
   /** The resources as they were and as they were pushed: canonical JSON text, "" where there was nothing. */
-  diff: z.array(z.object({ ref: z.string(), before: z.string(), after: z.string() })),
+  diff: z.array(
+    z.object({
+      policyId: z.string().optional(),
+      ref: z.string(),
+      before: z.string(),
+      after: z.string(),
+    }),
+  ),
   /** Whether Undo may be pressed now, and the reason code when not. */
   undo: z.object({ possible: z.boolean(), reason: z.string().nullable() }),
   cancel: z.object({ possible: z.boolean() }),

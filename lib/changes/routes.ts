@@ -26,6 +26,41 @@ export const listChangesRoute = defineRoute({
   status: 200,
 });
 
+const setRevisionSchema = z.strictObject({
+  policyId: z.uuid(),
+  number: z.number().int().min(1).max(2_147_483_647),
+});
+
+export const applyTogetherRoute = defineRoute({
+  method: "POST",
+  path: "/api/v1/changes",
+  summary:
+    "Apply submitted revisions of several policies as one change: pushed one after the other, make before break, and taken back whole where one fails",
+  action: "policy.write",
+  verb: "apply-together",
+  params: nothing,
+  query: nothing,
+  body: z.strictObject({
+    mesh: dnsLabelSchema,
+    message: messageSchema.default(""),
+    /** When the change undoes itself, whole. */
+    until: z.iso.datetime({ offset: true }).optional(),
+    /** Lets it through over problems of severity error, with the reason on record. */
+    override: z.strictObject({ reason: z.string().trim().min(3).max(500) }).optional(),
+    /** The newest of each policy, submitted and not applied yet. */
+    revisions: z
+      .array(setRevisionSchema)
+      .min(2)
+      .max(20)
+      .refine(
+        (revisions) => new Set(revisions.map(({ policyId }) => policyId)).size === revisions.length,
+        "names a policy twice",
+      ),
+  }),
+  answer: acceptedSchema,
+  status: 202,
+});
+
 export const getChangeRoute = defineRoute({
   method: "GET",
   path: "/api/v1/changes/{id}",

@@ -5,6 +5,7 @@ export type {
   ApiToken,
   AuditEvent,
   Change,
+  ChangeSet,
   Delivery,
   DeliveryStep,
   Draft,

@@ -85,6 +85,7 @@ export function change(over: Partial<ChangeSummary> = {}): ChangeSummary {
       revertsChangeId: null,
       revertedByChangeId: null,
       plan: null,
+      set: null,
       passed: null,
     },
     ...{ policyId: "p1", policyKind: "route", revision: 14, fields: [] },

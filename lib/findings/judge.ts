@@ -83,6 +83,7 @@ function changesBefore({ namespace, service, since }: Draft, { changes, nowMs }:
     .filter(
       ({ id, revertsChangeId }) => !gone.has(id) || (revertsChangeId !== null && !isWhole(revertsChangeId)),
     )
+    .filter(({ id }, at, all) => all.findIndex((change) => change.id === id) === at)
     .slice(0, maxChanges);
 }
 

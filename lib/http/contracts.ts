@@ -19,6 +19,7 @@ import {
 } from "../access/routes-people";
 import { exportAuditRoute, listAuditRoute } from "../audit/routes";
 import {
+  applyTogetherRoute,
   cancelChangeRoute,
   getChangeRoute,
   keepChangeRoute,
@@ -184,6 +185,7 @@ export const contracts: readonly RouteContract[] = [
   breakerTimelineRoute,
   capabilitiesRoute,
   listChangesRoute,
+  applyTogetherRoute,
   waitingChangesRoute,
   getChangeRoute,
   undoChangeRoute,

@@ -11,7 +11,8 @@ export type CrashPoint =
   | "write-sent"
   | "response-lost"
   | "read-back"
-  | "before-state-recorded";
+  | "before-state-recorded"
+  | "set-settled";
 
 /**
  * For tests: the process kills itself here, once a data folder, when HEDDLE_CRASH_POINT names this point.

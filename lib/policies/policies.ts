@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { actorSchema } from "../access/actor";
 import { changeKindSchema } from "../changes/change-kind";
+import { changedFieldSchema } from "../changes/changed-field";
 import { deliverySchema } from "../changes/changes";
 import { deliveryStateSchema } from "../changes/delivery-state";
 import { driftMarkSchema } from "../changes/drift";
+import { setSteps } from "../changes/set-order";
 import { staleSchema } from "../metrics/reading";
 import { policySummarySchema, weightOwnerSchema } from "../services/services";
 import { policySpecSchema } from "./policy-spec";
@@ -39,6 +41,10 @@ export const policyRowSchema = policySummarySchema.extend({
       createdAt: z.iso.datetime(),
       /** How it stands with the mesh's rules. */
       waiting: waitingSchema.optional(),
+      /** What applying it would move, at most fifty; left out in copies of before it was told. */
+      fields: z.array(changedFieldSchema).default([]),
+      /** When it is pushed if it is applied with others (`set-order.ts`). */
+      step: z.enum(setSteps).default("routes"),
     })
     .nullable(),
   /** Its newest change that broke the glass, and how many did; it stays. */

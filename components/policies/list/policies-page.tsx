@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Policies } from "../../../lib/policies/policies";
 import { listPoliciesRoute } from "../../../lib/policies/routes";
@@ -9,6 +10,7 @@ import { Panel, SkeletonRows } from "../../ui/panel";
 import { useUrlState } from "../../ui/use-url-state";
 import { ViewLink } from "../../ui/view-link";
 import { ButtonLink } from "../gist/button-link";
+import { ApplyTogether } from "./apply-together";
 import { filterPolicies } from "./filter-policies";
 import styles from "./policies-page.module.css";
 import { PolicyFilters } from "./policy-filters";
@@ -23,6 +25,12 @@ export function PoliciesPage() {
   const filter = { kind: param("kind"), state: param("state"), service: param("service") };
   const shown = filterPolicies(read.data?.policies ?? [], filter);
   const all = read.data?.policies.length ?? 0;
+  const [selected, setSelected] = useState<string[]>([]);
+  const together = (read.data?.policies ?? []).filter(
+    ({ id, pending }) => pending !== null && selected.includes(id),
+  );
+  const select = (id: string, isSelected: boolean) =>
+    setSelected((ids) => [...ids.filter((each) => each !== id), ...(isSelected ? [id] : [])]);
   return (
     <div className={styles.page}>
       <header className={styles.head}>
@@ -41,8 +49,9 @@ export function PoliciesPage() {
         empty={() => (shown.length > 0 ? null : all === 0 ? <Nothing /> : t("noneMatches", { all }))}
         aside={shown.length < all ? t("shown", { count: shown.length, all }) : null}
       >
-        {() => <PolicyTable policies={shown} />}
+        {() => <PolicyTable policies={shown} selected={selected} onSelect={select} />}
       </Panel>
+      {together.length > 0 && <ApplyTogether policies={together} onClear={() => setSelected([])} />}
     </div>
   );
 }

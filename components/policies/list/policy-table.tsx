@@ -10,11 +10,19 @@ import { PolicyGist } from "../gist/policy-gist";
 import { PolicyMark } from "../gist/policy-mark";
 import type { ListedPolicy } from "./filter-policies";
 import styles from "./policy-table.module.css";
+import { SelectPolicy } from "./select-policy";
 
 const columns = ["service", "kind", "says", "state", "owner", "editor", "end", "change"] as const;
 
+type Props = {
+  policies: readonly ListedPolicy[];
+  /** Ids of the policies that are to be applied together. */
+  selected: readonly string[];
+  onSelect: (id: string, isSelected: boolean) => void;
+};
+
 /** Policies as rows; each opens its page. On a phone a row becomes four lines. */
-export function PolicyTable({ policies }: { policies: readonly ListedPolicy[] }) {
+export function PolicyTable({ policies, ...selection }: Props) {
   const t = useTranslations("policies");
   return (
     <table className={`${table.cards} ${styles.table}`}>
@@ -29,14 +37,16 @@ export function PolicyTable({ policies }: { policies: readonly ListedPolicy[] })
       </thead>
       <tbody>
         {policies.map((policy) => (
-          <PolicyTableRow key={policy.id} policy={policy} />
+          <PolicyTableRow key={policy.id} policy={policy} {...selection} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
+type RowProps = Omit<Props, "policies"> & { policy: ListedPolicy };
+
+function PolicyTableRow({ policy, selected, onSelect }: RowProps) {
   const t = useTranslations("policies");
   const tc = useTranslations("changes");
   const { id, namespace, service, kind, spec, owner, lastEditor, until, newestChange } = policy;
@@ -55,6 +65,14 @@ function PolicyTableRow({ policy }: { policy: ListedPolicy }) {
       <td className={styles.state}>
         <PolicyMark policy={policy} />
         <DraftMark policy={policy} />
+        {policy.pending && (
+          <SelectPolicy
+            policy={policy}
+            number={policy.pending.number}
+            isSelected={selected.includes(id)}
+            onSelect={(isSelected) => onSelect(id, isSelected)}
+          />
+        )}
       </td>
       <td className={styles.owner}>
         {kind === "route" ? (

@@ -95,9 +95,11 @@ function Actions({ policy }: { policy: PolicyView }) {
   ).data;
   return (
     <>
-      {change?.deliveries.map((delivery) => (
-        <DeliveryTrouble key={delivery.id} delivery={delivery} />
-      ))}
+      {change?.deliveries
+        .filter(({ policyId }) => policyId === id)
+        .map((delivery) => (
+          <DeliveryTrouble key={delivery.id} delivery={delivery} />
+        ))}
       <div className={styles.actions}>
         <ButtonLink to={`/policies/${id}/edit`}>{t(policy.myDraft ? "goOnEditing" : "edit")}</ButtonLink>
         {change && <ChangeActions change={change} />}

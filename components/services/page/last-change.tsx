@@ -8,6 +8,7 @@ import { useApi } from "../../api/use-api";
 import { ChangeActions } from "../../changes/change-actions";
 import { ChangeMoves } from "../../changes/change-moves";
 import { ChangeProgressOf } from "../../changes/change-progress";
+import { SetNote } from "../../changes/set-note";
 import { StateMark } from "../../changes/state-mark";
 import { Ago } from "../../ui/ago";
 import { Time } from "../../ui/time";
@@ -32,7 +33,7 @@ function Shown({ last }: { last: ChangeSummary }) {
     { refetchMs: isMoving ? 1_000 : 5_000 },
   );
   const { state, strength, until, keptAt } = change ?? last;
-  const delivery = change?.deliveries[0];
+  const delivery = change?.deliveries.find((each) => each.state === state);
   const word = stateWord({
     state,
     strength,
@@ -47,6 +48,7 @@ function Shown({ last }: { last: ChangeSummary }) {
           <p className={styles.changeMoved}>
             <span className={styles.label}>{t("lastChange")}</span>
             <ChangeMoves change={last} />
+            <SetNote change={last} />
           </p>
           <p className={styles.facts}>
             {/* While it moves a desk has room for all its steps, a phone for this. */}

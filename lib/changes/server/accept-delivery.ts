@@ -3,6 +3,7 @@ import type { Resource } from "../../control-planes/control-plane";
 import type { Tx } from "../../db/client";
 import { type Delivery, Prisma } from "../../db/rows";
 import { crashPoint } from "../../jobs/crash-point";
+import { stateSeconds } from "../delivery-state";
 import { driftLookMs } from "../drift";
 import { asLeaseHolder } from "./delivery-lease";
 import { jsonColumn } from "./json-column";
@@ -31,6 +32,16 @@ export async function acceptDelivery(delivery: Delivery, etag: string, resources
     });
     await endWatchOfOlder(tx, current, at);
     await watchDrift(tx, current, at);
+    await freeNext(tx, current, at);
+  });
+}
+
+/** What waits for it in its set begins to wait for its control plane now. */
+async function freeNext(tx: Tx, { changeId, sequence }: Delivery, at: Date): Promise<void> {
+  const deadlineAt = new Date(at.getTime() + (stateSeconds.queued.deadline ?? 3600) * 1_000);
+  await tx.delivery.updateMany({
+    where: { changeId, state: "queued", attempts: 0, sequence: { gt: sequence } },
+    data: { deadlineAt },
   });
 }
 

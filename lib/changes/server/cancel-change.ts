@@ -1,19 +1,15 @@
 import "server-only";
 import type { Context } from "../../access/actor";
-import { authorise } from "../../access/server/authorise";
 import { recordAudit } from "../../audit/server/record-audit";
 import { readDatabase, type Tx, transaction } from "../../db/client";
-import { notify } from "../../db/notify";
 import type { Delivery } from "../../db/rows";
 import { AppError } from "../../errors";
 import type { Accepted } from "../changes";
-import { actorOf } from "./actor-columns";
 import { readCommitColumn } from "./commit-column";
-import { type LockedPolicy, lockPolicy } from "./lock-policy";
-import { moveDelivery } from "./move-delivery";
-import { type ChangeWithRevision, requireChange } from "./plan-undo";
-import { queueDelivery } from "./queue-delivery";
-import { findStandingRevision } from "./read-revision";
+import { endSet } from "./end-set";
+import { giveUpPart } from "./give-up-part";
+import { authoriseChange, lockChange } from "./lock-change";
+import { requireChange } from "./plan-undo";
 import { type Withdrawn, withdrawCommit } from "./withdraw-commit";
 
 const cancellable: Delivery["state"][] = ["queued", "delivering", "conflicted"];
@@ -22,6 +18,11 @@ const cancellable: Delivery["state"][] = ["queued", "delivering", "conflicted"];
 export function mayCancel(delivery: Pick<Delivery, "state" | "after" | "commit">): boolean {
   if (delivery.state === "committed") return readCommitColumn(delivery)?.mergedAt === null;
   return cancellable.includes(delivery.state) && delivery.after === null;
+}
+
+/** Whether that is so of every part of a change. */
+export function mayCancelAll(deliveries: readonly Pick<Delivery, "state" | "after" | "commit">[]): boolean {
+  return deliveries.every(mayCancel);
 }
 
 /**
@@ -39,48 +40,47 @@ export async function cancelChange({
   signal?: AbortSignal;
 }): Promise<Accepted> {
   const options = signal ? { signal } : {};
-  const { change, revision } = await readDatabase((db) => requireChange(db, input.id), options);
-  authorise(ctx, "policy.write", change.meshId, change.namespace);
-  const withdrawn = await withdrawCommitted(change.id, signal);
-  return transaction((tx) => cancelWithin(tx, ctx, { change, revision }, withdrawn), options);
+  const found = await readDatabase((db) => requireChange(db, input.id), options);
+  authoriseChange(ctx, "policy.write", found);
+  const withdrawn = await withdrawCommitted(input.id, signal);
+  return transaction((tx) => cancelWithin(tx, ctx, input.id, withdrawn), options);
 }
 
 /** The cancelling itself, in the caller's transaction; `withdrawn` is what became of a commit that waits. */
 export async function cancelWithin(
   tx: Tx,
   ctx: Context,
-  { change, revision }: ChangeWithRevision,
+  id: string,
   withdrawn: Withdrawn | null = null,
 ): Promise<Accepted> {
-  const policy = await lockPolicy(tx, revision.policyId);
-  const delivery = await lockNewestDelivery(tx, change.id);
-  if (!delivery || !mayCancel(delivery)) throw tooLate(delivery);
+  const { change, parts } = await lockChange(tx, id);
+  if (!mayCancelAll(parts.map(({ delivery }) => delivery))) throw tooLate(parts);
   // One that was committed since has a branch that nobody took back.
-  if (delivery.state === "committed" && withdrawn === null) throw notWithdrawn();
-  await moveDelivery(tx, delivery, {
-    to: "cancelled",
-    code: withdrawn === null ? "cancelled" : `cancelled-${withdrawn}`,
-    params: { actor: ctx.actor.name, branch: readCommitColumn(delivery)?.branch ?? "" },
-    set: { endedAt: new Date() },
-  });
-  await tx.revision.update({ where: { id: revision.id }, data: { state: "withdrawn" } });
-  await withdrawFound(tx, revision);
+  if (withdrawn === null && parts.some(({ delivery }) => delivery.state === "committed"))
+    throw notWithdrawn();
+  const requeued: string[] = [];
+  for (const part of parts) {
+    const isCommitted = part.delivery.state === "committed";
+    const code = isCommitted && withdrawn !== null ? `cancelled-${withdrawn}` : "cancelled";
+    const params = { actor: ctx.actor.name, branch: readCommitColumn(part.delivery)?.branch ?? "" };
+    requeued.push(...(await giveUpPart(tx, part, { code, params })));
+  }
   await tx.change.update({ where: { id: change.id }, data: { expiryDoneAt: new Date() } });
-  const requeued = await requeueStanding(tx, policy);
-  await recordAudit(tx, ctx, {
-    mesh: change.meshId,
-    namespace: change.namespace,
-    service: change.service,
-    kind: policy.kind,
-    policyId: policy.id,
+  await endSet(tx, id, "given_up");
+  for (const { policy, revision } of parts) {
+    await recordAudit(tx, ctx, {
+      ...{ ...policy.target, kind: policy.kind, policyId: policy.id, changeId: change.id },
+      action: "cancel",
+      outcome: "done",
+      beforeRevision: revision.number,
+    });
+  }
+  return {
     changeId: change.id,
-    action: "cancel",
-    outcome: "done",
-    beforeRevision: revision.number,
-  });
-  await notify(tx, { kind: "policy", id: policy.id, version: policy.newestNumber });
-  const revisions = [{ policyId: policy.id, number: revision.number }];
-  return { changeId: change.id, revisions, deliveries: [delivery.id, ...requeued], warnings: [] };
+    revisions: parts.map(({ policy, revision }) => ({ policyId: policy.id, number: revision.number })),
+    deliveries: [...parts.map(({ delivery }) => delivery.id), ...requeued],
+    warnings: [],
+  };
 }
 
 /**
@@ -91,54 +91,18 @@ export async function withdrawCommitted(
   changeId: string,
   signal: AbortSignal | undefined,
 ): Promise<Withdrawn | null> {
-  const newest = await readDatabase((db) =>
-    db.delivery.findFirst({ where: { changeId }, orderBy: { sequence: "desc" } }),
+  const deliveries = await readDatabase((db) =>
+    db.delivery.findMany({ where: { changeId }, orderBy: { sequence: "desc" } }),
   );
-  if (newest?.state !== "committed" || !mayCancel(newest)) return null;
-  const withdrawn = await withdrawCommit(newest, signal);
-  if (withdrawn === "merged") throw tooLate(newest);
+  const newest = deliveries.filter(
+    ({ revisionId }, at) => deliveries.findIndex((other) => other.revisionId === revisionId) === at,
+  );
+  const committed = newest.find(({ state }) => state === "committed");
+  // Of several policies all are given up, or none.
+  if (!committed || !mayCancelAll(newest)) return null;
+  const withdrawn = await withdrawCommit(committed, signal);
+  if (withdrawn === "merged") throw tooLate([{ delivery: committed }]);
   return withdrawn;
-}
-
-export async function lockNewestDelivery(tx: Tx, changeId: string): Promise<Delivery | null> {
-  await tx.$queryRaw`SELECT id FROM "Delivery" WHERE "changeId" = ${changeId}::uuid ORDER BY sequence FOR UPDATE`;
-  return tx.delivery.findFirst({ where: { changeId }, orderBy: { sequence: "desc" } });
-}
-
-/**
- * The cancelled push may have pre-empted an older one before it was written: what stands now is then not what
- * the control plane holds, and has to be pushed after all.
- */
-async function requeueStanding(tx: Tx, policy: LockedPolicy): Promise<string[]> {
-  const standing = await findStandingRevision(tx, policy.id);
-  if (!standing) return [];
-  const written = await tx.delivery.findFirst({
-    where: { policyId: policy.id, acceptedAt: { not: null } },
-    orderBy: { sequence: "desc" },
-  });
-  const tried = await tx.delivery.findFirst({
-    where: { revisionId: standing.id },
-    orderBy: { sequence: "desc" },
-  });
-  if (written?.revisionId === standing.id || tried?.state !== "superseded") return [];
-  return [
-    await queueDelivery(tx, {
-      policy,
-      revision: standing,
-      changeId: standing.changeId ?? tried.changeId,
-      actor: actorOf(standing),
-    }),
-  ];
-}
-
-/** What it was decided on top of, where others wrote that and it was only noted: it is theirs again. */
-async function withdrawFound(
-  tx: Tx,
-  { policyId, replacesNumber }: ChangeWithRevision["revision"],
-): Promise<void> {
-  if (replacesNumber === null) return;
-  const noted = { policyId, number: replacesNumber, changeId: null };
-  await tx.revision.updateMany({ where: noted, data: { state: "withdrawn" } });
 }
 
 function notWithdrawn(): AppError {
@@ -146,13 +110,14 @@ function notWithdrawn(): AppError {
   return new AppError("invalid-transition", "It was committed just now: ask again.", { params });
 }
 
-function tooLate(delivery: Delivery | null): AppError {
+function tooLate(parts: readonly { delivery: Delivery }[]): AppError {
+  const delivery = parts.map((part) => part.delivery).find((each) => !mayCancel(each)) ?? parts[0]?.delivery;
   const state = delivery?.state ?? "none";
   const because = (reason: string, message: string) =>
     new AppError("invalid-transition", message, { params: { from: state, to: "cancelled", reason } });
   if (state === "committed")
     return because("merged", "What was committed is merged: it arrives by itself, and only Undo leads back.");
-  return delivery !== null && cancellable.includes(delivery.state)
+  return delivery !== undefined && cancellable.includes(delivery.state)
     ? because(
         "may-be-written",
         "The push may already have reached the control plane: undo the change instead.",

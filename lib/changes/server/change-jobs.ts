@@ -7,6 +7,7 @@ import { expireChange, findExpired } from "./expire-changes";
 import { endBackOff, noteWaiting } from "./note-waiting";
 import { claimObservations, observeDelivery } from "./observe-delivery";
 import { pushDelivery } from "./push-delivery";
+import { setsJob } from "./settle-sets";
 import { claimCommitted, watchCommit } from "./watch-commit";
 
 const sweepMs = 1_000;
@@ -14,7 +15,7 @@ const lookMs = 500;
 
 /** The work that changes leave behind: pushing them, watching them take effect, ending those that have an end. */
 export function changeJobs({ measureSplit }: { measureSplit: MeasureSplit }): Job[] {
-  return [deliverJob(), mergeJob(), observeJob(measureSplit), expireJob()];
+  return [deliverJob(), mergeJob(), observeJob(measureSplit), expireJob(), setsJob()];
 }
 
 function deliverJob(): Job {
@@ -24,7 +25,8 @@ function deliverJob(): Job {
     everyMs: sweepMs,
     concurrency: 8,
     wakesOn: ({ kind, id, version }) =>
-      (kind === "delivery" && version === "queued") || (kind === "upstream" && id === "control-plane"),
+      (kind === "delivery" && (version === "queued" || version === "accepted")) ||
+      (kind === "upstream" && id === "control-plane"),
     claim: async (owner, room) => {
       const isAway = controlPlaneStates().filter(({ state }) => state.state === "down");
       const away = isAway.map(({ mesh }) => mesh);

@@ -10,7 +10,8 @@ type Due = { id: string; isLate: boolean };
 /**
  * Takes deliveries that are due and that nobody works on, under leases of `owner`. What has waited beyond its deadline
  * fails instead, unless a write of it may have got through: then only looking can end it. Of the meshes in `away`
- * nothing is taken: their control planes are known to be away, and an attempt would say nothing new.
+ * nothing is taken: their control planes are known to be away, and an attempt would say nothing new. A part of a set waits for those
+ * before it: forward until they are accepted, back until their attempts are over.
  */
 export async function claimDeliveries(
   owner: string,
@@ -28,6 +29,17 @@ export async function claimDeliveries(
         AND NOT EXISTS (
           SELECT 1 FROM "Delivery" newer
           WHERE newer."policyId" = d."policyId" AND newer.sequence > d.sequence AND newer.state <> 'cancelled')
+        AND NOT EXISTS (
+          SELECT 1 FROM "ChangeSet" s
+          JOIN "Revision" own ON own.id = d."revisionId"
+          JOIN "Revision" prior ON prior."changeId" = s."changeId" AND prior.position < own.position
+            AND prior.state <> 'withdrawn'
+          CROSS JOIN LATERAL (SELECT pushed.state, pushed."acceptedAt" FROM "Delivery" pushed
+            WHERE pushed."revisionId" = prior.id ORDER BY pushed.sequence DESC LIMIT 1) last
+          WHERE s."changeId" = d."changeId" AND CASE s.state
+            WHEN 'forward' THEN last."acceptedAt" IS NULL OR last.state NOT IN ('accepted', 'converged', 'superseded')
+            WHEN 'back' THEN last.state IN ('queued', 'delivering')
+            ELSE false END)
       ORDER BY d.sequence
       LIMIT ${room}
       FOR UPDATE OF d SKIP LOCKED`;

@@ -1,24 +1,20 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../../../controlplane/fixtures/control-plane";
 import {
   ControlPlaneProcess,
   createTestDatabase,
-  queryDatabase,
-  token,
 } from "../../../controlplane/fixtures/control-plane-process";
-import { programForTests } from "../../../scripts/programs-for-tests";
-import { migrate } from "../../db/migrate";
 import type { CrashPoint } from "../../jobs/crash-point";
+import { CrashingConsole } from "./crashing-process.fixture";
 
 type Row = { id: string; state: string; leased: boolean; sent: boolean; steps: string[] };
 
-type DyingKind = "route" | "circuit-breaker";
-type Death = { point: CrashPoint; kind: DyingKind; stored: Partial<Row> | null; writes: number };
+type Death = {
+  point: CrashPoint;
+  kind: "route" | "circuit-breaker";
+  stored: Partial<Row> | null;
+  writes: number;
+};
 
 /** What is stored, and how often the control plane was written to, at the instant of each death. */
 const points: Omit<Death, "kind">[] = [
@@ -43,79 +39,6 @@ let plane: ControlPlaneProcess;
 let planeDatabase: Awaited<ReturnType<typeof createTestDatabase>>;
 let renewal: NodeJS.Timeout;
 
-/** A console with a database, a data folder and a service of its own, so that several can die at once. */
-class CrashingConsole {
-  private readonly dataDir = mkdtempSync(path.join(tmpdir(), "heddle-crash-"));
-  private child: ChildProcess | undefined;
-  private output = "";
-
-  readonly service: string;
-
-  private constructor(
-    readonly point: CrashPoint,
-    readonly kind: DyingKind,
-    private readonly database: Awaited<ReturnType<typeof createTestDatabase>>,
-  ) {
-    this.service = serviceOf({ point, kind });
-  }
-
-  static async create({ point, kind }: Death): Promise<CrashingConsole> {
-    const database = await createTestDatabase();
-    await migrate(database.url, "prisma/migrations");
-    return new CrashingConsole(point, kind, database);
-  }
-
-  /** Returns when it is up: how long this machine takes to load a program is not judged here. */
-  async start(): Promise<void> {
-    this.child = spawn(process.execPath, [programForTests("crashing-console"), this.service, this.kind], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        DATABASE_URL: this.database.url,
-        CONTROL_PLANE_URL: plane.url,
-        CONTROL_PLANE_TOKEN: token,
-        HEDDLE_DATA_DIR: this.dataDir,
-        HEDDLE_CRASH_POINT: this.point,
-      },
-    });
-    this.child.stderr?.on("data", (bytes: Buffer) => {
-      this.output += bytes.toString();
-    });
-    const { stdout } = this.child;
-    if (stdout) await Promise.race([once(stdout, "data"), once(this.child, "exit")]);
-  }
-
-  /** How it ended: the signal's name, or the exit code with what it said. */
-  async ended(): Promise<string> {
-    const { child } = this;
-    if (!child) return "never started";
-    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-    return child.signalCode ?? `${child.exitCode}: ${this.output}`;
-  }
-
-  get hasMarker(): boolean {
-    return existsSync(path.join(this.dataDir, `crashed-at-${this.point}`));
-  }
-
-  async delivery(): Promise<Row | null> {
-    const rows = await queryDatabase<Row>(
-      this.database.url,
-      `SELECT d.id, d.state, d."leaseUntil" > clock_timestamp() AS leased, d.after IS NOT NULL AS sent,
-         (SELECT array_agg(s.code ORDER BY s.at, s.id) FROM "DeliveryStep" s WHERE s."deliveryId" = d.id) AS steps
-       FROM "Delivery" d`,
-    );
-    expect(rows.length).toBeLessThan(2);
-    return rows[0] ?? null;
-  }
-
-  async stop(): Promise<void> {
-    this.child?.kill("SIGKILL");
-    await this.ended();
-    await this.database.drop();
-    rmSync(this.dataDir, { recursive: true, force: true });
-  }
-}
-
 beforeAll(async () => {
   planeDatabase = await createTestDatabase();
   plane = await ControlPlaneProcess.start(planeDatabase.url);
@@ -128,6 +51,16 @@ afterAll(async () => {
   await plane.end();
   await planeDatabase.drop();
 });
+
+async function deliveryOf(console: CrashingConsole): Promise<Row | null> {
+  const rows = await console.ask<Row>(
+    `SELECT d.id, d.state, d."leaseUntil" > clock_timestamp() AS leased, d.after IS NOT NULL AS sent,
+       (SELECT array_agg(s.code ORDER BY s.at, s.id) FROM "DeliveryStep" s WHERE s."deliveryId" = d.id) AS steps
+     FROM "Delivery" d`,
+  );
+  expect(rows.length).toBeLessThan(2);
+  return rows[0] ?? null;
+}
 
 function serviceOf({ point, kind }: Pick<Death, "point" | "kind">): string {
   return `${kind}-${point}`;
@@ -154,7 +87,11 @@ describe("a console that is killed, and started again", () => {
     "at $point of a $kind",
     async (death) => {
       await oneOfFew(async () => {
-        const console = await CrashingConsole.create(death);
+        const console = await CrashingConsole.create({
+          ...death,
+          service: serviceOf(death),
+          planeUrl: plane.url,
+        });
         try {
           await diesAt(console, death.stored, death.writes);
           await endsWithin15Seconds(console);
@@ -172,7 +109,7 @@ async function diesAt(console: CrashingConsole, stored: Partial<Row> | null, wri
   await console.start();
   expect(await console.ended()).toBe("SIGKILL");
   expect(console.hasMarker).toBe(true);
-  const delivery = await console.delivery();
+  const delivery = await deliveryOf(console);
   if (stored === null) expect(delivery).toBeNull();
   else expect(delivery).toMatchObject(stored);
   // A request that was on its way reaches the control plane although its sender is dead.
@@ -186,20 +123,20 @@ async function diesAt(console: CrashingConsole, stored: Partial<Row> | null, wri
 async function endsWithin15Seconds(console: CrashingConsole): Promise<void> {
   await console.start();
   const delivery = await eventually(
-    () => console.delivery(),
+    () => deliveryOf(console),
     (row) => row?.state === "accepted",
     15_000,
   );
   expect(await writesTo(console.service)).toEqual([delivery?.id]);
-  const { body } = await plane.get(console.service, console.kind);
-  const config =
-    console.kind === "route" ? { route: { origin: { revision: 1 } } } : { origin: { revision: 1 } };
+  const isRoute = console.kind === "route";
+  const { body } = await plane.get(console.service, isRoute ? "route" : "circuit-breaker");
+  const config = isRoute ? { route: { origin: { revision: 1 } } } : { origin: { revision: 1 } };
   expect(body).toMatchObject({ deliveryId: delivery?.id, config });
 }
 
 /** A lease is taken over when it has run out; what was written already is not sent a second time. */
 async function continuedWhereItWas(console: CrashingConsole, stored: Partial<Row> | null): Promise<void> {
-  const steps = (await console.delivery())?.steps ?? [];
+  const steps = (await deliveryOf(console))?.steps ?? [];
   expect(steps.includes("taken-over")).toBe(stored?.leased === true);
   expect(steps.filter((code) => code.startsWith("writing"))).toHaveLength(1);
 }

@@ -1,6 +1,6 @@
 /**
  * A process that delivers changes as a console does, to be killed at a crash point. Its arguments are a service's name
- * and a kind of policy. It says when it is up, makes the one change there, unless that is stored already,
+ * and a kind of policy, or `set` for a circuit breaker and a route as one change. It says when it is up, makes the one change there, unless that is stored already,
  * and works until it is ended.
  */
 
@@ -9,11 +9,17 @@ import { systemContext } from "../../access/server/system-context";
 import { transaction } from "../../db/client";
 import { AppError } from "../../errors";
 import { Worker } from "../../jobs/worker";
+import type { PolicyKind } from "../../policies/kinds";
+import { applyTogether } from "../../policies/server/apply-together";
+import { createPolicy } from "../../policies/server/create-policy";
 import { decide } from "../../policies/server/decide.fixture";
+import { getPolicy } from "../../policies/server/get-policy";
+import { submitRevision } from "../../policies/server/submit-revision";
 import { shift } from "../../services/server/shift";
 import { changeJobs } from "./change-jobs";
 
 const [service = "", kind = "route"] = process.argv.slice(2);
+const ctx = systemContext("tests");
 
 async function main(): Promise<void> {
   // The first queries of a process compile the engine, which a busy machine takes its time for.
@@ -28,10 +34,15 @@ async function main(): Promise<void> {
 
 /** False while the database is too slow to answer; a change that was stored all the same is one. */
 async function changeOnce(): Promise<boolean> {
-  const ctx = systemContext("tests");
   try {
     if (kind === "circuit-breaker") {
       await decide(ctx, { kind, service, spec: { limits: { maxRequests: 4 } } });
+    } else if (kind === "set") {
+      const policies = [
+        await submitted("circuit-breaker", { limits: { maxRequests: 4 } }),
+        await submitted("route", { rules: [{ split: [{ to: { version: "v1" }, weight: 100 }] }] }),
+      ];
+      await applyTogether({ ctx, input: { mesh: "demo", message: "", revisions: policies } });
     } else {
       const input = { mesh: "demo", namespace: "llm", service, weights: { v1: 70, v2: 30 }, message: "" };
       await shift({ ctx, input });
@@ -44,6 +55,18 @@ async function changeOnce(): Promise<boolean> {
     if (cause.upstream) return false;
     throw cause;
   }
+}
+
+/** Submits what was not submitted before this process's predecessor died. */
+async function submitted(
+  of: PolicyKind,
+  spec: Record<string, unknown>,
+): Promise<{ policyId: string; number: number }> {
+  const { id } = await createPolicy({ ctx, input: { mesh: "demo", namespace: "llm", kind: of, service } });
+  const { pending } = await getPolicy({ ctx, input: { id } });
+  if (pending) return { policyId: id, number: pending.number };
+  const { revision } = await submitRevision({ ctx, input: { id, baseRevision: 0, spec, message: "" } });
+  return { policyId: id, number: revision.number };
 }
 
 main().catch((cause: unknown) => {

@@ -20,6 +20,8 @@ type NewRevision = {
   /** Null for one that is submitted and not applied yet. */
   changeId: string | null;
   replacesNumber: number | null;
+  /** Its place among the revisions of its change. */
+  position?: number;
 };
 
 /** Writes an immutable revision in its canonical form; older ones that wait are out of date by it. The caller holds the policy's lock. */

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { mayReadNamespace } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
 import type { Resource } from "../../control-planes/control-plane";
 import { isKept } from "../../control-planes/kubernetes/kept-rest";
@@ -8,10 +9,11 @@ import type { Delivery, Policy, Prisma, Revision } from "../../db/rows";
 import { AppError } from "../../errors";
 import { reviewOf } from "../../policies/server/review-view";
 import { mayWrite } from "../../settings/may-write";
+import { withUnreadOut } from "../change-parts";
 import type { Change } from "../changes";
 import type { PendingMark } from "../pending-mark";
-import { mayCancel } from "./cancel-change";
-import { changeInclude, type ReadContext, summaryOf } from "./change-view";
+import { mayCancelAll } from "./cancel-change";
+import { changeInclude, type ReadContext, summariesOf } from "./change-view";
 import { findCopyOfChange } from "./delivered-copy";
 import { deliveryInclude, deliveryViewOf } from "./delivery-view";
 import { desiredResources, targetOf } from "./desired-resources";
@@ -28,7 +30,7 @@ export type StoredChange = Omit<Change, "generatedAt" | "stale">;
 
 const reasonSchema = z.object({ message: z.string() });
 
-type RevisionWithKind = Revision & { policy: Pick<Policy, "kind"> };
+type RevisionWithPolicy = Revision & { policy: Pick<Policy, "kind" | "namespace"> };
 
 const detailInclude = {
   ...changeInclude,
@@ -49,37 +51,64 @@ export async function getChange({
     read: () => readDatabase((db) => readChange(db, input.id), signal ? { signal } : {}),
     fromDisk: () => findCopyOfChange(input.id),
   });
-  authorise(ctx, "mesh.read", value.mesh, value.namespace);
-  return { ...value, generatedAt: new Date().toISOString(), stale };
+  const mayRead = (namespace: string) => mayReadNamespace(ctx, value.mesh, namespace);
+  const shown = withUnreadOut({ ...value, generatedAt: new Date().toISOString(), stale }, mayRead);
+  authorise(ctx, "mesh.read", shown.mesh, shown.namespace);
+  return onlyOfParts(shown);
 }
 
+/** What is left of the pushes where some of its parts may not be read. */
+function onlyOfParts(change: Change): Change {
+  if (change.set === null) return change;
+  const ids = change.set.parts.map(({ policyId }) => policyId);
+  const isShown = ({ policyId }: { policyId?: string | undefined }) => ids.includes(policyId ?? "");
+  const { deliveries, diff } = change;
+  return { ...change, deliveries: deliveries.filter(isShown), diff: diff.filter(isShown) };
+}
 /** Reads one change whole. Throws `not-found`. */
 export async function readChange(db: Database, id: string): Promise<StoredChange> {
   const row = await db.change.findUnique({ where: { id }, include: detailInclude });
-  const revision = row?.revisions[0];
-  const newest = row?.deliveries[0];
   if (!row) await throwWhereItWaits(db, id);
-  if (!row || !revision || !newest) {
+  const parts = (row?.revisions ?? []).flatMap((revision) => {
+    const newest = row?.deliveries.find(({ revisionId }) => revisionId === revision.id);
+    return newest ? [{ revision, newest }] : [];
+  });
+  const [summary] = row ? await summariesOf(db, [row]) : [];
+  if (!row || !summary) {
     throw new AppError("not-found", "There is no such change.", { params: { what: "change", id } });
   }
   const reviews = await db.review.findMany({
-    where: { revisionId: revision.id },
+    where: { revisionId: { in: parts.map(({ revision }) => revision.id) } },
     orderBy: { createdAt: "asc" },
   });
-  const base = await findSpec(db, revision.policyId, revision.replacesNumber);
-  const [summary] = summaryOf(row, base);
-  if (!summary) throw new AppError("internal", "a change without a revision");
+  const diffs = await Promise.all(parts.map(({ newest, revision }) => diffOf(db, newest, revision)));
+  const retries = await Promise.all(
+    parts.map(async ({ newest }) => mayRetry(newest, await isNewestDelivery(db, newest), row.set)),
+  );
   return {
     ...summary,
-    deliveries: row.deliveries.map(deliveryViewOf),
+    deliveries: parts.flatMap(({ revision }) =>
+      row.deliveries.filter(({ revisionId }) => revisionId === revision.id).map(deliveryViewOf),
+    ),
     reviews: reviews.map(reviewOf),
-    diff: await diffOf(db, newest, revision),
-    undo: mayWrite(row.meshId, row.namespace)
-      ? await undoState(db, revision)
+    diff: diffs.flat(),
+    undo: mayWriteAll(row)
+      ? mergeUndo(await Promise.all(parts.map(({ revision }) => undoState(db, revision))))
       : { possible: false, reason: "read-only" },
-    cancel: { possible: mayCancel(newest) },
-    retry: { possible: mayRetry(newest, await isNewestDelivery(db, newest)) },
+    cancel: { possible: mayCancelAll(parts.map(({ newest }) => newest)) },
+    retry: { possible: retries.includes(true) },
   };
+}
+
+function mayWriteAll({ meshId, revisions }: { meshId: string; revisions: RevisionWithPolicy[] }): boolean {
+  return revisions.every(({ policy }) => mayWrite(meshId, policy.namespace));
+}
+
+/** One part that overlaps stops the whole; those of which nothing is left do not. */
+function mergeUndo(states: readonly Change["undo"][]): Change["undo"] {
+  const overlapping = states.find(({ reason }) => reason === "overlapping-change");
+  const possible = states.find((state) => state.possible);
+  return overlapping ?? possible ?? states[0] ?? { possible: false, reason: "nothing-to-undo" };
 }
 
 /** A change that is not made yet has its id already. Throws `not-found` that tells where it waits, or why it came to nothing. */
@@ -104,7 +133,11 @@ function comparable(before: string, after: string, weights: string): string {
 }
 
 /** What was there and what was sent; before it is sent, what was last accepted and what will be sent. */
-async function diffOf(db: Database, delivery: Delivery, revision: RevisionWithKind): Promise<Change["diff"]> {
+async function diffOf(
+  db: Database,
+  delivery: Delivery,
+  revision: RevisionWithPolicy,
+): Promise<Change["diff"]> {
   const target = targetOf(delivery);
   const after =
     readSentColumn(delivery.after) ?? desiredResources(target, kindOf(revision.policy.kind), revision);
@@ -112,6 +145,7 @@ async function diffOf(db: Database, delivery: Delivery, revision: RevisionWithKi
   const before = bodies(held ?? (await lastAccepted(db, delivery)));
   const weights = bodies((await replacedWeights(db, revision, after[0]?.ref)) ?? []);
   return after.map(({ ref, body }) => ({
+    policyId: revision.policyId,
     ref,
     before: comparable(before.get(ref) ?? "", body, weights.get(ref) ?? ""),
     after: body,

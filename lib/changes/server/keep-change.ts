@@ -1,14 +1,13 @@
 import "server-only";
 import type { Context } from "../../access/actor";
-import { authorise } from "../../access/server/authorise";
 import { recordAudit } from "../../audit/server/record-audit";
 import { readDatabase, transaction } from "../../db/client";
 import { notify } from "../../db/notify";
-import type { Change } from "../../db/rows";
 import { AppError } from "../../errors";
 import { approvalsNeeded } from "../../settings/change-rules";
 import type { Accepted } from "../changes";
-import { requireChange } from "./plan-undo";
+import { authoriseChange } from "./lock-change";
+import { type ChangeWithRevisions, requireChange } from "./plan-undo";
 
 /**
  * Makes a change with an end permanent. Throws `not-found`, `invalid-transition` when it has no end or that
@@ -24,9 +23,10 @@ export async function keepChange({
   signal?: AbortSignal;
 }): Promise<Accepted> {
   const options = signal ? { signal } : {};
-  const { change, revision } = await readDatabase((db) => requireChange(db, input.id), options);
-  authorise(ctx, "policy.write", change.meshId, change.namespace);
-  requireOther(ctx, change);
+  const found = await readDatabase((db) => requireChange(db, input.id), options);
+  authoriseChange(ctx, "policy.write", found);
+  requireOther(ctx, found);
+  const { change, revisions } = found;
   return transaction(async (tx) => {
     const { count } = await tx.change.updateMany({
       where: { id: change.id, until: { not: null }, keptAt: null, expiryDoneAt: null },
@@ -37,26 +37,36 @@ export async function keepChange({
         params: { reason: "no-end" },
       });
     }
-    await recordAudit(tx, ctx, {
-      mesh: change.meshId,
-      namespace: change.namespace,
-      service: change.service,
-      policyId: revision.policyId,
-      changeId: change.id,
-      action: "keep",
-      outcome: "done",
-      afterRevision: revision.number,
-    });
+    for (const { policyId, number, policy } of revisions) {
+      await recordAudit(tx, ctx, {
+        mesh: change.meshId,
+        namespace: policy.namespace,
+        service: policy.service,
+        policyId,
+        changeId: change.id,
+        action: "keep",
+        outcome: "done",
+        afterRevision: number,
+      });
+    }
     await notify(tx, { kind: "change", id: change.id, version: "kept" });
-    const revisions = [{ policyId: revision.policyId, number: revision.number }];
-    return { changeId: change.id, revisions, deliveries: [], warnings: [] };
+    return {
+      changeId: change.id,
+      revisions: revisions.map(({ policyId, number }) => ({ policyId, number })),
+      deliveries: [],
+      warnings: [],
+    };
   }, options);
 }
 
 /** What was approved with an end was approved for that long: on a protected service somebody else says that it stays. */
-function requireOther({ actor }: Context, { meshId: mesh, namespace, service, actorId }: Change): void {
-  const needed = approvalsNeeded({ mesh, namespace, service });
-  if (needed === 0 || actor.id !== actorId) return;
+function requireOther({ actor }: Context, { change, revisions }: ChangeWithRevisions): void {
+  const mesh = change.meshId;
+  const isProtected = ({ policy: { namespace, service } }: ChangeWithRevisions["revisions"][number]) =>
+    approvalsNeeded({ mesh, namespace, service }) > 0;
+  const found = revisions.find(isProtected);
+  if (!found || actor.id !== change.actorId) return;
+  const { namespace, service } = found.policy;
   const message = `${service} is protected: somebody else than who made this change has to keep it for good.`;
   throw new AppError("approval-required", message, {
     params: { mesh, namespace, service, given: 0, needed: 1 },

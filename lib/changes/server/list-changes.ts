@@ -1,8 +1,11 @@
 import "server-only";
+import type { Context } from "../../access/actor";
 import { mayReadNamespace, readableNamespaces, scopeOf } from "../../access/readable-namespaces";
 import { authorise } from "../../access/server/authorise";
 import { readDatabase } from "../../db/client";
+import type { Prisma } from "../../db/rows";
 import { canonicalJson } from "../../policies/canonical-json";
+import { seenBy, withUnreadOut } from "../change-parts";
 import type { ChangeSummary, Changes } from "../changes";
 import { changeInclude, type ReadContext, summariesOf } from "./change-view";
 import { readDeliveredCopies, savedTogether } from "./delivered-copy";
@@ -29,7 +32,7 @@ export async function listChanges({
   input,
   signal,
 }: ReadContext & { input: ChangesInput }): Promise<Changes> {
-  const { mesh, namespace, service, since, limit = defaultLimit } = input;
+  const { mesh, namespace, since, limit = defaultLimit } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
   const readable = readableNamespaces(ctx, mesh);
   const read = () =>
@@ -38,28 +41,23 @@ export async function listChanges({
         const rows = await db.change.findMany({
           where: {
             meshId: mesh,
-            ...(namespace !== undefined
-              ? { namespace }
-              : readable === "all"
-                ? {}
-                : { namespace: { in: [...readable] } }),
-            ...(service === undefined ? {} : { service }),
+            ...placeOf(input, readable),
             ...(since === undefined ? {} : { createdAt: { gte: new Date(since) } }),
           },
           orderBy: [{ createdAt: "desc" }, { id: "desc" }],
           take: limit,
           include: changeInclude,
         });
-        return summariesOf(db, rows);
+        return shown(await summariesOf(db, rows), input, ctx);
       },
       signal ? { signal } : {},
     );
   const fromDisk = async () => {
     const copies = await readDeliveredCopies(mesh);
-    const changes: ChangeSummary[] = copies.flatMap((copy) => copy.changes);
-    const wanted = changes.filter(
-      (change) => isWanted(change, input) && mayReadNamespace(ctx, mesh, change.namespace),
+    const changes = new Map<string, ChangeSummary>(
+      copies.flatMap((copy) => copy.changes).map((change) => [change.id, change]),
     );
+    const wanted = shown([...changes.values()], input, ctx);
     return savedTogether(copies, wanted.sort(newestFirst).slice(0, limit));
   };
   const { value, stale } = await orLastGood({
@@ -70,12 +68,38 @@ export async function listChanges({
   return { changes: value, generatedAt: new Date().toISOString(), stale };
 }
 
-function isWanted(change: ChangeSummary, { namespace, service, since }: ChangesInput): boolean {
-  return (
-    (namespace === undefined || change.namespace === namespace) &&
-    (service === undefined || change.service === service) &&
-    (since === undefined || Date.parse(change.createdAt) >= Date.parse(since))
-  );
+/** Changes of a place; of several policies, those with one that is there. */
+function placeOf(
+  { namespace, service }: ChangesInput,
+  readable: ReturnType<typeof readableNamespaces>,
+): Prisma.ChangeWhereInput {
+  const place = {
+    ...(namespace !== undefined
+      ? { namespace }
+      : readable === "all"
+        ? {}
+        : { namespace: { in: [...readable] } }),
+    ...(service === undefined ? {} : { service }),
+  };
+  if (Object.keys(place).length === 0) return {};
+  return { OR: [place, { set: { isNot: null }, deliveries: { some: place } }] };
+}
+
+/** As who asks may see them, from where they look. */
+function shown(changes: ChangeSummary[], input: ChangesInput, ctx: Context): ChangeSummary[] {
+  const { mesh, namespace, service, since } = input;
+  return changes.flatMap((change) => {
+    const own = seenBy(
+      change,
+      (part) =>
+        (namespace === undefined || part.namespace === namespace) &&
+        (service === undefined || part.service === service) &&
+        mayReadNamespace(ctx, mesh, part.namespace),
+    );
+    const isWanted = since === undefined || Date.parse(change.createdAt) >= Date.parse(since);
+    if (!own || !isWanted) return [];
+    return withUnreadOut(own, (each) => mayReadNamespace(ctx, mesh, each));
+  });
 }
 
 function newestFirst(left: ChangeSummary, right: ChangeSummary): number {

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Tx } from "../../db/client";
-import type { Change, Revision } from "../../db/rows";
+import type { Change, Policy, Revision } from "../../db/rows";
 import { AppError } from "../../errors";
 import { canonicalJson, sameJson } from "../../policies/canonical-json";
 import { mergeSpecs, type Overlap } from "../../policies/merge-specs";
@@ -10,7 +10,11 @@ import type { WeightsBp } from "../../policies/weights";
 import type { LockedPolicy } from "./lock-policy";
 import { findSpec, specOf } from "./read-revision";
 
-export type ChangeWithRevision = { change: Change; revision: Revision };
+/** A change with the revisions that it made, in the order of their push. */
+export type ChangeWithRevisions = {
+  change: Change;
+  revisions: (Revision & { policy: Pick<Policy, "namespace" | "service"> })[];
+};
 
 /** The facts of an undo: what the change made, what stood there before it, and what stands now. */
 export type UndoFacts = {
@@ -35,17 +39,21 @@ export function planUndo({ made, before, standing, isWithdrawn }: UndoFacts): Un
   return { outcome: "possible", spec: merged.spec };
 }
 
-/** A change with the revision it made. Throws `not-found`. */
-export async function requireChange(tx: Pick<Tx, "change">, id: string): Promise<ChangeWithRevision> {
+/** A change with the revisions that it made. Throws `not-found`. */
+export async function requireChange(tx: Pick<Tx, "change">, id: string): Promise<ChangeWithRevisions> {
   const found = await tx.change.findUnique({
     where: { id },
-    include: { revisions: { orderBy: { number: "asc" }, take: 1 } },
+    include: {
+      revisions: {
+        orderBy: { position: "asc" },
+        include: { policy: { select: { namespace: true, service: true } } },
+      },
+    },
   });
-  const revision = found?.revisions[0];
-  if (!found || !revision) {
+  if (!found || found.revisions.length === 0) {
     throw new AppError("not-found", "There is no such change.", { params: { what: "change", id } });
   }
-  return { change: found, revision };
+  return { change: found, revisions: found.revisions };
 }
 
 export async function readUndoFacts(tx: Tx, revision: Revision, policy: LockedPolicy): Promise<UndoFacts> {

@@ -27,11 +27,14 @@ export async function queueDelivery(
     revision,
     changeId,
     actor,
+    tells = true,
   }: {
     policy: LockedPolicy;
     revision: { id: string; number: number };
     changeId: string;
     actor: Actor;
+    /** Whether webhooks are told of the change by this: of several policies, by the first alone. */
+    tells?: boolean;
   },
 ): Promise<string> {
   const consent = await preempt(tx, policy.id, revision.number);
@@ -56,7 +59,7 @@ export async function queueDelivery(
   };
   await tx.delivery.create({ data: row });
   await recordStep(tx, row, "queued", { revision: revision.number });
-  await queueMessages(tx, { ...row, event: "change.made" });
+  if (tells) await queueMessages(tx, { ...row, event: "change.made" });
   return row.id;
 }
 

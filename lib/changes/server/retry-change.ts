@@ -1,25 +1,30 @@
 import "server-only";
 import type { Context } from "../../access/actor";
-import { authorise } from "../../access/server/authorise";
 import { recordAudit } from "../../audit/server/record-audit";
 import { readDatabase, type Tx, transaction } from "../../db/client";
-import { type Delivery, Prisma } from "../../db/rows";
+import { type ChangeSet, type Delivery, Prisma } from "../../db/rows";
 import { AppError } from "../../errors";
-import { requireWrites } from "../../settings/may-write";
 import type { Accepted } from "../changes";
 import { stateSeconds } from "../delivery-state";
-import { lockNewestDelivery } from "./cancel-change";
 import { goesBack, requireNoFreeze } from "./gate";
 import { acknowledged } from "./held-column";
-import { lockPolicy } from "./lock-policy";
+import { authoriseChange, type LockedPart, lockChange, requireWritesOf } from "./lock-change";
 import { moveDelivery, recordStep } from "./move-delivery";
-import { type ChangeWithRevision, requireChange } from "./plan-undo";
+import { requireChange } from "./plan-undo";
 import { atOnce } from "./queue-delivery";
 
 const retryable: Delivery["state"][] = ["queued", "failed", "conflicted"];
 
-/** Whether Retry may be pressed: nothing newer has been decided for the policy, and there is something to repeat. */
-export function mayRetry(delivery: Pick<Delivery, "state">, isNewest: boolean): boolean {
+/**
+ * Whether Retry may be pressed: nothing newer has been decided for the policy, and there is something to repeat. A set that is all or
+ * none is not saved part by part: what failed in it is taken back.
+ */
+export function mayRetry(
+  delivery: Pick<Delivery, "state">,
+  isNewest: boolean,
+  set: Pick<ChangeSet, "state"> | null,
+): boolean {
+  if (set?.state === "taken_back" || (set?.state === "forward" && delivery.state !== "queued")) return false;
   return isNewest && retryable.includes(delivery.state);
 }
 
@@ -37,36 +42,38 @@ export async function retryChange({
   signal?: AbortSignal;
 }): Promise<Accepted> {
   const options = signal ? { signal } : {};
-  const { change, revision } = await readDatabase((db) => requireChange(db, input.id), options);
-  authorise(ctx, "policy.write", change.meshId, change.namespace);
-  requireWrites(change.meshId, change.namespace);
-  return transaction((tx) => retryWithin(tx, ctx, { change, revision }), options);
+  const found = await readDatabase((db) => requireChange(db, input.id), options);
+  authoriseChange(ctx, "policy.write", found);
+  requireWritesOf(found);
+  return transaction((tx) => retryWithin(tx, ctx, input.id), options);
 }
 
 /** The retry itself, in the caller's transaction. */
-export async function retryWithin(
-  tx: Tx,
-  ctx: Context,
-  { change, revision }: ChangeWithRevision,
-): Promise<Accepted> {
-  const policy = await lockPolicy(tx, revision.policyId);
-  const delivery = await lockNewestDelivery(tx, change.id);
-  if (!delivery || !mayRetry(delivery, await isNewestDelivery(tx, delivery))) throw refused(delivery);
-  if (delivery.state !== "queued" && !goesBack(change.kind)) requireNoFreeze(policy.target);
-  await requeue(tx, delivery, ctx);
-  await recordAudit(tx, ctx, {
-    mesh: change.meshId,
-    namespace: change.namespace,
-    service: change.service,
-    kind: policy.kind,
-    policyId: policy.id,
+export async function retryWithin(tx: Tx, ctx: Context, id: string): Promise<Accepted> {
+  const { change, set, parts } = await lockChange(tx, id);
+  const again: LockedPart[] = [];
+  for (const part of parts) {
+    if (mayRetry(part.delivery, await isNewestDelivery(tx, part.delivery), set)) again.push(part);
+  }
+  if (again.length === 0) throw refused(parts[0]?.delivery);
+  for (const { policy, delivery } of again) {
+    if (delivery.state !== "queued" && !goesBack(change.kind)) requireNoFreeze(policy.target);
+  }
+  for (const { delivery } of again) await requeue(tx, delivery, ctx);
+  for (const { policy, revision } of again) {
+    await recordAudit(tx, ctx, {
+      ...{ ...policy.target, kind: policy.kind, policyId: policy.id, changeId: change.id },
+      action: "retry",
+      outcome: "done",
+      afterRevision: revision.number,
+    });
+  }
+  return {
     changeId: change.id,
-    action: "retry",
-    outcome: "done",
-    afterRevision: revision.number,
-  });
-  const revisions = [{ policyId: policy.id, number: revision.number }];
-  return { changeId: change.id, revisions, deliveries: [delivery.id], warnings: [] };
+    revisions: again.map(({ policy, revision }) => ({ policyId: policy.id, number: revision.number })),
+    deliveries: again.map(({ delivery }) => delivery.id),
+    warnings: [],
+  };
 }
 
 /** Whether no delivery of the same policy came after it; cancelled ones do not count. */
@@ -100,7 +107,7 @@ async function requeue(tx: Tx, delivery: Delivery, ctx: Context): Promise<void> 
   });
 }
 
-function refused(delivery: Delivery | null): AppError {
+function refused(delivery: Delivery | undefined): AppError {
   const state = delivery?.state ?? "none";
   return new AppError("invalid-transition", `A change whose delivery is ${state} cannot be retried.`, {
     params: { from: state, to: "queued" },

@@ -1,28 +1,30 @@
 import "server-only";
 import type { Context } from "../../access/actor";
-import { authorise } from "../../access/server/authorise";
 import { type ReadyEndpoints, readyEndpoints } from "../../control-planes/ready-endpoints";
 import { readDatabase, type Tx, transaction } from "../../db/client";
 import { newId } from "../../db/new-id";
-import { AppError } from "../../errors";
 import { crashPoint } from "../../jobs/crash-point";
-import { requireWrites } from "../../settings/may-write";
 import type { ChangeKind } from "../change-kind";
 import type { Accepted } from "../changes";
 import type { BreakGlass } from "../gate";
-import { bothSidesError } from "./both-sides-error";
-import { goesBack, onceConverged, requireWayBack } from "./gate";
-import { lockPolicy } from "./lock-policy";
-import { newWeights, planUndo, readUndoFacts, requireChange, versionsSeen } from "./plan-undo";
-import { recordChange } from "./record-change";
-import { requireDestinations } from "./require-destinations";
-import { requireSupported } from "./require-supported";
+import { endSet } from "./end-set";
+import { goesBack } from "./gate";
+import { authoriseChange, type LockedChange, lockChange, requireWritesOf } from "./lock-change";
+import { requireChange } from "./plan-undo";
+import { type NewPart, recordSet } from "./record-change";
+import { nothingToUndo, undoPart } from "./undo-part";
 
 type Input = {
   id: string;
   message?: string | undefined;
   override?: { reason: string } | null | undefined;
   breakGlass?: BreakGlass | undefined;
+};
+
+type Undo = Pick<Input, "message" | "override"> & {
+  kind: Extract<ChangeKind, "undo" | "expiry">;
+  planPartId?: string | undefined;
+  way: "forward" | "back";
 };
 
 /**
@@ -42,10 +44,10 @@ export async function undoChange({
   signal?: AbortSignal;
 }): Promise<Accepted> {
   const options = signal ? { signal } : {};
-  const { change } = await readDatabase((db) => requireChange(db, input.id), options);
-  authorise(ctx, "change.undo", change.meshId, change.namespace);
-  requireWrites(change.meshId, change.namespace);
-  const endpoints = await readyEndpoints(change.meshId, signal);
+  const found = await readDatabase((db) => requireChange(db, input.id), options);
+  authoriseChange(ctx, "change.undo", found);
+  requireWritesOf(found);
+  const endpoints = await readyEndpoints(found.change.meshId, signal);
   const accepted = await transaction(
     (tx) => undoWithin(tx, ctx, { ...input, kind: "undo", endpoints }),
     options,
@@ -64,63 +66,45 @@ export async function undoWithin(
     planPartId?: string;
   },
 ): Promise<Accepted> {
-  const {
-    revision: { policyId },
-  } = await requireChange(tx, input.id);
-  const policy = await lockPolicy(tx, policyId);
-  const { change, revision } = await requireChange(tx, input.id);
-  const facts = await readUndoFacts(tx, revision, policy);
-  const plan = planUndo(facts);
-  if (plan.outcome === "impossible") throw nothingToUndo(plan.reason);
-  if (plan.outcome === "overlap") {
-    throw await bothSidesError(tx, {
-      code: "overlapping-change",
-      message: "Somebody has since changed the same thing.",
-      policy,
-      base: { revision: revision.number, spec: facts.made },
-      yours: facts.before,
-      params: { revision: revision.number, newest: policy.newestNumber },
-      extra: { overlaps: plan.overlaps },
-    });
+  const locked = await lockChange(tx, input.id);
+  const made: NewPart[] = [];
+  const reasons: ("cancelled" | "nothing-to-undo")[] = [];
+  for (const each of locked.parts.toReversed()) {
+    const undone = await undoPart(tx, locked.change, each, input);
+    if (undone.part) made.push(undone.part);
+    else reasons.push(undone.reason);
   }
-  const changeId = newId();
-  requireSupported(policy, plan.spec);
-  const override = input.override ?? null;
-  const warnings = requireDestinations({
-    target: policy.target,
-    weights: newWeights(plan.spec, facts.standing),
-    inPolicy: versionsSeen(facts),
-    endpoints: input.endpoints,
-    override,
-    trustUnverified: true,
-  });
-  const isWayBack = !goesBack(change.kind) || (await onceConverged(tx, policy.id, plan.spec));
-  const { breakGlass } = input;
-  const passed = await requireWayBack(tx, { policy, spec: plan.spec, isWayBack, breakGlass });
+  if (made.length === 0) throw nothingToUndo(reasons[0] ?? "nothing-to-undo");
+  const { kind, message, override, planPartId } = input;
+  // What an undo took back and comes again goes forward, all or none.
+  const way = goesBack(locked.change.kind) ? "forward" : "back";
+  const accepted = await recordUndo(tx, ctx, locked, made, { kind, message, override, planPartId, way });
+  await endSet(tx, locked.change.id, "given_up");
+  return accepted;
+}
+
+/** Writes the undo of a change, or of those of its parts that can be taken back, which are given in the order of the push. */
+export async function recordUndo(
+  tx: Tx,
+  ctx: Context,
+  { change, parts }: LockedChange,
+  made: readonly NewPart[],
+  { kind, message, override, planPartId, way }: Undo,
+): Promise<Accepted> {
   await tx.change.updateMany({
     where: { id: change.id, until: { not: null }, expiryDoneAt: null },
     data: { expiryDoneAt: new Date() },
   });
-  const message =
-    input.message?.trim() || `Undo revision ${revision.number}${change.message ? `: ${change.message}` : ""}`;
-  return recordChange(tx, ctx, {
-    id: changeId,
-    kind: input.kind,
-    policy,
-    spec: plan.spec,
-    message: message.slice(0, 500),
+  const what = parts.length === 1 ? `revision ${parts[0]?.revision.number}` : `${parts.length} policies`;
+  const words = message?.trim() || `Undo ${what}${change.message ? `: ${change.message}` : ""}`;
+  const decision = {
+    id: newId(),
+    kind,
+    message: words.slice(0, 500),
     revertsChangeId: change.id,
-    planPartId: input.planPartId ?? null,
-    override,
-    passed,
-    warnings,
-  });
-}
-
-function nothingToUndo(reason: "cancelled" | "nothing-to-undo"): AppError {
-  const words = {
-    cancelled: "This change was cancelled before it was pushed.",
-    "nothing-to-undo": "What this change did is not in force any more.",
+    planPartId: planPartId ?? null,
+    override: override ?? null,
+    way,
   };
-  return new AppError("invalid-transition", words[reason], { params: { reason } });
+  return recordSet(tx, ctx, decision, made);
 }

@@ -17,7 +17,7 @@ export const stuckDelivery: Rule = (facts) => {
 function notWritten({ nowMs, changes }: Facts, change: ChangeSummary): Draft[] {
   const { namespace, service, policyId, createdAt, state } = change;
   const newest = changes.find((each) => each.policyId === policyId);
-  if (newest?.id !== change.id) return [];
+  if (newest?.id !== change.id || isLeftToItsSet(change)) return [];
   const began = Date.parse(createdAt) / 1000;
   const seconds = nowMs / 1000 - began;
   const isLate = (state === "queued" || state === "delivering") && seconds >= leastWaitSeconds;
@@ -42,6 +42,17 @@ function notWritten({ nowMs, changes }: Facts, change: ChangeSummary): Draft[] {
       policyId,
     },
   ];
+}
+
+/** One that waits for those before it is not late, and what was taken back with its set is nowhere to be. */
+function isLeftToItsSet({ set, policyId }: ChangeSummary): boolean {
+  if (set === null) return false;
+  if (set.state === "taken-back") return true;
+  const before = set.parts.slice(
+    0,
+    set.parts.findIndex((part) => part.policyId === policyId),
+  );
+  return before.some(({ state }) => state === "queued" || state === "delivering" || state === "committed");
 }
 
 function notTaken({ nowMs }: Facts, policy: StandingPolicy): Draft[] {

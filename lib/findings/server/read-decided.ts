@@ -1,5 +1,6 @@
 import "server-only";
 import type { Context } from "../../access/actor";
+import { seenFromParts } from "../../changes/change-parts";
 import { listChanges } from "../../changes/server/list-changes";
 import { findControlPlane } from "../../control-planes/registry";
 import { AppError } from "../../errors";
@@ -35,7 +36,7 @@ export async function readDecided({
       listPolicies({ ctx, input: { mesh } }),
     ]);
     const until = at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at);
-    const known = changes.filter(({ createdAt }) => Date.parse(createdAt) <= until);
+    const known = changes.flatMap(seenFromParts).filter(({ createdAt }) => Date.parse(createdAt) <= until);
     if (at !== undefined) return { changes: known, policies: [], stale };
     const newest = policies.toSorted((left, right) => (left.updatedAt < right.updatedAt ? 1 : -1));
     const standing = newest

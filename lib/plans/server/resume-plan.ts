@@ -1,7 +1,6 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { kindColumn, kindOf } from "../../changes/server/kind-column";
-import { requireChange } from "../../changes/server/plan-undo";
 import { findStandingRevision } from "../../changes/server/read-revision";
 import { retryWithin } from "../../changes/server/retry-change";
 import type { Tx } from "../../db/client";
@@ -63,7 +62,7 @@ async function isMadeAnew(tx: Tx, ctx: Context, plan: PlanRow, at: number): Prom
   if (verdict.is !== "faulty") return false;
   switch (verdict.fault.code) {
     case "failed":
-      await retryWithin(tx, ctx, await requireChange(tx, changeId));
+      await retryWithin(tx, ctx, changeId);
       return false;
     case "refused":
       return false;

@@ -1,7 +1,6 @@
 import "server-only";
 import type { Context } from "../../access/actor";
 import { cancelWithin, withdrawCommitted } from "../../changes/server/cancel-change";
-import { requireChange } from "../../changes/server/plan-undo";
 import type { Withdrawn } from "../../changes/server/withdraw-commit";
 import type { Tx } from "../../db/client";
 import type { PlanAccepted } from "../plans";
@@ -51,5 +50,5 @@ async function cancelUnwritten(
 ): Promise<void> {
   const { state } = await readChangeFacts(tx, changeId);
   const isUnwritten = ["queued", "delivering", "committed", "conflicted"].includes(state);
-  if (isUnwritten) await cancelWithin(tx, ctx, await requireChange(tx, changeId), withdrawn);
+  if (isUnwritten) await cancelWithin(tx, ctx, changeId, withdrawn);
 }

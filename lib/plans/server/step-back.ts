@@ -1,5 +1,4 @@
 import "server-only";
-import { requireChange } from "../../changes/server/plan-undo";
 import { retryWithin } from "../../changes/server/retry-change";
 import { undoWithin } from "../../changes/server/undo-change";
 import { type ReadyEndpoints, readyEndpoints } from "../../control-planes/ready-endpoints";
@@ -67,7 +66,7 @@ async function undoOf(
   const ctx = moverOf(plan);
   if (known !== undefined) {
     const { state } = await readChangeFacts(tx, known);
-    if (state === "failed") await retryWithin(tx, ctx, await requireChange(tx, known));
+    if (state === "failed") await retryWithin(tx, ctx, known);
     if (state !== "cancelled" && state !== "superseded") return known;
   }
   return (await undoWithin(tx, ctx, { id: changeId, kind: "undo", endpoints, planPartId })).changeId;

@@ -7,8 +7,10 @@ import { driftMarkOf } from "../../changes/server/drift-view";
 import { kindOf } from "../../changes/server/kind-column";
 import { ownedWeightsOf } from "../../changes/server/lock-policy";
 import { specOf } from "../../changes/server/read-revision";
+import { setStepOf } from "../../changes/set-order";
 import type { Database } from "../../db/client";
 import type { Change, Delivery, Policy, Prisma, Revision } from "../../db/rows";
+import { changedFields } from "../changed-fields";
 import type { PolicyRow, RevisionView } from "../policies";
 import { policyStanding } from "../policy-word";
 import type { Waiting } from "../waiting";
@@ -177,6 +179,8 @@ function rowOf(facts: Facts): PolicyRow {
           actor: actorOf(pending),
           createdAt: pending.createdAt.toISOString(),
           ...(waiting ? { waiting } : {}),
+          fields: changedFields(spec, specOf(pending)),
+          step: setStepOf(kind, spec, specOf(pending)),
         }
       : null,
     brokenGlass,

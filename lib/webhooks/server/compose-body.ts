@@ -1,6 +1,5 @@
 import "server-only";
-import { changeInclude, summaryOf } from "../../changes/server/change-view";
-import { findSpec } from "../../changes/server/read-revision";
+import { changeInclude, summariesOf } from "../../changes/server/change-view";
 import type { Database } from "../../db/client";
 import type { WebhookMessage } from "../../db/rows";
 import { env } from "../../env";
@@ -11,11 +10,7 @@ import { type WebhookBody, webhookEventSchema } from "../webhooks";
 /** What a message says: the same at every attempt, since nothing of a change's content is ever rewritten. */
 export async function composeBody(db: Database, message: WebhookMessage): Promise<WebhookBody> {
   const row = await db.change.findUniqueOrThrow({ where: { id: message.changeId }, include: changeInclude });
-  const [revision] = row.revisions;
-  const [summary] = summaryOf(
-    row,
-    revision ? await findSpec(db, revision.policyId, revision.replacesNumber) : null,
-  );
+  const [summary] = await summariesOf(db, [row]);
   if (!summary) throw new AppError("internal", "a change without a revision");
   const { actor } = summary;
   return {
