@@ -1,7 +1,7 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { bothSidesSchema } from "../../../lib/policies/both-sides";
 import type { PolicyView } from "../../../lib/policies/policies";
@@ -30,13 +30,16 @@ type Props = {
   isMoved: boolean;
   notes: readonly DraftNote[];
   isPreviewCurrent: boolean;
+  /** The page shows both sides of a newer revision already. */
+  isShownAbove: boolean;
   onApplied: (changeId: string) => void;
   onResolve: (spec: PolicySpec | null, revision: number) => void;
 };
 
 /** Why, until when, and Apply; a conflict shows both sides. */
 export function ApplyBox(props: Props) {
-  const { policy, draft, written, isMoved, notes, isPreviewCurrent, onApplied, onResolve } = props;
+  const { policy, draft, written, isMoved, notes, isPreviewCurrent, isShownAbove, onApplied, onResolve } =
+    props;
   const t = useTranslations("policies.apply");
   const ts = useTranslations("shift");
   const [message, setMessage] = useState("");
@@ -71,6 +74,15 @@ export function ApplyBox(props: Props) {
     });
   };
   const conflict = error?.code === "stale-base-revision" ? bothSidesSchema.safeParse(error.problem) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was refused is over once the draft stands on another revision
+  useEffect(reset, [draft.baseRevision]);
+  if (conflict?.success && isShownAbove) {
+    return (
+      <p role="alert" className={styles.plain}>
+        {t("decideAbove")}
+      </p>
+    );
+  }
   if (conflict?.success) {
     return (
       <ConflictBox

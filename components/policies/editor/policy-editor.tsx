@@ -117,6 +117,7 @@ export default function PolicyEditor({ policy, draft: answer, onApplied, isOld }
             isMoved={isMoved}
             notes={notes}
             isPreviewCurrent={preview.isCurrent}
+            isShownAbove={newer !== null}
             onApplied={onApplied}
             onResolve={resolve}
           />
