@@ -48,7 +48,8 @@ export function DeliveryTrouble({ delivery }: { delivery: DeliveryView }) {
         </p>
       ))}
       {lagging.length > 0 && <p>{t("lagging", { nodes: lagging.join(", ") })}</p>}
-      {failure && (
+      {failure?.code === "control-plane-conflict" && <p>{t("heldOtherwise")}</p>}
+      {failure && failure.code !== "control-plane-conflict" && (
         <p>
           {t("cannotMeasure")} <span className={styles.quote}>{failure.message}</span>
         </p>

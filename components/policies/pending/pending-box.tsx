@@ -5,6 +5,7 @@ import { whoAmIRoute } from "../../../lib/access/routes";
 import type { PolicyRow } from "../../../lib/policies/policies";
 import { useApi } from "../../api/use-api";
 import { Ago } from "../../ui/ago";
+import { FieldMoves } from "../preview/field-moves";
 import styles from "./pending.module.css";
 import { PendingActions } from "./pending-actions";
 import { ReviewList } from "./review-list";
@@ -31,6 +32,7 @@ export function PendingBox({ policy }: { policy: PolicyRow }) {
         {message && <span>“{message}”</span>}
         {apply && apply.actor.id !== actor.id && <span>{t("askedBy", { name: apply.actor.name })}</span>}
       </p>
+      <FieldMoves fields={pending.fields} most={6} />
       {apply ? (
         <>
           <WaitsLine waits={apply.waits} />
