@@ -26,6 +26,13 @@ export async function gateOf(tx: Tx, decision: Decision): Promise<Gate> {
   return judge(tx, decision, false);
 }
 
+/** What a decision that cannot wait goes past. Throws `approval-required` or `frozen` where nobody breaks the glass. */
+export async function requireOpenGate(tx: Tx, decision: Decision): Promise<Passed | null> {
+  const { waits, passed } = await gateOf(tx, decision);
+  requireNoWait(decision.policy, waits);
+  return passed;
+}
+
 /**
  * What going back may pass. Throws `approval-required` or `frozen` where it gives more weight to a version that fails (and
  * nobody breaks the glass), or is no way back at all.
