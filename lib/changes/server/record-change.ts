@@ -15,7 +15,7 @@ import { actorColumns } from "./actor-columns";
 import { createRevision } from "./create-revision";
 import { jsonColumn } from "./json-column";
 import type { LockedPolicy } from "./lock-policy";
-import { dropOlder, endPending } from "./pending-apply";
+import { allowAsAsked, dropOlder, endPending } from "./pending-apply";
 import { queueDelivery } from "./queue-delivery";
 
 type NewChange = {
@@ -79,6 +79,7 @@ export async function recordChange(tx: Tx, ctx: Context, change: NewChange): Pro
     },
   });
   const delivery = await queueDelivery(tx, { policy, revision, changeId: change.id, actor: ctx.actor });
+  if (change.submitted) await allowAsAsked(tx, delivery, change.submitted.id);
   const about = {
     ...{ mesh, namespace, service, kind: policy.kind, policyId: policy.id, changeId: change.id },
     outcome: "done" as const,

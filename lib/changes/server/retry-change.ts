@@ -9,12 +9,14 @@ import { requireWrites } from "../../settings/may-write";
 import type { Accepted } from "../changes";
 import { stateSeconds } from "../delivery-state";
 import { lockNewestDelivery } from "./cancel-change";
-import { goesBack, requireNoFreeze } from "./gate";
+import { requireAgain } from "./gate";
 import { acknowledged } from "./held-column";
 import { lockPolicy } from "./lock-policy";
+import { markPassed } from "./mark-passed";
 import { moveDelivery, recordStep } from "./move-delivery";
 import { type ChangeWithRevision, requireChange } from "./plan-undo";
 import { atOnce } from "./queue-delivery";
+import { findSpec, specOf } from "./read-revision";
 
 const retryable: Delivery["state"][] = ["queued", "failed", "conflicted"];
 
@@ -25,7 +27,8 @@ export function mayRetry(delivery: Pick<Delivery, "state">, isNewest: boolean): 
 
 /**
  * Pushes again: at once what waits in back-off, anew what failed; a conflicted one over what the control plane
- * was found to hold, and only over that. Throws `not-found`, `invalid-transition`, `frozen` for what goes forward in a freeze, or that Postgres is away.
+ * was found to hold, and only over that. Throws `not-found`, `invalid-transition`, `frozen` for what goes forward in a freeze,
+ * what `undoChange` throws by the mesh's rules for what takes something back, or that Postgres is away.
  */
 export async function retryChange({
   ctx,
@@ -52,7 +55,9 @@ export async function retryWithin(
   const policy = await lockPolicy(tx, revision.policyId);
   const delivery = await lockNewestDelivery(tx, change.id);
   if (!delivery || !mayRetry(delivery, await isNewestDelivery(tx, delivery))) throw refused(delivery);
-  if (delivery.state !== "queued" && !goesBack(change.kind)) requireNoFreeze(policy.target);
+  const decided = { policy, change, spec: specOf(revision), revisionId: revision.id };
+  const before = await findSpec(tx, policy.id, revision.replacesNumber);
+  const passed = delivery.state === "queued" ? null : await requireAgain(tx, { ...decided, before });
   await requeue(tx, delivery, ctx);
   await recordAudit(tx, ctx, {
     mesh: change.meshId,
@@ -65,6 +70,7 @@ export async function retryWithin(
     outcome: "done",
     afterRevision: revision.number,
   });
+  await markPassed(tx, ctx, { policy, changeId: change.id, passed });
   const revisions = [{ policyId: policy.id, number: revision.number }];
   return { changeId: change.id, revisions, deliveries: [delivery.id], warnings: [] };
 }
