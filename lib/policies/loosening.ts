@@ -3,6 +3,7 @@ import { staleSchema } from "../metrics/reading";
 import { breakerFor } from "./breaker-for";
 import type { CircuitBreakerSpec } from "./circuit-breaker-spec";
 import { type Behind, limitPerCaller, slotSources } from "./concurrency";
+import { problemFindingSchema } from "./problem-finding";
 
 /** Limits whose refusals proxies count. */
 export const loosenable = ["maxRequests", "maxPendingRequests"] as const;
@@ -28,6 +29,8 @@ export const looseningSchema = z.object({
   /** Of these, at least about so many would have been answered, had they gone as the version's calls went; null if unknown. */
   wouldHaveSucceeded: z.number().nullable(),
   windowSeconds: z.number(),
+  /** What the mesh's rules have against it now: it does not wait for that, so it takes a broken glass. */
+  rules: z.array(problemFindingSchema),
 });
 export type Loosening = z.infer<typeof looseningSchema>;
 

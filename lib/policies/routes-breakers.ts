@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acceptedSchema } from "../changes/changes";
+import { breakGlassSchema } from "../changes/gate";
 import { defineRoute } from "../contract/define-route";
 import { windowNameSchema } from "../time/window";
 import { breakerTimelineSchema } from "./breaker-timeline";
@@ -72,6 +73,8 @@ export const loosenRoute = defineRoute({
     /** The revision that stood when it was seen. */
     baseRevision: z.number().int().min(1),
     message: z.string().trim().max(500).default(""),
+    /** Past approvals and a freeze, with the reason on record for good. */
+    breakGlass: breakGlassSchema.optional(),
   }),
   answer: acceptedSchema,
   status: 202,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { acceptedSchema } from "../changes/changes";
+import { breakGlassSchema } from "../changes/gate";
 import { defineRoute } from "../contract/define-route";
 import { foundSchema } from "./found";
 import { policyKindSchema } from "./kinds";
@@ -23,7 +24,8 @@ export const takeOverRoute = defineRoute({
   action: "policy.write",
   verb: "take-over",
   path: "/api/v1/policies/take-over",
-  summary: "Makes a policy of what others wrote: of the whole, or of its weights while the rest is kept",
+  summary:
+    "Makes a policy of what others wrote: of the whole, or of its weights while the rest is kept; on a protected service it waits for approval",
   params: z.strictObject({}),
   query: z.strictObject({}),
   body: z.strictObject({
@@ -35,6 +37,8 @@ export const takeOverRoute = defineRoute({
     /** What was seen: nothing is taken over that has changed since. */
     etag: z.string().min(1).max(200),
     message: z.string().trim().max(500).default(""),
+    /** Past approvals and a freeze, with the reason on record for good. */
+    breakGlass: breakGlassSchema.optional(),
   }),
   status: 202,
   answer: acceptedSchema,

@@ -14,6 +14,9 @@ import { ChangeProgressOf } from "../../changes/change-progress";
 import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
 import { useUrlState } from "../../ui/use-url-state";
+import { notesOfPreview } from "../editor/draft-notes";
+import { isRulesComplete, noRules, RulesFields, rulesBody } from "../pending/rules-fields";
+import { NoteList } from "../preview/note-list";
 import styles from "./breaker-panel.module.css";
 
 /** Versions whose limit refuses calls: which limit, who meets it, what that costs, and a way out for half an hour. */
@@ -52,11 +55,13 @@ function Tripped({ data, row, onLoosened }: Props) {
   );
   const loosen = useApiMutation(loosenRoute);
   const mayWrite = useMayWrite(namespace);
+  const [rules, setRules] = useState(noRules);
   const loosening = answer?.loosening;
   if (!loosening) return null;
+  const isHeld = loosening.rules.length > 0;
   const press = async () => {
     const { limit, to, baseRevision } = loosening;
-    const body = { mesh: data.mesh, version, limit, to, baseRevision };
+    const body = { mesh: data.mesh, version, limit, to, baseRevision, ...rulesBody(rules, "utc") };
     const accepted = await loosen.send({ params, query: {}, body });
     if (accepted) onLoosened(accepted.changeId);
   };
@@ -67,12 +72,19 @@ function Tripped({ data, row, onLoosened }: Props) {
       data-testid={`tripped-${version}`}
     >
       <WhatTripped row={row} loosening={loosening} />
+      {isHeld && (
+        <>
+          <NoteList notes={notesOfPreview({ unsupported: [], problems: loosening.rules })} />
+          <p className={styles.soft}>{t("noWait")}</p>
+          <RulesFields value={rules} onChange={setRules} canBreak canWait={false} />
+        </>
+      )}
       {loosen.error && <ReadFailure error={loosen.error} />}
       <HoldButton
         holdWords={t("hold")}
         onConfirm={() => void press()}
         loading={loosen.isPending}
-        disabled={!mayWrite}
+        disabled={!mayWrite || (isHeld && !rules.isBreaking) || !isRulesComplete(rules)}
         testId={`loosen-${version}`}
       >
         {t("loosen", { to: loosening.to })}

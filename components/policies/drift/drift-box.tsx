@@ -1,6 +1,7 @@
 "use client";
 
 import { Button } from "@mantine/core";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Drift } from "../../../lib/changes/drift";
 import type { PolicyView } from "../../../lib/policies/policies";
@@ -15,6 +16,7 @@ import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
 import { useOpenWords } from "../../words/use-open-words";
 import styles from "../pending/pending.module.css";
+import { isByRules, isRulesComplete, noRules, RulesFields, rulesBody } from "../pending/rules-fields";
 
 /** Where the control plane holds something else than what was delivered: what, by whom, and what can be done about it. */
 export function DriftBox({ policy }: { policy: PolicyView }) {
@@ -55,7 +57,8 @@ function Answers({ policy, read, etag }: { policy: PolicyView; read: Drift; etag
   const putBack = useApiMutation(putBackDriftRoute);
   const mayWrite = useMayWrite(policy.namespace);
   const mayPutBack = useMay("change.undo", { namespace: policy.namespace });
-  const input = { params: { id: policy.id }, query: {}, body: { etag } };
+  const [rules, setRules] = useState(noRules);
+  const input = { params: { id: policy.id }, query: {}, body: { etag, ...rulesBody(rules, "utc") } };
   const { reason } = read.adopt;
   const error = adopt.error ?? putBack.error;
   return (
@@ -64,7 +67,7 @@ function Answers({ policy, read, etag }: { policy: PolicyView; read: Drift; etag
         <HoldButton
           holdWords={t("putBack")}
           loading={putBack.isPending}
-          disabled={!mayPutBack}
+          disabled={!mayPutBack || !isRulesComplete(rules)}
           onConfirm={() => void putBack.send(input)}
           testId="put-back"
         >
@@ -73,7 +76,7 @@ function Answers({ policy, read, etag }: { policy: PolicyView; read: Drift; etag
         <Button
           variant="default"
           loading={adopt.isPending}
-          disabled={!mayWrite || !read.adopt.possible}
+          disabled={!mayWrite || !read.adopt.possible || !isRulesComplete(rules)}
           onClick={() => void adopt.send(input)}
         >
           {t("adopt")}
@@ -81,6 +84,9 @@ function Answers({ policy, read, etag }: { policy: PolicyView; read: Drift; etag
       </div>
       {reason && <p className={styles.quiet}>{words(`policies.drift.why.${reason}`, {}, reason)}</p>}
       {error && <ReadFailure error={error} />}
+      {(isByRules(error) || rules.isBreaking) && (
+        <RulesFields value={rules} onChange={setRules} canBreak canWait={false} />
+      )}
     </>
   );
 }

@@ -29,6 +29,11 @@ export function isRulesComplete({ isBreaking, reason }: RulesInput): boolean {
   return !isBreaking || reason.trim().length >= leastReason;
 }
 
+/** Whether a mesh's rules refused something, so that only broken glass lets it through. Pure. */
+export function isByRules(error: { code: string } | null): boolean {
+  return error?.code === "approval-required" || error?.code === "frozen";
+}
+
 type Props = {
   value: RulesInput;
   onChange: (value: RulesInput) => void;

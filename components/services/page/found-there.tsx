@@ -1,5 +1,6 @@
 "use client";
 
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { FoundView } from "../../../lib/policies/found";
 import { type PolicyKind, policyKinds } from "../../../lib/policies/kinds";
@@ -8,6 +9,13 @@ import { percentOfBp } from "../../../lib/policies/weights";
 import type { ServiceDetail } from "../../../lib/services/services";
 import { useApiMutation } from "../../api/use-api-mutation";
 import { useMayWrite } from "../../api/use-may-write";
+import {
+  isByRules,
+  isRulesComplete,
+  noRules,
+  RulesFields,
+  rulesBody,
+} from "../../policies/pending/rules-fields";
 import { HoldButton } from "../../ui/hold-button";
 import { ReadFailure } from "../../ui/read-failure";
 import { SafeText } from "../../ui/safe-text";
@@ -37,11 +45,16 @@ function FoundBox({ kind, detail, found }: BoxProps) {
   const { mesh, namespace, service: name } = detail;
   const take = useApiMutation(takeOverRoute);
   const mayTake = useMayWrite(namespace) && found.way?.is !== "read-only";
+  const [rules, setRules] = useState(noRules);
+  const isDisabled = !mayTake || !isRulesComplete(rules);
   const send = (how: "whole" | "weights") =>
     take.send({
       params: {},
       query: {},
-      body: { mesh, kind, namespace, service: name, how, etag: found.etag, message: t("message") },
+      body: {
+        ...{ mesh, kind, namespace, service: name, how, etag: found.etag, message: t("message") },
+        ...rulesBody(rules, "utc"),
+      },
     });
   const hasWeights = found.rules.some(({ weights }) => weights !== null);
   return (
@@ -66,8 +79,11 @@ function FoundBox({ kind, detail, found }: BoxProps) {
       <RuleList found={found} />
       <Beyond found={found} />
       {take.error && <ReadFailure error={take.error} />}
+      {(isByRules(take.error) || rules.isBreaking) && (
+        <RulesFields value={rules} onChange={setRules} canBreak canWait={false} />
+      )}
       {take.data ? (
-        <ViewLink to={`/changes/${take.data.changeId}`}>{t("taken")}</ViewLink>
+        <ViewLink to={`/changes/${take.data.changeId}`}>{t(take.data.waiting ? "waits" : "taken")}</ViewLink>
       ) : (
         <div className={styles.foundActions}>
           {hasWeights && (
@@ -75,7 +91,7 @@ function FoundBox({ kind, detail, found }: BoxProps) {
               holdWords={t("hold")}
               onConfirm={() => void send("weights")}
               loading={take.isPending}
-              disabled={!mayTake}
+              disabled={isDisabled}
               testId="take-weights"
             >
               {t("weights")}
@@ -86,7 +102,7 @@ function FoundBox({ kind, detail, found }: BoxProps) {
               holdWords={t("hold")}
               onConfirm={() => void send("whole")}
               loading={take.isPending}
-              disabled={!mayTake}
+              disabled={isDisabled}
               quiet={hasWeights}
               testId="take-whole"
             >

@@ -3,11 +3,10 @@ import type { Tx } from "../../db/client";
 import type { Change } from "../../db/rows";
 import { AppError } from "../../errors";
 import { failingVersions } from "../../findings/server/failing-versions";
-import type { Target } from "../../policies/names";
 import type { PolicySpec } from "../../policies/policy-spec";
 import { raisedVersions } from "../../policies/raised-versions";
 import { approvalsNeeded, freezeOf } from "../../settings/change-rules";
-import { type BreakGlass, type Gate, judgeGate, type Passed, type Wait } from "../gate";
+import { type BreakGlass, type Gate, judgeGate, type Passed, passedSchema, type Wait } from "../gate";
 import { hashSpec } from "./hash-spec";
 import type { LockedPolicy } from "./lock-policy";
 
@@ -24,6 +23,13 @@ type Decision = {
 /** What stands between a decision that goes forward and its push, by the rules of its mesh. The caller holds the policy's lock. */
 export async function gateOf(tx: Tx, decision: Decision): Promise<Gate> {
   return judge(tx, decision, false);
+}
+
+/** What a decision that cannot wait goes past. Throws `approval-required` or `frozen` where nobody breaks the glass. */
+export async function requireOpenGate(tx: Tx, decision: Decision): Promise<Passed | null> {
+  const { waits, passed } = await gateOf(tx, decision);
+  requireNoWait(decision.policy, waits);
+  return passed;
 }
 
 /**
@@ -66,12 +72,31 @@ export function requireNoWait(
   );
 }
 
-/** What is pushed again in a freeze is put into force then. Throws `frozen`. */
-export function requireNoFreeze(target: Target): void {
-  const freeze = freezeOf(target, new Date());
-  if (!freeze) return;
-  const wait = { for: "freeze" as const, name: freeze.name, until: freeze.until.toISOString() };
-  requireNoWait({ target }, [wait]);
+/**
+ * What pushing a change again goes past; `before` is what its revision took the place of. What was decided forward needs no second
+ * approval, but is put into force in a freeze by it, unless it went past that very one; what took something back is judged
+ * as then. Throws `frozen`, or `approval-required`.
+ */
+export async function requireAgain(
+  tx: Tx,
+  decision: Decision & {
+    change: Pick<Change, "kind" | "passed">;
+    before: PolicySpec | null;
+  },
+): Promise<Passed | null> {
+  const { policy, change, before } = decision;
+  const went = passedSchema.nullable().parse(change.passed);
+  const isBroken = went?.how === "break-glass";
+  if (goesBack(change.kind)) {
+    const instead = { ...policy, standing: { number: 0, spec: before } };
+    return isBroken ? null : requireWayBack(tx, { ...decision, policy: instead, isWayBack: true });
+  }
+  const freeze = freezeOf(policy.target, new Date());
+  if (freeze && !(isBroken && went.freeze === freeze.name)) {
+    const wait = { for: "freeze" as const, name: freeze.name, until: freeze.until.toISOString() };
+    requireNoWait(policy, [wait]);
+  }
+  return null;
 }
 
 /** Whether a change took something back: to undo such a one is to go forward again. */

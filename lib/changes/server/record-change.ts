@@ -15,7 +15,7 @@ import { actorColumns } from "./actor-columns";
 import { createRevision } from "./create-revision";
 import { jsonColumn } from "./json-column";
 import type { LockedPolicy } from "./lock-policy";
-import { dropOlder, endPending } from "./pending-apply";
+import { allowAsAsked, dropOlder, endPending } from "./pending-apply";
 import { queueDelivery } from "./queue-delivery";
 
 type Decision = {
@@ -146,7 +146,9 @@ async function putInForce(
     },
   });
   const { id: changeId } = decision;
-  return queueDelivery(tx, { policy, revision, changeId, actor: ctx.actor, tells });
+  const delivery = await queueDelivery(tx, { policy, revision, changeId, actor: ctx.actor, tells });
+  if (part.submitted) await allowAsAsked(tx, delivery, part.submitted.id);
+  return delivery;
 }
 
 async function recordDecision(

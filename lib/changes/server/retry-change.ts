@@ -6,12 +6,15 @@ import { type ChangeSet, type Delivery, Prisma } from "../../db/rows";
 import { AppError } from "../../errors";
 import type { Accepted } from "../changes";
 import { stateSeconds } from "../delivery-state";
-import { goesBack, requireNoFreeze } from "./gate";
+import type { Passed } from "../gate";
+import { requireAgain } from "./gate";
 import { acknowledged } from "./held-column";
 import { authoriseChange, type LockedPart, lockChange, requireWritesOf } from "./lock-change";
+import { markPassed } from "./mark-passed";
 import { moveDelivery, recordStep } from "./move-delivery";
 import { requireChange } from "./plan-undo";
 import { atOnce } from "./queue-delivery";
+import { findSpec, specOf } from "./read-revision";
 
 const retryable: Delivery["state"][] = ["queued", "failed", "conflicted"];
 
@@ -30,7 +33,8 @@ export function mayRetry(
 
 /**
  * Pushes again: at once what waits in back-off, anew what failed; a conflicted one over what the control plane
- * was found to hold, and only over that. Throws `not-found`, `invalid-transition`, `frozen` for what goes forward in a freeze, or that Postgres is away.
+ * was found to hold, and only over that. Throws `not-found`, `invalid-transition`, `frozen` for what goes forward in a freeze,
+ * what `undoChange` throws by the mesh's rules for what takes something back, or that Postgres is away.
  */
 export async function retryChange({
   ctx,
@@ -56,11 +60,15 @@ export async function retryWithin(tx: Tx, ctx: Context, id: string): Promise<Acc
     if (mayRetry(part.delivery, await isNewestDelivery(tx, part.delivery), set)) again.push(part);
   }
   if (again.length === 0) throw refused(parts[0]?.delivery);
-  for (const { policy, delivery } of again) {
-    if (delivery.state !== "queued" && !goesBack(change.kind)) requireNoFreeze(policy.target);
+  const passed: (Passed | null)[] = [];
+  for (const { policy, revision, delivery } of again) {
+    const decided = { policy, change, spec: specOf(revision), revisionId: revision.id };
+    const before = await findSpec(tx, policy.id, revision.replacesNumber);
+    passed.push(delivery.state === "queued" ? null : await requireAgain(tx, { ...decided, before }));
   }
   for (const { delivery } of again) await requeue(tx, delivery, ctx);
-  for (const { policy, revision } of again) {
+  for (const [at, { policy, revision }] of again.entries()) {
+    await markPassed(tx, ctx, { policy, changeId: change.id, passed: passed[at] ?? null });
     await recordAudit(tx, ctx, {
       ...{ ...policy.target, kind: policy.kind, policyId: policy.id, changeId: change.id },
       action: "retry",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { connectionOptionsSchema } from "../../connections/connection-options";
-import type { ControlPlane, Held } from "../../control-planes/control-plane";
+import type { ControlPlane, Found, Held } from "../../control-planes/control-plane";
 import { xdsControlPlane } from "../../control-planes/xds/adapter";
 import { xdsUpstream } from "../../control-planes/xds/client";
 import { resourceRef, type XdsKind } from "../../control-planes/xds/compile";
@@ -8,12 +8,16 @@ import { AppError } from "../../errors";
 import { processSingleton } from "../../http/process-singleton";
 import type { PolicyKind } from "../../policies/kinds";
 import type { Target } from "../../policies/names";
+import { routeSpecSchema } from "../../policies/route-spec";
 
 const heldRouteSchema = z.object({
   route: z.object({
     rules: z.array(z.object({ split: z.array(z.object({ version: z.string(), weightBp: z.number() })) })),
   }),
 });
+
+/** Who writes behind Heddle's back. */
+const other = "somebody-else";
 
 type Kept = { etag: string; body: string; deliveryId: string };
 
@@ -27,11 +31,17 @@ export class MemoryPlane {
   readonly writes: { service: string; deliveryId: string }[] = [];
   private readonly kept = new Map<string, Kept>();
 
-  private constructor(private readonly services: readonly string[]) {}
+  private constructor(
+    private readonly services: readonly string[],
+    private readonly tellsOfOthers: boolean,
+  ) {}
 
-  /** Takes the place of the control plane of `mesh` in this process; before anybody has asked for that. */
-  static inPlaceOf(mesh: string, services: readonly string[]): MemoryPlane {
-    const plane = new MemoryPlane(services);
+  /**
+   * Takes the place of the control plane of `mesh` in this process; before anybody has asked for that. One that `tellsOfOthers` says
+   * what others wrote in the words of policies, and moves weights alone, as those of a cluster do.
+   */
+  static inPlaceOf(mesh: string, services: readonly string[], tellsOfOthers = false): MemoryPlane {
+    const plane = new MemoryPlane(services, tellsOfOthers);
     processSingleton(`control-plane.${mesh}`, () => plane.seam());
     return plane;
   }
@@ -51,7 +61,29 @@ export class MemoryPlane {
   /** Writes behind Heddle's back. */
   writeAsOther(service: string): void {
     const body = JSON.stringify({ route: { rules: [{ split: [{ version: "v3", weightBp: 10_000 }] }] } });
-    this.write(service, "route", { body, deliveryId: "somebody-else" });
+    this.write(service, "route", { body, deliveryId: other });
+  }
+
+  /** What is held of a route, as a policy says it. */
+  private found(target: Target, kind: PolicyKind): Found {
+    const held = this.read(target, kind);
+    const body = held.resources[0]?.body;
+    const { rules } = (body ? heldRouteSchema.safeParse(JSON.parse(body)).data?.route : null) ?? {
+      rules: [],
+    };
+    const weightsOf = (rule: (typeof rules)[number]) =>
+      Object.fromEntries(rule.split.map(({ version, weightBp }) => [version, weightBp]));
+    const spec = routeSpecSchema.safeParse({
+      rules: rules.map(({ split }) => ({
+        split: split.map(({ version, weightBp }) => ({ to: { version }, weightBp })),
+      })),
+    });
+    return {
+      held: { ...held, deliveryId: held.deliveryId === other ? null : held.deliveryId },
+      objects: [resourceRef(target, "route")],
+      whole: { outcome: "spec", spec: spec.data ?? null, changes: [] },
+      rules: rules.map((rule) => ({ rule: "default", weights: weightsOf(rule), why: null })),
+    };
   }
 
   private write(service: string, kind: PolicyKind, { body, deliveryId }: Omit<Kept, "etag">): string {
@@ -67,8 +99,10 @@ export class MemoryPlane {
       throw new Error("nothing is asked over the network");
     });
     const { proxies: _, ...pure } = embedded;
+    const found = async (target: Target, kind: PolicyKind) => this.found(target, kind);
     return {
       ...pure,
+      ...(this.tellsOfOthers ? { found, unsupported: () => [] } : {}),
       read: async (target, kind) => this.read(target, kind),
       apply: async (target, kind, resources, { expectedEtag, deliveryId }) => {
         const held = this.read(target, kind);

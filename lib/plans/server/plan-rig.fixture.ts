@@ -37,7 +37,15 @@ export class PlanRig {
     private readonly dropDatabase: () => Promise<void>,
   ) {}
 
-  static async start({ services, workers = 2 }: { services: readonly string[]; workers?: number }) {
+  static async start({
+    services,
+    workers = 2,
+    tellsOfOthers = false,
+  }: {
+    services: readonly string[];
+    workers?: number;
+    tellsOfOthers?: boolean;
+  }) {
     const database = await createTestDatabase();
     const folder = mkdtempSync(path.join(tmpdir(), "heddle-plans-"));
     const file = path.join(folder, "heddle.yaml");
@@ -46,7 +54,12 @@ export class PlanRig {
     vi.stubEnv("DATABASE_URL", database.url);
     vi.stubEnv("HEDDLE_DATA_DIR", path.join(folder, "data"));
     await migrate(database.url, "prisma/migrations");
-    const rig = new PlanRig(planesOf(["warm-up", ...services]), database.url, folder, database.drop);
+    const rig = new PlanRig(
+      planesOf(["warm-up", ...services], tellsOfOthers),
+      database.url,
+      folder,
+      database.drop,
+    );
     await rig.warmUp();
     rig.startWorkers(workers);
     return rig;
@@ -121,8 +134,8 @@ export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   throw done.cause;
 }
 
-export function planesOf(services: readonly string[]): Record<Mesh, MemoryPlane> {
-  const [a, b, c] = ["a", "b", "c"].map((mesh) => MemoryPlane.inPlaceOf(mesh, services));
+export function planesOf(services: readonly string[], tellsOfOthers = false): Record<Mesh, MemoryPlane> {
+  const [a, b, c] = ["a", "b", "c"].map((mesh) => MemoryPlane.inPlaceOf(mesh, services, tellsOfOthers));
   if (!a || !b || !c) throw new Error("there are three meshes");
   return { a, b, c };
 }

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import type { Accepted } from "../../changes/changes";
-import { gateOf, requireNoWait } from "../../changes/server/gate";
+import { requireOpenGate } from "../../changes/server/gate";
 import { lockPolicyOf } from "../../changes/server/lock-policy";
 import { recordChange } from "../../changes/server/record-change";
 import { requireFuture } from "../../changes/server/require-future";
@@ -67,8 +67,7 @@ export async function containTenant({
       await requireBase(tx, policy, { seen: baseRevision ?? 0, newest, yours: spec });
       requireSupported(policy, spec);
       const warnings = requireNoProblems(checkFacts({ policy, spec, endpoints }), { endpoints, override });
-      const { waits, passed } = await gateOf(tx, { policy, spec, breakGlass });
-      requireNoWait(policy, waits);
+      const passed = await requireOpenGate(tx, { policy, spec, breakGlass });
       const message = input.message || `${tenant} contained: ${saidOf(measure)}`.slice(0, 500);
       const change = { id: changeId, kind: "apply" as const, policy, spec, message, until, override, passed };
       return recordChange(tx, ctx, { ...change, warnings, verb: "contain" });

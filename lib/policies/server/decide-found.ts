@@ -58,7 +58,11 @@ export function requireKeptWeights({ rules }: Pick<Found, "rules">): RouteSpec {
 }
 
 /** Lets deliveries write over exactly what was seen there. */
-export async function allowOver(tx: Tx, deliveries: readonly string[], { held }: Found): Promise<void> {
+export async function allowOver(
+  tx: Tx,
+  deliveries: readonly string[],
+  { held }: Pick<Found, "held">,
+): Promise<void> {
   await tx.delivery.updateMany({
     where: { id: { in: [...deliveries] } },
     data: { before: heldColumn(held, true) },

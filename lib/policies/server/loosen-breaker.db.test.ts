@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DeliveryRig } from "../../changes/server/delivery-rig.fixture";
 import { getChange } from "../../changes/server/get-change";
+import { undoChange } from "../../changes/server/undo-change";
 import { type RealPrometheus, startRealPrometheus } from "../../prometheus/real-prometheus.fixture";
+import * as rules from "../../settings/change-rules";
 import { loosenedForMs } from "../loosening";
 import { breakerSeries } from "./breaker-series.fixture";
-import { decide, person } from "./decide.fixture";
+import { decide, person, refusalOf } from "./decide.fixture";
 import { listPolicies } from "./list-policies";
 import { loosenBreaker } from "./loosen-breaker";
 import { readConcurrency } from "./read-concurrency";
@@ -89,6 +91,30 @@ describe("a tripped breaker", () => {
     expect((await standing())?.spec).toEqual(spec);
   });
 
+  it("is loosened past a mesh's rules only with broken glass, which the question tells before and the record after", async () => {
+    const frozen = { name: "launch", until: new Date(Date.now() + 3_600_000) };
+    const freeze = vi.spyOn(rules, "freezeOf").mockReturnValue(frozen);
+    const approvals = vi.spyOn(rules, "approvalsNeeded").mockReturnValue(1);
+    const asked = { ...target, version: "v1", limit: "maxRequests" as const, to: 6, baseRevision: 1 };
+    const loosen = (more: object) => loosenBreaker({ ctx: ada, input: { ...asked, message: "", ...more } });
+    const { loosening } = await ask("limited", "v1");
+    expect(loosening?.rules.map(({ code }) => code)).toEqual(["needs-approval", "frozen"]);
+    expect((await refusalOf(loosen({}))).code).toBe("approval-required");
+    approvals.mockReturnValue(0);
+    expect((await refusalOf(loosen({}))).code).toBe("frozen");
+    expect((await standing())?.spec).toEqual(spec);
+    const reason = "calls are refused while engines idle";
+    const { changeId } = await loosen({ breakGlass: { reason } });
+    freeze.mockRestore();
+    approvals.mockRestore();
+    const change = await getChange({ ctx: ada, input: { id: changeId } });
+    expect(change.passed).toEqual({ how: "break-glass", reason, approvals: null, freeze: "launch" });
+    expect(change.until).not.toBeNull();
+    await undoChange({ ctx: ada, input: { id: changeId } });
+    expect((await standing())?.spec).toEqual(spec);
+    expect((await ask("limited", "v1")).loosening?.rules).toEqual([]);
+  });
+
   it("is loosened by one limit for half an hour", async () => {
     const before = Date.now();
     const input = {
@@ -96,7 +122,7 @@ describe("a tripped breaker", () => {
       version: "v1",
       limit: "maxRequests" as const,
       to: 6,
-      baseRevision: 1,
+      baseRevision: (await standing())?.standingRevision ?? 0,
       message: "",
     };
     const { changeId } = await loosenBreaker({ ctx: ada, input });

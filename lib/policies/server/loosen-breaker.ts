@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import type { Accepted } from "../../changes/changes";
+import { requireOpenGate } from "../../changes/server/gate";
 import { lockPolicyOf } from "../../changes/server/lock-policy";
 import { recordChange } from "../../changes/server/record-change";
 import { requireSupported } from "../../changes/server/require-supported";
@@ -23,8 +24,9 @@ type Input = z.output<typeof loosenRoute.body> & { namespace: string; service: s
 
 /**
  * Raises the one limit that refuses a version's calls, for half an hour: a change with an end, which undoes itself unless it is
- * kept. Throws `invalid-spec` (nothing of Heddle's limits it, or not so), `stale-base-revision` with both sides,
- * `unsupported-by-target`, `read-only`, or that Postgres is away.
+ * kept. It does not wait: where approvals or a freeze stand in its way it is refused, unless the glass is broken. Throws
+ * `invalid-spec` (nothing of Heddle's limits it, or not so), `stale-base-revision` with both sides, `unsupported-by-target`,
+ * `approval-required`, `frozen`, `read-only`, or that Postgres is away.
  */
 export async function loosenBreaker({
   ctx,
@@ -35,7 +37,7 @@ export async function loosenBreaker({
   input: Input;
   signal?: AbortSignal;
 }): Promise<Accepted> {
-  const { mesh, namespace, service, limit, to, baseRevision } = input;
+  const { mesh, namespace, service, limit, to, baseRevision, breakGlass } = input;
   authorise(ctx, "policy.write", mesh, namespace);
   requireWrites(mesh, namespace);
   requireControlPlane(mesh);
@@ -57,6 +59,7 @@ export async function loosenBreaker({
       const newest = policy.standing?.number ?? 0;
       await requireBase(tx, policy, { seen: baseRevision, newest, yours: spec });
       requireSupported(policy, spec);
+      const passed = await requireOpenGate(tx, { policy, spec, breakGlass });
       return recordChange(tx, ctx, {
         id: changeId,
         kind: "apply",
@@ -64,6 +67,7 @@ export async function loosenBreaker({
         spec,
         message: input.message || `${limit} of ${input.version} loosened from ${tripping.value} to ${to}`,
         until: new Date(Date.now() + loosenedForMs),
+        passed,
         verb: "loosen",
       });
     },

@@ -10,6 +10,7 @@ import { loosenedTo, type looseningAnswerSchema, trippingLimit } from "../loosen
 import { breakerSpecOf } from "../policy-spec";
 import { readDecided } from "./read-decided";
 import { readSlots } from "./read-slots";
+import { rulesProblems } from "./rules-problems";
 import { versionOrNone } from "./version-or-none";
 
 type Input = {
@@ -60,6 +61,7 @@ export async function readLoosening({
       refusedCalls: rounded(refusedCalls),
       wouldHaveSucceeded: answered({ refusedCalls, requests, errors }),
       windowSeconds,
+      rules: rulesProblems(target),
     },
     stale: mergeReadings(answers.map(({ reading }) => reading)).stale,
   };

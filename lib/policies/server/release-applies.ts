@@ -3,6 +3,7 @@ import type { Context } from "../../access/actor";
 import { systemContext } from "../../access/server/system-context";
 import { recordAudit } from "../../audit/server/record-audit";
 import { actorOf } from "../../changes/server/actor-columns";
+import { readHeldColumn } from "../../changes/server/held-column";
 import { type LockedPolicy, lockPolicy } from "../../changes/server/lock-policy";
 import { endPending } from "../../changes/server/pending-apply";
 import { type ReadyEndpoints, readyEndpoints } from "../../control-planes/ready-endpoints";
@@ -15,6 +16,8 @@ import type { Job } from "../../jobs/job";
 import { requireWrites } from "../../settings/may-write";
 import { overrideSchema } from "../routes-revisions";
 import { makeChange, readyToApply } from "./apply-revision";
+import { requireSeen } from "./decide-found";
+import { findPolicy } from "./find-policy";
 
 const sweepMs = 1_000;
 /** What waits is looked at again after this, should nothing have told of it: settings change with a restart. */
@@ -50,6 +53,7 @@ export async function releaseApply(id: string): Promise<void> {
   const asked = await readDatabase((db) => db.pendingApply.findUniqueOrThrow({ where: { id } }));
   try {
     requireWrites(asked.meshId, asked.namespace);
+    await requireAsSeen(asked);
     const endpoints = await readyEndpoints(asked.meshId);
     await transaction(async (tx) => {
       const policy = await lockPolicy(tx, asked.policyId);
@@ -66,6 +70,14 @@ export async function releaseApply(id: string): Promise<void> {
       else await refuse(tx, asked, policy, cause);
     });
   }
+}
+
+/** What others wrote is taken as it was seen and approved. Throws `control-plane-conflict` where it has changed since. */
+async function requireAsSeen({ policyId, over }: PendingApply): Promise<void> {
+  const seen = readHeldColumn(over);
+  if (seen === null) return;
+  const { target, kind } = await findPolicy(policyId);
+  await requireSeen({ target, kind, etag: seen.etag });
 }
 
 async function stillWaits(tx: Tx, id: string): Promise<boolean> {

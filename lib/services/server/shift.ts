@@ -3,7 +3,6 @@ import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import type { Accepted, AcceptedWarning } from "../../changes/changes";
 import { bothSidesError } from "../../changes/server/both-sides-error";
-import { createRevision } from "../../changes/server/create-revision";
 import { gateOf, requireNoWait } from "../../changes/server/gate";
 import { type LockedPolicy, lockPolicyOf } from "../../changes/server/lock-policy";
 import { keepPending } from "../../changes/server/pending-apply";
@@ -11,6 +10,7 @@ import { findSpec } from "../../changes/server/read-revision";
 import { recordChange } from "../../changes/server/record-change";
 import { requireDestinations } from "../../changes/server/require-destinations";
 import { requireSupported } from "../../changes/server/require-supported";
+import { submitSpec } from "../../changes/server/submit-spec";
 import { readyEndpoints } from "../../control-planes/ready-endpoints";
 import { requireControlPlane } from "../../control-planes/registry";
 import { type Tx, transaction } from "../../db/client";
@@ -92,7 +92,7 @@ export async function shift({
         waits.filter((wait) => asFound || wait.for === "freeze"),
       );
       if (waits.length > 0) {
-        const revision = waiting ?? (await submitWeights(tx, ctx, { policy, spec, message }));
+        const revision = waiting ?? (await submitSpec(tx, ctx, { policy, spec, message }));
         return keepPending(tx, ctx, { ...change, revision, waits });
       }
       const submitted = waiting ? { submitted: waiting } : {};
@@ -105,20 +105,6 @@ export async function shift({
   );
   await crashPoint("after-commit");
   return accepted;
-}
-
-/** The revision that a shift waits with, numbered and immutable as any that is submitted. */
-async function submitWeights(
-  tx: Tx,
-  ctx: Context,
-  { policy, spec, message }: { policy: LockedPolicy; spec: RouteSpec; message: string },
-): Promise<{ id: string; number: number }> {
-  const number = policy.newestNumber + 1;
-  const baseNumber = policy.standing?.number ?? null;
-  const row = { id: newId(), number, policy, spec, message, baseNumber };
-  const { id } = await createRevision(tx, ctx, { ...row, changeId: null, replacesNumber: null });
-  await tx.policy.update({ where: { id: policy.id }, data: { newestRevision: number } });
-  return { id, number };
 }
 
 /** Percent as basis points. Throws `invalid-weights` naming each path. */

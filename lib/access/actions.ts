@@ -1,0 +1,12 @@
+/** The closed list of things that can be allowed. */
+export const actions = [
+  /** What concerns nobody but who asks: who they are, their password, signing out. */
+  "self",
+  "mesh.read",
+  "audit.read",
+  "policy.write",
+  "change.undo",
+  "change.approve",
+  "access.manage",
+] as const;
+export type Action = (typeof actions)[number];
