@@ -14,17 +14,16 @@ const root = join(import.meta.dirname, "../..");
 
 /** Roles that exist, one that is held in no mesh that is there, and none. */
 const holders = [...roles, "none"] as const;
-let cookies: Record<(typeof holders)[number], string>;
+const cookies = {} as Record<(typeof holders)[number], string>;
 let readOnly: string;
 
 beforeAll(async () => {
   vi.stubEnv("HEDDLE_SECRET", "a secret of the tests, 32 characters long");
   await migrate(process.env.DATABASE_URL ?? "", "prisma/migrations");
-  const made = holders.map(async (role) => {
+  for (const role of holders) {
     const grants = role === "none" ? [] : [{ role, mesh: "*", namespace: "*" } as const];
-    return [role, await makeCookie(grants)] as const;
-  });
-  cookies = Object.fromEntries(await Promise.all(made)) as typeof cookies;
+    cookies[role] = await makeCookie(grants);
+  }
   readOnly = await makeToken(["read"]);
 }, 60_000);
 afterAll(() => closeDatabase(processDatabase()));
