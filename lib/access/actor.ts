@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Grant, grantsAllow } from "./grants";
+import { type Grant, grantsAllow, type Role } from "./grants";
 
 /** Who decides. Kept as a copy with every row that a decision writes. */
 export const actorSchema = z.object({
@@ -24,6 +24,8 @@ export type Context = {
   userAgent?: string;
   scopes?: readonly Scope[];
   grants?: readonly Grant[];
+  /** Which roles may read what was said, by the settings; left out, admins. */
+  promptRoles?: readonly Role[];
   /**
    * By mesh, the namespaces whose series, lines and decisions may be read. Left out, all may be; a mesh that is not in it may
    * not be read at all.
@@ -36,6 +38,8 @@ export const actions = [
   /** What concerns nobody but who asks: who they are, their password, signing out. */
   "self",
   "mesh.read",
+  /** What people and models said, mail addresses and keys in log lines. */
+  "prompt.read",
   "audit.read",
   "policy.write",
   "change.undo",
@@ -47,6 +51,7 @@ export type Action = (typeof actions)[number];
 const scopeByAction: Record<Action, Scope> = {
   self: "read",
   "mesh.read": "read",
+  "prompt.read": "read",
   "audit.read": "read",
   "policy.write": "write",
   "change.undo": "write",
@@ -61,5 +66,5 @@ const scopeByAction: Record<Action, Scope> = {
 export function mayDo(ctx: Context, action: Action, mesh: string | null = null, namespace?: string): boolean {
   const allowed = ctx.scopes ?? (ctx.actor.kind === "token" ? [] : scopes);
   if (!allowed.includes(scopeByAction[action])) return false;
-  return ctx.grants === undefined || grantsAllow(ctx.grants, action, mesh, namespace);
+  return ctx.grants === undefined || grantsAllow(ctx.grants, action, mesh, namespace, ctx.promptRoles);
 }

@@ -17,6 +17,12 @@ const noSpan = { path: ["end"], message: "is not after start" };
 const isService = ({ namespace, service }: Given) => service === undefined || namespace !== undefined;
 const noNamespace = { path: ["namespace"], message: "is needed with service" };
 
+/** Shows what was said, mail addresses and keys too, to who may; it is written down. */
+const reveal = z
+  .enum(["true", "false"])
+  .transform((said) => said === "true")
+  .optional();
+
 export const listLogsRoute = defineRoute({
   method: "GET",
   path: "/api/v1/logs",
@@ -64,6 +70,7 @@ export const logLineRoute = defineRoute({
     namespace: dnsLabelSchema.optional(),
     service: dnsLabelSchema.optional(),
     version: versionNameSchema.optional(),
+    reveal,
   }),
   body: z.undefined(),
   answer: wholeLineSchema,
@@ -80,6 +87,7 @@ export const tellRequestRoute = defineRoute({
     mesh: dnsLabelSchema,
     /** About when it was; the last six hours are searched when left out. */
     around: momentSchema.optional(),
+    reveal,
   }),
   body: z.undefined(),
   answer: storySchema,
