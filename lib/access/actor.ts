@@ -51,7 +51,8 @@ export type Action = (typeof actions)[number];
 const scopeByAction: Record<Action, Scope> = {
   self: "read",
   "mesh.read": "read",
-  "prompt.read": "read",
+  // Keys may stand there: who holds a token that only reads could come by one that writes.
+  "prompt.read": "write",
   "audit.read": "read",
   "policy.write": "write",
   "change.undo": "write",
