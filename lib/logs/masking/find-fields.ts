@@ -3,9 +3,9 @@ import { isLabel } from "./label";
 import type { Span } from "./span";
 import { backslashesBefore, bracketEnd, stringEnd } from "./value-end";
 
-/** A name with what may stand between it and its value; `\"name\": `, `'name': `, `name=`, `--name=`. */
-const named =
-  /(?:(?<![\w.%\\-])|(?<=\\[nrt])|(?<=(?<![\w.%\\-])--?))(\\{0,31})(["']?)((?:token )?[A-Za-z_][\w.-]{0,79})\1\2\s{0,4}([:=,])\s{0,4}/g;
+/** What stands between a name and its value. */
+const separators = /[:=,]/g;
+const mostOfName = 80;
 const number =
   /-?\d[\d.eE+-]{0,30}(?=\s{0,4}(?:[,;)}\]|\\"']|$))|-?\d[\d.eE+-]{0,30}(?=\s{1,4}[\w.-]{1,80}=)/y;
 /** Of a name that ends so, also how many there may be: `max_token=512`. */
@@ -16,20 +16,50 @@ const scheme = /(?:bearer|basic|token|digest|apikey|negotiate|aws4-hmac-sha256)\
 /** Where a text that is no JSON as a whole says something under a name that tells what it is. */
 export function findFields(text: string): Span[] {
   const spans: Span[] = [];
-  named.lastIndex = 0;
-  for (let found = named.exec(text); found; found = named.exec(text)) {
-    const [whole, , quote, name = "", separator] = found;
-    const before = text[found.index - 1];
-    const isParameter = separator === "=" && (before === "?" || before === "&");
-    const field = isParameter ? parameterKind(name) : fieldKind(name);
-    const isPair = separator === "," && quote !== "";
-    if (!field || (separator === "," && !(isPair && field.kind === "key"))) continue;
-    const span = valueAt(text, found.index + whole.length, { ...field, name, isParameter, isPair });
+  separators.lastIndex = 0;
+  for (let found = separators.exec(text); found; found = separators.exec(text)) {
+    const field = fieldBefore(text, found.index);
+    if (!field) continue;
+    let from = found.index + 1;
+    while (from - found.index <= 4 && /\s/.test(text[from] ?? "")) from++;
+    const span = valueAt(text, from, field);
     if (!span) continue;
     if (span.end > span.start && !isLabel(text.slice(span.start, span.end))) spans.push(span);
-    named.lastIndex = Math.max(named.lastIndex, span.end);
+    separators.lastIndex = Math.max(separators.lastIndex, span.end);
   }
   return spans;
+}
+
+/** The name that ends before a separator, with or without quotes: `\"name\": `, `'name': `, `name=`, `--name=`. */
+function fieldBefore(text: string, separator: number): Field | null {
+  const isPair = text[separator] === ",";
+  let end = separator;
+  while (separator - end < 4 && /\s/.test(text[end - 1] ?? "")) end--;
+  const quote = text[end - 1] ?? "";
+  const isQuoted = quote === '"' || quote === "'";
+  if (isPair && !isQuoted) return null;
+  if (isQuoted) end -= 1 + backslashesBefore(text, end - 1, end - 32);
+  let start = end;
+  while (start > 0 && end - start <= mostOfName && isOfName(text.charCodeAt(start - 1))) start--;
+  if (end === start || end - start > mostOfName) return null;
+  const before = text[start - 1] ?? "";
+  // `\n` and its like before a name are no letters of it; `--` is none of its dashes.
+  const isEscape = before === "\\" && !isQuoted && /[nrt]/.test(text[start] ?? "");
+  const name = text.slice(isEscape ? start + 1 : start, end).replace(/^-{1,2}/, "");
+  const isParameter = text[separator] === "=" && (before === "?" || before === "&");
+  const whole = text.slice(start - 6, start).toLowerCase() === "token " ? `token ${name}` : name;
+  const kind = isParameter ? parameterKind(whole) : fieldKind(whole);
+  return kind && (!isPair || kind.kind === "key") ? { ...kind, name, isParameter, isPair } : null;
+}
+
+/** Letters, figures, and `-`, `.`, `_`. */
+function isOfName(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 45 && code <= 57 && code !== 47) ||
+    code === 95
+  );
 }
 
 type Field = FieldKind & { name: string; isParameter: boolean; isPair: boolean };

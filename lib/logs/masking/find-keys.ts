@@ -1,7 +1,8 @@
 import type { Span } from "./span";
 
-/** Where a word begins: behind nothing that belongs to a word, or behind an escape. Each key is looked for there alone. */
-const begins = String.raw`(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt]|%[0-9A-Fa-f]{2}))`;
+/** How keys begin: few texts hold one of these, and only there the rest is looked at. */
+const beginnings =
+  /[spr]k[-_]|hdl_|AKIA|ASIA|ABIA|ACCA|AIza|ya29\.|gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|xapp-|hf_|eyJ/g;
 const word = "[A-Za-z0-9_-]";
 const shapes = [
   /** OpenAI's and those of whoever copies them; `sk-1234` is LiteLLM's own example. */
@@ -20,10 +21,11 @@ const shapes = [
   /** JSON Web Tokens. */
   String.raw`eyJ${word}{8,}\.${word}{4,}(?:\.${word}*)?`,
 ];
-const keys = new RegExp(`${begins}(?:${shapes.join("|")})`, "g");
-const bearer = /\b(?:[Bb]earer|BEARER)\s{1,4}([A-Za-z0-9][A-Za-z0-9._~+/=-]{5,})/g;
+const shape = new RegExp(shapes.join("|"), "y");
+const schemes = /[Bb](?:earer|asic)|BEARER|BASIC/;
+const bearer = /(?:[Bb]earer|BEARER)\s{1,4}([A-Za-z0-9][A-Za-z0-9._~+/=-]{5,})/g;
 /** In words, "basic" is followed by small letters. */
-const basic = /\b(?:[Bb]asic|BASIC)\s{1,4}(?=[a-z]{0,40}[A-Z0-9+/=])([A-Za-z0-9+/]{6,}={0,2})/g;
+const basic = /(?:[Bb]asic|BASIC)\s{1,4}(?=[a-z]{0,40}[A-Z0-9+/=])([A-Za-z0-9+/]{6,}={0,2})/g;
 /** Who signs in where, before an address. */
 const userInfo = /:\/\/([^\s/?#@"'<>[\]]{1,512})@/g;
 const pem = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g;
@@ -32,10 +34,19 @@ const pem = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/g;
 export function findKeys(text: string): Span[] {
   const spans: Span[] = [];
   const add = (start: number, length: number) => spans.push({ kind: "key", start, end: start + length });
-  for (const { 0: found, index } of text.matchAll(keys)) add(index, found.length);
-  for (const scheme of [bearer, basic])
-    for (const { 0: found, 1: key = "", index } of text.matchAll(scheme))
-      add(index + found.length - key.length, key.length);
+  beginnings.lastIndex = 0;
+  for (let found = beginnings.exec(text); found; found = beginnings.exec(text)) {
+    const { index } = found;
+    shape.lastIndex = index;
+    const key = beginsWord(text, index) ? shape.exec(text)?.[0] : undefined;
+    if (key) add(index, key.length);
+    beginnings.lastIndex = index + (key?.length ?? 1);
+  }
+  if (schemes.test(text)) {
+    for (const scheme of [bearer, basic])
+      for (const { 0: found, 1: key = "", index } of text.matchAll(scheme))
+        add(index + found.length - key.length, key.length);
+  }
   if (text.includes("://"))
     for (const { 1: info = "", index } of text.matchAll(userInfo)) add(index + 3, info.length);
   pem.lastIndex = 0;
@@ -46,4 +57,10 @@ export function findKeys(text: string): Span[] {
     add(start, pem.lastIndex - start);
   }
   return spans.filter(({ start, end }) => end > start && text.slice(start, end) !== "[key]");
+}
+
+/** Behind nothing that belongs to a word, or behind an escape: `\n`, `%20`. */
+function beginsWord(text: string, at: number): boolean {
+  if (!/[A-Za-z0-9_-]/.test(text[at - 1] ?? " ")) return true;
+  return /\\[nrt]$|%[0-9A-Fa-f]{2}$/.test(text.slice(Math.max(0, at - 3), at));
 }

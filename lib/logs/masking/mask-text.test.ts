@@ -84,6 +84,18 @@ describe("what was said", () => {
     );
   });
 
+  it("is not in lines that are no JSON either", () => {
+    const words = fc
+      .string({ unit: "grapheme", maxLength: 60 })
+      .map((text) => `Zq9${text.replaceAll(/[\r\n]/g, " ")}Zq9`);
+    fc.assert(
+      fc.property(words, fc.constantFrom(...holders.slice(6)), (text, hold) => {
+        expect(maskText(hold(text))).not.toContain("Zq9");
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it("keeps what stands around it: vLLM's line and its parameters, figures, the model", () => {
     const line = holders[9]?.("hello there") ?? "";
     expect(maskText(line)).toBe(
@@ -222,6 +234,7 @@ describe("a long line", () => {
     ],
     ...[
       "bearer ",
+      "word and more, then: ",
       "prompt",
       "a.",
       "%40",
