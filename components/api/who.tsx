@@ -1,7 +1,8 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
-import { type Action, mayDo } from "../../lib/access/actor";
+import type { Action } from "../../lib/access/actions";
+import { mayDo } from "../../lib/access/actor";
 import type { Grant, Role } from "../../lib/access/grants";
 import { useUrlState } from "../ui/use-url-state";
 

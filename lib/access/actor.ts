@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Action } from "./actions";
 import { type Grant, grantsAllow, type Role } from "./grants";
 
 /** Who decides. Kept as a copy with every row that a decision writes. */
@@ -32,21 +33,6 @@ export type Context = {
    */
   reads?: Readonly<Record<string, "all" | readonly string[]>>;
 };
-
-/** The closed list of things that can be allowed. */
-export const actions = [
-  /** What concerns nobody but who asks: who they are, their password, signing out. */
-  "self",
-  "mesh.read",
-  /** What people and models said, mail addresses and keys in log lines. */
-  "prompt.read",
-  "audit.read",
-  "policy.write",
-  "change.undo",
-  "change.approve",
-  "access.manage",
-] as const;
-export type Action = (typeof actions)[number];
 
 const scopeByAction: Record<Action, Scope> = {
   self: "read",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { actions, type Context, mayDo } from "./actor";
+import { actions } from "./actions";
+import { type Context, mayDo } from "./actor";
 import { grantText, parseGrants } from "./grant-text";
 import { type Grant, grantsAllow, readsOf, roles, sortedGrants } from "./grants";
 

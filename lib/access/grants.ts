@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dnsLabelSchema } from "../policies/names";
-import type { Action } from "./actor";
+import type { Action } from "./actions";
 
 /** What somebody is in a place: each role may look; who may do more is in `actionsOf`. */
 export const roles = ["viewer", "operator", "approver", "admin"] as const;

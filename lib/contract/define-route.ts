@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Action } from "../access/actor";
+import type { Action } from "../access/actions";
 
 /**
  * One HTTP route as data: the server handles it, the browser calls it and the OpenAPI document

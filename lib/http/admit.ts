@@ -1,5 +1,6 @@
 import "server-only";
-import { type Action, type Context, mayDo } from "../access/actor";
+import type { Action } from "../access/actions";
+import { type Context, mayDo } from "../access/actor";
 import { readsOf } from "../access/grants";
 import { newId } from "../db/new-id";
 import { env } from "../env";

@@ -1,6 +1,7 @@
 import "server-only";
 import { AppError } from "../../errors";
-import { type Action, type Context, mayDo } from "../actor";
+import type { Action } from "../actions";
+import { type Context, mayDo } from "../actor";
 import { mayReadNamespace, readableNamespaces } from "../readable-namespaces";
 
 /**

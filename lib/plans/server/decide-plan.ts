@@ -1,5 +1,6 @@
 import "server-only";
-import type { Action, Context } from "../../access/actor";
+import type { Action } from "../../access/actions";
+import type { Context } from "../../access/actor";
 import { authorise } from "../../access/server/authorise";
 import { recordAudit } from "../../audit/server/record-audit";
 import { readDatabase, type Tx, transaction } from "../../db/client";
