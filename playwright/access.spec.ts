@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -5,8 +6,9 @@ import { type Browser, expect, type Page } from "@playwright/test";
 import { OidcProvider } from "../lib/access/server/oidc-provider.fixture";
 import { confirm, expectNoSidewaysScroll, settled, signIn } from "./fixtures/browser";
 import { accepted } from "./fixtures/console-api";
-import { demoStores } from "./fixtures/demo";
+import { demoLogStore, demoStores } from "./fixtures/demo";
 import { expectUsable } from "./fixtures/everybody";
+import { pushLines, someNs } from "./fixtures/log-pusher";
 import { Stack } from "./fixtures/stack";
 import { test } from "./fixtures/warm";
 
@@ -140,6 +142,14 @@ test("who may only look is offered nothing else, and refused it", async ({ page,
   await expect(viewer.getByTestId("undo")).toHaveCount(0);
   await expect(viewer.getByText("Your roles do not let you change anything in llm")).toBeVisible();
   await expectNoSidewaysScroll(viewer);
+  const service = `s-${randomUUID().slice(0, 8)}`;
+  const labels = { mesh: "demo", namespace: "llm", service, version: "v1", instance: `${service}-0` };
+  const said = JSON.stringify({ service, status: "OK", prompt: "Where is my parcel?" });
+  await pushLines(demoLogStore(), labels, [{ ns: someNs(5), line: said }]);
+  await open(viewer, `/logs?service=llm/${service}`);
+  await viewer.getByTestId("log-lines").locator("tbody tr").first().getByRole("button").click();
+  await expect(viewer.getByTestId("not-revealed")).toContainText("your roles do not let you see them here");
+  await expect(viewer.getByTestId("line-panel")).not.toContainText("parcel");
   const { base } = stack.api;
   const asked = await viewer.request.post(`${base}/api/v1/changes/${change}/undo`, {
     data: {},

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "@playwright/test";
+import { auditListSchema } from "../lib/audit/audit";
 import { logsSchema } from "../lib/logs/logs";
 import { demoConsole, demoEndpoints, demoLogStore } from "./fixtures/demo";
 import { type PushedLine, pushLines, someNs } from "./fixtures/log-pusher";
@@ -155,4 +156,34 @@ test.describe("in a browser", () => {
     const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(width, "nothing widens the page").toBeLessThanOrEqual(0);
   });
+});
+
+test("what was said is masked until somebody who may asks for it, and the trail says who did @phone", async ({
+  page,
+}) => {
+  const service = named();
+  const line = {
+    ...{ service, status: "OK", request_id: `req-${service}`, method: "POST /v1/chat/completions" },
+    ...{ user: "ann@example.com", prompt: "Where is my parcel?" },
+  };
+  await pushLines(demoLogStore(), streamOf(service), [{ ns: someNs(5), line: JSON.stringify(line) }]);
+  await enterDemo(page.context());
+  await page.goto(`${base}/logs?service=journeys/${service}`);
+  await page.getByTestId("log-lines").locator("tbody tr").first().getByRole("button").click();
+  const panel = page.getByTestId("line-panel");
+  const raw = panel.getByTestId("raw-line");
+  await expect(raw.locator("[data-masked]")).toHaveText(["mail address", "prompt, 19 characters"]);
+  await expect(raw).toContainText(`req-${service}`);
+  await expect(page.locator("body")).not.toContainText(/parcel|ann@/);
+  await expect(panel).toContainText("written down in the audit trail");
+  await panel.getByRole("button", { name: "Show what was said" }).click();
+  await expect(raw).toContainText("Where is my parcel?");
+  await expect(raw).toContainText("ann@example.com");
+  const audit = auditListSchema.parse(
+    (await api.get("/api/v1/audit?verb=read-prompt&namespace=journeys")).body,
+  );
+  const [row] = audit.rows;
+  expect(row).toMatchObject({ verb: "read-prompt", outcome: "done", actor: { kind: "user" } });
+  expect(row?.after).toEqual({ line: new URL(page.url()).searchParams.get("line") });
+  expect(JSON.stringify(row)).not.toMatch(/parcel|ann@/);
 });

@@ -12,7 +12,12 @@ import { settings } from "@/lib/settings/settings";
 /** Every page behind the sign-in. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const ctx = await requireSession();
-  const who = { id: ctx.actor.id, name: ctx.actor.name, grants: ctx.grants ?? [] };
+  const who = {
+    id: ctx.actor.id,
+    name: ctx.actor.name,
+    grants: ctx.grants ?? [],
+    ...(ctx.promptRoles && { promptRoles: ctx.promptRoles }),
+  };
   const meshes = settings()
     .meshes.filter(({ id }) => mayDo(ctx, "mesh.read", id))
     .map(({ id, name }) => ({ id, name }));

@@ -30,16 +30,19 @@ afterAll(() => closeDatabase(processDatabase()));
 
 /** What a route answers to these headers: sent nothing that it could act on. */
 async function ask(
-  { method, path }: { method: string; path: string },
+  { method, path: asked }: { method: string; path: string },
   headers: Record<string, string>,
 ): Promise<{ status: number; code: string | undefined }> {
+  const [path = "", query] = asked.split("?");
   const route = join(root, "app", `${path.replaceAll("{", "[").replaceAll("}", "]")}/route.ts`);
   const handlers = (await import(/* @vite-ignore */ route)) as Record<
     string,
     (request: Request, context: unknown) => Promise<Response>
   >;
-  const params = Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, "~"]));
-  const address = `http://localhost:7400${path.replace(/\{\w+\}/g, "~")}`;
+  // What a right beyond the route's own is asked for has to be well-formed.
+  const value = query ? "1-a" : "~";
+  const params = Object.fromEntries([...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, value]));
+  const address = `http://localhost:7400${path.replace(/\{\w+\}/g, value)}${query ? `?mesh=demo&${query}` : ""}`;
   const abort = new AbortController();
   const request = new Request(address, {
     method,

@@ -7,6 +7,7 @@ import { logsLink } from "../../lib/logs/logs-link";
 import type { Hop } from "../../lib/logs/story/story";
 import { ChosenBy } from "../logs/chosen-by";
 import { FlagWords } from "../logs/flag-words";
+import { MaskedText } from "../logs/masked-text";
 import { RawText } from "../logs/raw-text";
 import { Duration } from "../ui/duration";
 import { SafeText } from "../ui/safe-text";
@@ -52,7 +53,7 @@ export function HopDetails({ hop, line }: { hop: Hop; line: LogLine | undefined 
       ))}
       {hop.error && (
         <p className={styles.error}>
-          <SafeText text={hop.error} />
+          <MaskedText text={hop.error} isMasked={line?.isMasked ?? false} />
         </p>
       )}
       {hop.chosenBy && (

@@ -2,7 +2,9 @@
 
 import { useTranslations } from "use-intl";
 import { logsLink } from "../../lib/logs/logs-link";
+import { isLabel } from "../../lib/logs/masking/label";
 import type { Story } from "../../lib/logs/story/story";
+import { MaskedText } from "../logs/masked-text";
 import { SafeText } from "../ui/safe-text";
 import { Time } from "../ui/time";
 import { useUrlState } from "../ui/use-url-state";
@@ -20,9 +22,13 @@ export function StoryFacts({ story }: { story: Story }) {
       {tenant && (
         <span>
           {t("tenant")}{" "}
-          <ViewLink {...logsLink({ tenant })}>
-            <SafeText text={tenant} />
-          </ViewLink>
+          {isLabel(tenant) ? (
+            <MaskedText text={tenant} isMasked />
+          ) : (
+            <ViewLink {...logsLink({ tenant })}>
+              <SafeText text={tenant} />
+            </ViewLink>
+          )}
         </span>
       )}
       {model && (

@@ -76,7 +76,7 @@ describe("the access log", () => {
   it("says nothing that its reader does not understand, in streams with few labels", () => {
     expect(chain.store.lines.length).toBeGreaterThan(15);
     for (const { labels, at, line } of chain.store.lines) {
-      const { caller_instance: _, ...said } = JSON.parse(line);
+      const { caller_instance: _, user: _user, prompt: _prompt, ...said } = JSON.parse(line);
       const code = said.http_status === undefined ? {} : { http_status: String(said.http_status) };
       expect(readAccessRecord(line)).toEqual({ ...said, ...code });
       expect(Object.keys(labels)).toEqual(["mesh", "namespace", "service", "version", "instance"]);

@@ -21,6 +21,7 @@ function body(chat: Chat): string {
   return JSON.stringify({
     model: chat.model,
     messages: [{ role: "user", content: chat.question }],
+    user: `${chat.sessionId}@example.com`,
     stream: chat.stream,
     ...(chat.stream ? { stream_options: { include_usage: true } } : {}),
     min_tokens: chat.minTokens,

@@ -5,7 +5,10 @@ import { roleMay, roles } from "./grants";
 export function accessDocument(contracts: readonly RouteContract[]): string {
   const rows = contracts
     .toSorted((a, b) => (`${a.path} ${a.method}` < `${b.path} ${b.method}` ? -1 : 1))
-    .map(({ method, path, action, access }) => `| \`${method} ${path}\` | ${whoMay(action, access)} |`);
+    .flatMap(({ method, path, action, access, reveal }) => [
+      `| \`${method} ${path}\` | ${whoMay(action, access)} |`,
+      ...(reveal ? [`| \`${method} ${path}?reveal=true\` | ${whoMay(reveal, access)} |`] : []),
+    ]);
   return ["| route | who |", "| --- | --- |", ...rows].join("\n");
 }
 

@@ -3,6 +3,8 @@ export const actions = [
   /** What concerns nobody but who asks: who they are, their password, signing out. */
   "self",
   "mesh.read",
+  /** What people and models said, mail addresses and keys in log lines. */
+  "prompt.read",
   "audit.read",
   "policy.write",
   "change.undo",

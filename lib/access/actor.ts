@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Action } from "./actions";
-import { type Grant, grantsAllow } from "./grants";
+import { type Grant, grantsAllow, type Role } from "./grants";
 
 /** Who decides. Kept as a copy with every row that a decision writes. */
 export const actorSchema = z.object({
@@ -25,6 +25,8 @@ export type Context = {
   userAgent?: string;
   scopes?: readonly Scope[];
   grants?: readonly Grant[];
+  /** Which roles may read what was said, by the settings; left out, admins. */
+  promptRoles?: readonly Role[];
   /**
    * By mesh, the namespaces whose series, lines and decisions may be read. Left out, all may be; a mesh that is not in it may
    * not be read at all.
@@ -35,6 +37,8 @@ export type Context = {
 const scopeByAction: Record<Action, Scope> = {
   self: "read",
   "mesh.read": "read",
+  // Keys may stand there: who holds a token that only reads could come by one that writes.
+  "prompt.read": "write",
   "audit.read": "read",
   "policy.write": "write",
   "change.undo": "write",
@@ -49,5 +53,5 @@ const scopeByAction: Record<Action, Scope> = {
 export function mayDo(ctx: Context, action: Action, mesh: string | null = null, namespace?: string): boolean {
   const allowed = ctx.scopes ?? (ctx.actor.kind === "token" ? [] : scopes);
   if (!allowed.includes(scopeByAction[action])) return false;
-  return ctx.grants === undefined || grantsAllow(ctx.grants, action, mesh, namespace);
+  return ctx.grants === undefined || grantsAllow(ctx.grants, action, mesh, namespace, ctx.promptRoles);
 }

@@ -23,24 +23,29 @@ const actionsOf: Record<Role, readonly Action[]> = {
   admin: [...looking, "policy.write", "change.undo", "change.approve", "access.manage"],
 };
 
-/** Whether a role may do something, wherever it holds. */
-export function roleMay(role: Role, action: Action): boolean {
+/** Who may read what was said where the settings say nothing of it. */
+export const usualPromptRoles: readonly Role[] = ["admin"];
+
+/** Whether a role may do something, wherever it holds. Reading what was said is for the roles that the settings name. */
+export function roleMay(role: Role, action: Action, promptRoles = usualPromptRoles): boolean {
+  if (action === "prompt.read") return promptRoles.includes(role);
   return action === "self" || actionsOf[role].includes(action);
 }
 
 /**
- * Whether grants allow an action in a mesh (null: on the console itself), in a namespace of it (left out: in any). Who may
- * sign in, and what the console is connected to, concerns every mesh: that takes a grant for all of them.
+ * Whether grants allow an action in a mesh (null: on the console itself), in a namespace of it (left out: in any; `*`: in
+ * each). Who may sign in, and what the console is connected to, concerns every mesh: that takes a grant for all of them.
  */
 export function grantsAllow(
   grants: readonly Grant[],
   action: Action,
   mesh: string | null,
   namespace?: string,
+  promptRoles = usualPromptRoles,
 ): boolean {
   if (action === "self") return true;
   return grants.some((grant) => {
-    if (!roleMay(grant.role, action)) return false;
+    if (!roleMay(grant.role, action, promptRoles)) return false;
     if (action === "access.manage") return grant.mesh === "*" && grant.namespace === "*";
     if (mesh !== null && grant.mesh !== "*" && grant.mesh !== mesh) return false;
     return namespace === undefined || grant.namespace === "*" || grant.namespace === namespace;

@@ -15,6 +15,8 @@ export type RouteContract<
   path: `/api/${string}`;
   summary: string;
   action: Action;
+  /** Asked with `reveal=true`, it takes this right too. */
+  reveal?: Action;
   params: Params;
   query: Query;
   body: Body;

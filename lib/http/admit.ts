@@ -5,7 +5,7 @@ import { readsOf } from "../access/grants";
 import { newId } from "../db/new-id";
 import { env } from "../env";
 import { AppError } from "../errors";
-import { meshIds } from "../settings/settings";
+import { meshIds, settings } from "../settings/settings";
 import { takeTurn } from "./actor-limit";
 import { type Identity, identify } from "./credentials/identify";
 import { cookieValue, sessionCookie } from "./credentials/sealed-session";
@@ -53,7 +53,8 @@ export async function recognise(request: Asking, requestId: string, { access }: 
   takeTurn(identity.actor.id, request.method);
   const { actor, scopes, grants } = identity;
   const reads = readsOf(grants, meshIds());
-  return { ctx: { actor, ...from, scopes, grants, ...(reads ? { reads } : {}) }, identity };
+  const promptRoles = settings().prompts.roles;
+  return { ctx: { actor, ...from, scopes, grants, promptRoles, ...(reads ? { reads } : {}) }, identity };
 }
 
 /** The second half of `admit`: whether they may. Throws `forbidden`. */

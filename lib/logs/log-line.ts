@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AccessRecord, accessRecordSchema } from "./access-record";
-import type { Entry } from "./entry";
+import type { ShownEntry } from "./masking/mask-entry";
 import { formatNs } from "./nanoseconds";
 import { outcomeOf, outcomeSchema } from "./outcome";
 import { labelledLogs } from "./profiles/known-logs";
@@ -22,14 +22,17 @@ export const logLineSchema = z.object({
   /** What is known by the names and labels of pods only. */
   guessed: z.array(z.enum(["service", "version", "caller"])),
   record: accessRecordSchema.nullable(),
+  /** Labels stand in place of what was said, mail addresses and keys (docs/access.md). */
+  isMasked: z.boolean(),
   text: z.string(),
   /** Characters of the whole text; more than `text` has where it was cut. */
   textLength: z.number().int(),
 });
 export type LogLine = z.infer<typeof logLineSchema>;
 
-export function lineOf(entry: Entry, maxText: number, known = labelledLogs): LogLine {
-  const { ns, key, line } = entry;
+/** What a page is given of a line that was masked, or may be seen as it is. */
+export function lineOf(entry: ShownEntry, maxText: number, known = labelledLogs): LogLine {
+  const { ns, key, line, isMasked } = entry;
   const { profile, record, place, guessed } = readLine(entry, known);
   return {
     id: `${ns}-${key}`,
@@ -42,6 +45,7 @@ export function lineOf(entry: Entry, maxText: number, known = labelledLogs): Log
     profile,
     guessed,
     record: record && shortened(record),
+    isMasked,
     text: cut(line, maxText),
     textLength: line.length,
   };

@@ -17,6 +17,12 @@ const noSpan = { path: ["end"], message: "is not after start" };
 const isService = ({ namespace, service }: Given) => service === undefined || namespace !== undefined;
 const noNamespace = { path: ["namespace"], message: "is needed with service" };
 
+/** Shows what was said, mail addresses and keys too, to who may; it is written down. */
+const revealSchema = z
+  .enum(["true", "false"])
+  .transform((said) => said === "true")
+  .optional();
+
 export const listLogsRoute = defineRoute({
   method: "GET",
   path: "/api/v1/logs",
@@ -58,12 +64,14 @@ export const logLineRoute = defineRoute({
   path: "/api/v1/logs/lines/{lineId}",
   summary: "One log line with its whole text",
   action: "mesh.read",
+  reveal: "prompt.read",
   params: z.strictObject({ lineId: z.string().regex(/^\d{1,19}-[A-Za-z0-9_-]{1,64}$/, "is no line's id") }),
   query: z.strictObject({
     mesh: dnsLabelSchema,
     namespace: dnsLabelSchema.optional(),
     service: dnsLabelSchema.optional(),
     version: versionNameSchema.optional(),
+    reveal: revealSchema,
   }),
   body: z.undefined(),
   answer: wholeLineSchema,
@@ -75,11 +83,13 @@ export const tellRequestRoute = defineRoute({
   path: "/api/v1/requests/{requestId}",
   summary: "One request's story: its sentence, its hops in order, its lines",
   action: "mesh.read",
+  reveal: "prompt.read",
   params: z.strictObject({ requestId: z.string().refine(isQueryableId, "is no request's id") }),
   query: z.strictObject({
     mesh: dnsLabelSchema,
     /** About when it was; the last six hours are searched when left out. */
     around: momentSchema.optional(),
+    reveal: revealSchema,
   }),
   body: z.undefined(),
   answer: storySchema,

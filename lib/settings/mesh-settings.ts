@@ -10,6 +10,7 @@ import { dnsLabelSchema } from "../policies/names";
 import { ownedElsewhereModes } from "../policies/ownership";
 import { type ControlPlaneSettings, controlPlaneSettingsSchema } from "./control-plane-settings";
 import { gitSettingsSchema } from "./git-settings";
+import { promptSettingsSchema } from "./prompt-settings";
 import { registriesSchema } from "./registry-settings";
 import { signInSettingsSchema } from "./sign-in-settings";
 import { webhooksSchema } from "./webhook-settings";
@@ -135,4 +136,5 @@ export const settingsFileSchema = z.strictObject({
     }),
   webhooks: webhooksSchema,
   signIn: signInSettingsSchema,
+  prompts: promptSettingsSchema,
 });

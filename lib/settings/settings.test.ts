@@ -96,7 +96,10 @@ describe("where settings come from", () => {
     readSettings(parseEnv({ HEDDLE_ROOT: folder, ...variables }));
 
   it("is nowhere at first", () => {
-    expect(read({})).toEqual({ meshes: [], webhooks: [], signIn: { passwords: true }, from: "nowhere" });
+    expect(read({})).toEqual({
+      ...{ meshes: [], webhooks: [], signIn: { passwords: true }, prompts: { roles: ["admin"] } },
+      from: "nowhere",
+    });
   });
 
   it("is the environment where it names a Prometheus: one mesh, read-only, watched", () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Env, env } from "../env";
 import { AppError } from "../errors";
 import { type MeshSettings, meshSettingsSchema } from "./mesh-settings";
+import { type PromptSettings, promptSettingsSchema } from "./prompt-settings";
 import { parseSettingsFile } from "./settings-file";
 import { type SignInSettings, signInSettingsSchema } from "./sign-in-settings";
 import type { WebhookSettings } from "./webhook-settings";
@@ -12,6 +13,7 @@ export type Settings = {
   meshes: readonly MeshSettings[];
   webhooks: readonly WebhookSettings[];
   signIn: SignInSettings;
+  prompts: PromptSettings;
   /** Where they were read: a file's path, the environment, or nowhere yet. */
   from: { file: string } | "environment" | "nowhere";
 };
@@ -35,7 +37,11 @@ export function readSettings(given: Env): Settings {
     return { ...parseSettingsFile(textOf(file), file), from: { file } };
   }
   const mesh = meshOfEnvironment(given);
-  const beside = { webhooks: [], signIn: signInSettingsSchema.parse({}) };
+  const beside = {
+    webhooks: [],
+    signIn: signInSettingsSchema.parse({}),
+    prompts: promptSettingsSchema.parse({}),
+  };
   return mesh
     ? { meshes: [mesh], ...beside, from: "environment" }
     : { meshes: [], ...beside, from: "nowhere" };

@@ -3,8 +3,9 @@
 import { useTranslations } from "use-intl";
 import type { LogLine } from "../../../lib/logs/log-line";
 import { type LogsFilter, logsLink } from "../../../lib/logs/logs-link";
-import { SafeText } from "../../ui/safe-text";
+import { isLabel } from "../../../lib/logs/masking/label";
 import { ViewLink } from "../../ui/view-link";
+import { MaskedText } from "../masked-text";
 import styles from "./line-panel.module.css";
 
 /** Said elsewhere in the panel. */
@@ -31,7 +32,7 @@ export function LineFields({ line }: { line: LogLine }) {
           <div key={name}>
             <dt translate="no">{name}</dt>
             <dd>
-              <SafeText text={String(value)} />
+              <MaskedText text={String(value)} isMasked={line.isMasked} />
               {filter && (
                 <ViewLink {...logsLink(filter)} className={styles.only} aria-label={t("onlyLabel", { name })}>
                   {t("only")}
@@ -46,7 +47,7 @@ export function LineFields({ line }: { line: LogLine }) {
 }
 
 function filterOf(name: string, { record, namespace, service }: LogLine): LogsFilter | null {
-  if (name === "tenant" && record?.tenant) return { tenant: record.tenant };
+  if (name === "tenant" && record?.tenant && !isLabel(record.tenant)) return { tenant: record.tenant };
   if (name === "service" && namespace && service) return { service: `${namespace}/${service}` };
   if (name === "caller" && record?.caller && record.caller_namespace) {
     return { caller: `${record.caller_namespace}/${record.caller}` };

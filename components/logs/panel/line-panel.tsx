@@ -8,7 +8,6 @@ import { logLineRoute } from "../../../lib/logs/routes";
 import { useApi } from "../../api/use-api";
 import { SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
-import { SafeText } from "../../ui/safe-text";
 import { SideSheet } from "../../ui/side-sheet";
 import { Time } from "../../ui/time";
 import { useUrlState } from "../../ui/use-url-state";
@@ -16,6 +15,7 @@ import { VersionSwatch } from "../../ui/version-swatch";
 import { ViewLink } from "../../ui/view-link";
 import { ChosenBy } from "../chosen-by";
 import { FlagWords } from "../flag-words";
+import { MaskedText } from "../masked-text";
 import { OutcomeMark } from "../outcome-mark";
 import { RawText } from "../raw-text";
 import { LineFields } from "./line-fields";
@@ -76,7 +76,7 @@ function Told({ line }: { line: LogLine }) {
       {line.guessed.includes("service") && <p className={styles.note}>{t("guessed")}</p>}
       {record?.error && (
         <p className={styles.error}>
-          <SafeText text={record.error} />
+          <MaskedText text={record.error} isMasked={line.isMasked} />
         </p>
       )}
       {record?.request_id && (

@@ -5,11 +5,11 @@ import type { LogLine } from "../../../lib/logs/log-line";
 import { flagsIn } from "../../../lib/logs/outcome";
 import table from "../../ui/data-table.module.css";
 import { Duration } from "../../ui/duration";
-import { SafeText } from "../../ui/safe-text";
 import { timeText } from "../../ui/time-text";
 import { useZone } from "../../ui/use-zone";
 import { VersionSwatch } from "../../ui/version-swatch";
 import { FlagWords } from "../flag-words";
+import { MaskedText } from "../masked-text";
 import { OutcomeMark } from "../outcome-mark";
 import styles from "./line-table.module.css";
 
@@ -60,9 +60,11 @@ export const LineRow = memo(function LineRow({ line, index, top, height, isSelec
         )}
       </Cell>
       <Cell name="flag">{flag && <FlagWords flag={flag} />}</Cell>
-      <Cell name="tenant">{record?.tenant && <SafeText text={record.tenant} />}</Cell>
+      <Cell name="tenant">
+        {record?.tenant && <MaskedText text={record.tenant} isMasked={line.isMasked} />}
+      </Cell>
       <Cell name="text">
-        <SafeText text={excerptOf(line)} />
+        <MaskedText text={excerptOf(line)} isMasked={line.isMasked} />
       </Cell>
     </tr>
   );

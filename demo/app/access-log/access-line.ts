@@ -34,6 +34,9 @@ export type AccessLine = {
   policy_revision?: number | undefined;
   policy_rule?: string | undefined;
   error?: string | undefined;
+  /** Of some requests, at the gateway: who asked, and how the prompt begins. */
+  user?: string | undefined;
+  prompt?: string | undefined;
 } & CallFacts;
 
 /** Labels are few and bounded; ids stand in the line alone. */

@@ -16,6 +16,8 @@ export const chatRequestSchema = z.object({
     .array(z.object({ role: z.enum(["system", "developer", "user", "assistant", "tool"]), content }))
     .min(1)
     .max(256),
+  /** OpenAI's field for who asks. */
+  user: z.string().max(256).nullish(),
   stream: z
     .boolean()
     .nullish()

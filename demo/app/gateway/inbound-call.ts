@@ -10,6 +10,9 @@ export function isPlain(value: string): boolean {
   return headerValue.test(value);
 }
 
+/** What a gateway can be told to log of requests, and better is not. */
+export type Said = { user?: string; prompt?: string };
+
 /** One HTTP request from outside the mesh: who it is, and what becomes known of it on the way. */
 export class InboundCall {
   readonly startedAt = performance.now();
@@ -21,6 +24,8 @@ export class InboundCall {
   readonly facts: CallFacts = {};
   model: string | undefined;
   error: string | undefined;
+  /** Who asked what, where the log says it. */
+  said: Said = {};
 
   constructor(readonly request: IncomingMessage) {
     this.method = `${request.method} ${request.url?.split("?", 1)[0]}`;

@@ -54,6 +54,7 @@ export function reportInbound(
         tenant: call.header("x-tenant"),
         model: call.model,
         ...call.facts,
+        ...call.said,
         error: error?.slice(0, 500),
       },
       now,

@@ -10,7 +10,7 @@ import { mayReadNamespace, readableNamespaces } from "../readable-namespaces";
  * console itself, or with all meshes at once.
  */
 export function authorise(ctx: Context, action: Action, mesh: string | null, namespace?: string): void {
-  const isReading = action === "mesh.read" || action === "audit.read";
+  const isReading = action === "mesh.read" || action === "audit.read" || action === "prompt.read";
   if (mayDo(ctx, action, mesh, namespace) && (!isReading || mayRead(ctx, mesh, namespace))) return;
   const place = mesh === null ? "Heddle" : namespace ? `${mesh}/${namespace}` : mesh;
   throw new AppError("forbidden", `${ctx.actor.name} may not do ${action} in ${place}.`, {

@@ -33,4 +33,6 @@ export const envoyAiGateway: LogProfile = {
     prompt_tokens: { at: "gen_ai.usage.input_tokens", as: "number" },
     completion_tokens: { at: "gen_ai.usage.output_tokens", as: "number" },
   },
+  // Where somebody added bodies to the format.
+  said: { prompt: ["request_body"], answer: ["response_body"] },
 };

@@ -29,4 +29,16 @@ export const litellm: LogProfile = {
     completion_tokens: { at: "completion_tokens", as: "number" },
     error: { at: "error_str" },
   },
+  said: {
+    prompt: [
+      "input",
+      "inputs",
+      "request_body",
+      "raw_request",
+      "raw_request_body",
+      "proxy_server_request",
+      "complete_input_dict",
+    ],
+    answer: ["response", "response_body", "original_response", "complete_streaming_response", "output"],
+  },
 };

@@ -46,6 +46,9 @@ export type StreamLabels = {
   container?: readonly string[];
 };
 
+/** Names of fields, in small letters with `_`, by what they hold of what people and models said. */
+export type SaidNames = Readonly<Partial<Record<"prompt" | "answer" | "text", readonly string[]>>>;
+
 /**
  * A log format as data: which streams have it, how a line is read, and where in it the fields are. `README.md` beside this
  * tells how one is added.
@@ -71,4 +74,6 @@ export type LogProfile = {
   absent: readonly string[];
   /** Several places: the first that says something. */
   fields: Readonly<Partial<Record<NeutralField, FieldPlace | readonly FieldPlace[]>>>;
+  /** Where it says what people and models said, beside the names that mean that in any format (`masking/said-names.ts`). */
+  said?: SaidNames;
 };

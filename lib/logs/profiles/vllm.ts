@@ -39,4 +39,6 @@ export const vllm: LogProfile = {
     http_status: { at: "code" },
     downstream_remote_address: { at: "remote" },
   },
+  // "Received request …: prompt: '…', prompt_token_ids: […]", "Generated response …: output: '…', output token IDs: […]".
+  said: { prompt: ["prompt_token_ids", "prompt_embeds"], answer: ["output", "outputs", "token_ids"] },
 };

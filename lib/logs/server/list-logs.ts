@@ -7,6 +7,7 @@ import type { Warning } from "../../metrics/reading";
 import { decodeCursor, encodeCursor } from "../cursor";
 import { lineOf } from "../log-line";
 import type { Logs } from "../logs";
+import { maskEntry } from "../masking/mask-entry";
 import { formatNs } from "../nanoseconds";
 import { planLines } from "../plan-query";
 import { readPage } from "../read-page";
@@ -24,7 +25,7 @@ type Ask = { ctx: Context; input: Input; signal?: AbortSignal };
 /** Characters of a line's text that a list carries. */
 const maxText = 4_000;
 
-/** One page of the lines that fit a filter. The first page outlives Loki, with its age. */
+/** One page of the lines that fit a filter, masked. The first page outlives Loki, with its age. */
 export function listLogs(ask: Ask): Promise<Logs> {
   return listLogsOf(lokiLines(ask.input.mesh, ask.ctx), ask);
 }
@@ -48,7 +49,7 @@ export async function listLogsOf(store: LineStore, { ctx, input, signal }: Ask):
       limit,
       maxRead,
     });
-    const lines = page.entries.map((entry) => lineOf(entry, maxText, known));
+    const lines = page.entries.map((entry) => lineOf(maskEntry(entry), maxText, known));
     const isGuess = input.service !== undefined && lines.some(({ guessed }) => guessed.includes("service"));
     return {
       mesh: input.mesh,

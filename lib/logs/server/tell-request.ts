@@ -10,6 +10,7 @@ import type { Warning } from "../../metrics/reading";
 import type { Entry } from "../entry";
 import { isOfRequest } from "../is-of-request";
 import { lineOf } from "../log-line";
+import { maskEntry } from "../masking/mask-entry";
 import { formatNs, nsOfMs, parseNs } from "../nanoseconds";
 import { planRequest } from "../plan-query";
 import type { tellRequestRoute } from "../routes";
@@ -20,6 +21,7 @@ import { orLastLogs } from "./kept-logs";
 import type { LineStore } from "./line-store";
 import { lokiLines } from "./loki-lines";
 import { orTooMuch } from "./or-too-much";
+import { recordReveal, requireReveal, shownTo } from "./reveal";
 
 type Input = z.output<typeof tellRequestRoute.query> & { requestId: string };
 type Ask = { ctx: Context; input: Input; signal?: AbortSignal };
@@ -39,7 +41,8 @@ const maxText = 16_000;
 
 /**
  * Everything that the logs say of one request, from one query. Empty where the searched time holds no line of it. Who may read
- * some namespaces only is told what their lines say, and of the others how many hops they tell of: one query more.
+ * some namespaces only is told what their lines say, and of the others how many hops they tell of: one query more. Lines are masked;
+ * with `reveal` those of namespaces whose prompts may be read are as they were logged, once that is written down.
  */
 export function tellRequest(ask: Ask): Promise<Story> {
   const { ctx, input } = ask;
@@ -53,11 +56,13 @@ export async function tellRequestOf(
   { ctx, input, signal }: Ask,
   whole: LineStore | null = null,
 ): Promise<Story> {
-  const { mesh, requestId, around } = input;
+  const { mesh, requestId, around, reveal } = input;
   authorise(ctx, "mesh.read", mesh);
+  const wanted = { mesh, request: requestId };
+  if (reveal) await requireReveal(ctx, wanted);
   const at = around === undefined ? null : (parseNs(around) ?? null);
   const span = searched(at);
-  return orLastLogs({ ctx, mesh }, `request ${JSON.stringify(input)}`, async () => {
+  const take = async (): Promise<Story> => {
     const known = await store.known(signal);
     const query = planRequest(mesh, requestId, known);
     const readOf = async (from: LineStore) => {
@@ -65,7 +70,9 @@ export async function tellRequestOf(
       return { own: entries.filter((entry) => isOfRequest(entry, requestId, known)), isCut };
     };
     const [{ own, isCut }, all] = await Promise.all([readOf(store), whole && readOf(whole)]);
-    const { entries, ...told } = assembleStory(own, at, known);
+    const shown = own.map((entry) => (reveal ? shownTo(ctx, mesh, entry, known) : maskEntry(entry)));
+    const { entries, ...told } = assembleStory(shown, at, known);
+    if (reveal) await recordReveal(ctx, wanted, entries, known);
     const hopsOutside = all && entries.length > 0 ? hopsBeyond(told, assembleStory(all.own, at, known)) : 0;
     return {
       mesh,
@@ -79,7 +86,9 @@ export async function tellRequestOf(
       warnings: isCut ? [truncated(own.length)] : [],
       stale: null,
     };
-  });
+  };
+  // What was revealed once is kept for nobody.
+  return reveal ? take() : orLastLogs({ ctx, mesh }, `request ${JSON.stringify(input)}`, take);
 }
 
 /** At most so many lines, and fewer where they are huge. */

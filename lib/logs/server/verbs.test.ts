@@ -31,6 +31,45 @@ const tell = (around?: string) =>
     input: { ...tellRequestRoute.query.parse({ mesh: `m${run}`, around }), requestId: "7f3c-41" },
   });
 
+describe("what was said", () => {
+  const line = JSON.stringify({
+    ...{ service: "a", request_id: "7f3c-41", trace_id: "t1", status: "OK", method: "POST /v1?api_key=abc" },
+    ...{
+      time: "2026-11-24T10:00:00Z",
+      tenant: "ann@example.com",
+      prompt: "Where is my parcel?",
+      duration_ms: 1,
+    },
+    error: "no such user: ann@example.com",
+  });
+
+  it("stands in no answer: not in a line's text, not in its fields, not in a hop", async () => {
+    store.held = [{ ns: at(0), labels, line }];
+    const page = await list();
+    const [found] = page.lines;
+    expect(found).toMatchObject({
+      isMasked: true,
+      record: { tenant: "[mail]", error: "no such user: [mail]", method: "POST /v1?api_key=[key]" },
+    });
+    expect(JSON.parse(found?.text ?? "")).toMatchObject({
+      request_id: "7f3c-41",
+      prompt: "[prompt, 19 characters]",
+    });
+    const story = await tell("2026-11-24T10:00:00Z");
+    expect(story).toMatchObject({ tenant: "[mail]", hops: [{ error: "no such user: [mail]" }] });
+    const whole = await getLineOf(store, { ctx, input: { mesh: "demo", lineId: found?.id ?? "" } });
+    expect(whole.line.text).toBe(found?.text);
+    for (const answer of [page, story, whole]) expect(JSON.stringify(answer)).not.toMatch(/parcel|ann@|=abc/);
+  });
+
+  it("says of lines that hide nothing that they do not", async () => {
+    store.held = [{ ns: at(0), labels, line: '{"service":"a","prompt_tokens":12}' }];
+    expect((await list()).lines).toMatchObject([
+      { isMasked: false, text: '{"service":"a","prompt_tokens":12}' },
+    ]);
+  });
+});
+
 describe("listing lines", () => {
   it("gives every line once over all pages, though more come at the top", async () => {
     store.held = Array.from({ length: 950 }, (_, index) => ({

@@ -8,7 +8,7 @@ import { type LooseHop, recordHop } from "./record-hop";
 import type { Story } from "./story";
 import { rootOf, tellSentence } from "./tell-sentence";
 
-type Told = Pick<
+type Told<E extends Entry> = Pick<
   Story,
   | "traceId"
   | "tenant"
@@ -22,14 +22,18 @@ type Told = Pick<
   | "namesakes"
 > & {
   /** The lines of this request, oldest first. */
-  entries: Entry[];
+  entries: E[];
 };
 
 /**
  * The story that a request's lines tell, in whatever order and however often they came. Lines of several traces are
  * several requests under one id: told is the one nearest to `aroundNs`, or the newest.
  */
-export function assembleStory(found: readonly Entry[], aroundNs: bigint | null, known = labelledLogs): Told {
+export function assembleStory<E extends Entry>(
+  found: readonly E[],
+  aroundNs: bigint | null,
+  known = labelledLogs,
+): Told<E> {
   const told = nearest(found, aroundNs, known);
   const { hops: sides, repeated } = hopsOf(told.entries, known);
   const loose = numberTries(joinSides(sides));
@@ -78,10 +82,10 @@ function hopsOf(
   return { hops: [...best.values()].map(({ hop }) => hop), repeated };
 }
 
-type Group = { traceId: string | null; entries: Entry[]; newest: bigint };
+type Group<E> = { traceId: string | null; entries: E[]; newest: bigint };
 
-function nearest(found: readonly Entry[], aroundNs: bigint | null, known: typeof labelledLogs) {
-  const groups = new Map<string | null, Group>();
+function nearest<E extends Entry>(found: readonly E[], aroundNs: bigint | null, known: typeof labelledLogs) {
+  const groups = new Map<string | null, Group<E>>();
   for (const entry of [...found].sort((a, b) =>
     a.ns < b.ns ? -1 : a.ns > b.ns ? 1 : a.key < b.key ? -1 : 1,
   )) {
@@ -92,7 +96,7 @@ function nearest(found: readonly Entry[], aroundNs: bigint | null, known: typeof
     groups.set(traceId, group);
   }
   const traces = [...groups.values()].filter(({ traceId }) => traceId !== null);
-  const away = ({ newest }: Group) =>
+  const away = ({ newest }: Group<E>) =>
     aroundNs === null ? -newest : newest > aroundNs ? newest - aroundNs : aroundNs - newest;
   traces.sort((a, b) => (away(a) < away(b) ? -1 : 1));
   const [told, ...others] = traces;
