@@ -1,10 +1,9 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { Context } from "../../lib/access/actor";
 import { DeliveryRig } from "../../lib/changes/server/delivery-rig.fixture";
 import { contracts } from "../../lib/http/contracts";
+import { type OneLineLoki, startOneLineLoki } from "../../lib/loki/one-line-loki.fixture";
 import { type RealPrometheus, startRealPrometheus } from "../../lib/prometheus/real-prometheus.fixture";
 import { loadSeries } from "../../lib/services/server/load-series.fixture";
 
@@ -35,7 +34,7 @@ async function admitted(original: object): Promise<object> {
 
 let rig: DeliveryRig | undefined;
 let prometheus: RealPrometheus;
-let loki: Server;
+let loki: OneLineLoki;
 let ids: Record<string, string>;
 const now = Math.floor(Date.now() / 1_000);
 
@@ -43,10 +42,9 @@ beforeAll(async () => {
   prometheus = await startRealPrometheus(
     `${loadSeries(now, [{ name: service, endpoints: { "hush-v1-0": 5 }, callers: ["hush-caller"], hasProcesses: true, hasAll: true }])}# EOF\n`,
   );
-  loki = lokiOf();
-  await new Promise<void>((resolve) => loki.listen(0, "127.0.0.1", resolve));
+  loki = await startOneLineLoki(service, (query) => query.includes('namespace="nothing"'));
   vi.stubEnv("PROMETHEUS_URL", prometheus.url);
-  vi.stubEnv("LOKI_URL", `http://127.0.0.1:${(loki.address() as AddressInfo).port}`);
+  vi.stubEnv("LOKI_URL", loki.url);
   rig = await DeliveryRig.start({ services: [service], workers: 0 });
   const { changeId, revisions } = await rig.shift(service, { v1: 100 });
   ids = { changeId, policyId: revisions[0]?.policyId ?? "" };
@@ -54,46 +52,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await rig?.stop();
   await prometheus.stop();
-  loki.closeAllConnections();
-  loki.close();
+  loki.stop();
 });
-
-/** One stream of the secret namespace, for every selector that is not bound to another. */
-function lokiOf(): Server {
-  const stream = { mesh: "demo", namespace: "llm", service, version: "v1" };
-  const record = {
-    service,
-    namespace: "llm",
-    version: "v1",
-    request_id: "r-1",
-    span_id: "s",
-    status: "OK",
-    duration_ms: 5,
-  };
-  return createServer((request, response) => {
-    let body = "";
-    request.on("data", (part: Buffer) => {
-      body += part;
-    });
-    request.on("end", () => {
-      const { pathname } = new URL(request.url ?? "", "http://x");
-      const query = new URLSearchParams(body).get("query") ?? "";
-      const isBound = query.includes('namespace="nothing"');
-      const ns = `${BigInt(Date.now() - 5_000)}000000`;
-      const isCount = query.startsWith("sum");
-      const lines = { stream, values: [[ns, JSON.stringify({ ...record, start: now - 5 })]] };
-      const counted = { metric: { status: "OK" }, values: [[now, "3"]] };
-      const result = isBound ? [] : [isCount ? counted : lines];
-      const data = pathname.endsWith("/labels")
-        ? Object.keys(stream)
-        : pathname.endsWith("/values")
-          ? ["demo"]
-          : { resultType: isCount ? "matrix" : "streams", result };
-      response.writeHead(200, { "content-type": "application/json" });
-      response.end(JSON.stringify({ status: "success", data }));
-    });
-  });
-}
 
 /** What each path is asked with; a new one is asked for its mesh until something better is written here. */
 const span = `start=${now - 100}&end=${now}`;

@@ -14,8 +14,13 @@ export function queryObject(search: URLSearchParams): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-/** Parses what a request gave; unknown fields of an object are refused. Throws `malformed` naming every path. */
+/**
+ * Parses what a request gave; unknown fields of an object are refused, and text that Postgres cannot hold. Throws `malformed`
+ * naming every path.
+ */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const unstorable = unstorableText(value);
+  if (unstorable.length > 0) throw malformed(unstorable.slice(0, maxFaults));
   const result = strict(schema).safeParse(value);
   if (result.success) return result.data as z.output<S>;
   throw malformed(faultsOf(result.error));
@@ -30,6 +35,19 @@ export function parseBody<S extends z.ZodType>(schema: S, value: unknown): z.out
 /** Zod's issues as paths in dot notation, each field that is not known by its own path. */
 export function faultsOf(error: z.ZodError): InputFault[] {
   return error.issues.flatMap((issue) => issueFaults(issue)).slice(0, maxFaults);
+}
+
+/** Names and texts with NUL or half of a surrogate pair in them. What is parsed from JSON is not nested deeply. */
+function unstorableText(value: unknown, path: string[] = []): InputFault[] {
+  if (typeof value === "string") {
+    const message = "must not contain NUL or half of a surrogate pair";
+    return /\0|\p{Surrogate}/u.test(value) ? [{ path: dotted(path), message }] : [];
+  }
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => {
+    const inside = [...path, name];
+    return [...unstorableText(name, inside), ...unstorableText(item, inside)];
+  });
 }
 
 function issueFaults(issue: z.core.$ZodIssue): InputFault[] {

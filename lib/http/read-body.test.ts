@@ -80,6 +80,17 @@ describe("readBodyText", () => {
 });
 
 describe("parseJson", () => {
+  it.each([
+    [64, "["],
+    [64, '{"a":'],
+  ])("takes %i levels of %s and refuses one more, and fifty thousand", (most, opens) => {
+    const nested = (levels: number) =>
+      `${opens.repeat(levels)}1${(opens === "[" ? "]" : "}").repeat(levels)}`;
+    expect(parseJson(nested(most))).toBeTypeOf("object");
+    for (const levels of [most + 1, 50_000])
+      expect(() => parseJson(nested(levels))).toThrow(expect.objectContaining({ code: "malformed" }));
+  });
+
   it("parses whatever JSON.stringify writes, and answers anything else with malformed", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

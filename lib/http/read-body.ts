@@ -3,6 +3,8 @@ import { AppError } from "../errors";
 
 /** The largest request body that is read, in bytes. */
 export const maxBodyBytes = 256 * 1024;
+/** Objects and lists in each other: whoever walks through a body may do so by recursion. */
+const maxDepth = 64;
 
 /**
  * The body's text, at most `maxBodyBytes` of it ever held. Throws `body-too-large`, or `malformed`
@@ -41,9 +43,24 @@ export async function readBodyText(request: Request): Promise<string> {
   }
 }
 
-/** Parses JSON text; undefined for empty text. Throws `malformed` with the place of the fault. */
+/** Parses JSON text; undefined for empty text. Throws `malformed` with the place of the fault, or for what is nested too deeply. */
 export function parseJson(text: string): unknown {
   if (text.trim() === "") return undefined;
+  const value = parsed(text);
+  if (!isDeeper(value)) return value;
+  throw new AppError("malformed", `The body is nested deeper than ${maxDepth} levels.`, {
+    faults: [{ path: "", message: `must be nested at most ${maxDepth} levels deep` }],
+  });
+}
+
+function isDeeper(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; depth <= maxDepth && level.length > 0; depth += 1)
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  return level.length > 0;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {

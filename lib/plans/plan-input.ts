@@ -2,6 +2,7 @@ import { z } from "zod";
 import { policyKindSchema } from "../policies/kinds";
 import { dnsLabelSchema } from "../policies/names";
 import { policyPreviewSchema } from "../policies/preview";
+import { baseRevisionSchema } from "../policies/revision-number";
 import { writtenSpecInputSchema } from "../policies/written/written-input";
 import { weightOwnerSchema } from "../services/services";
 import { shiftInputSchema } from "../services/shift";
@@ -45,7 +46,7 @@ export const createPlanInputSchema = z
         z.strictObject({
           mesh: dnsLabelSchema,
           /** The newest revision there that the asker saw; 0 before the first. */
-          baseRevision: z.number().int().min(0),
+          baseRevision: baseRevisionSchema,
         }),
       )
       .min(1)

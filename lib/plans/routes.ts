@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
 import { dnsLabelSchema } from "../policies/names";
+import { baseRevisionSchema } from "../policies/revision-number";
 import { createPlanInputSchema, planPreviewInputSchema, planPreviewSchema } from "./plan-input";
 import { planStateSchema } from "./plan-state";
 import { planAcceptedSchema, planAnswerSchema, plansSchema } from "./plans";
@@ -83,7 +84,7 @@ export const resumePlanRoute = defineRoute({
   summary: "Go on where it stopped: watch the change there again, push it again, or make it anew",
   body: z.strictObject({
     /** The newest revision where it stopped, as the asker saw it: what was decided there since may be replaced. */
-    baseRevision: z.number().int().min(0).optional(),
+    baseRevision: baseRevisionSchema.optional(),
   }),
 });
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { policyKindSchema } from "./kinds";
 import { dnsLabelSchema } from "./names";
+import { baseRevisionSchema } from "./revision-number";
 import { writtenSpecInputSchema } from "./written/written-input";
 
 export const maxDraftCharacters = 65_536;
@@ -35,7 +36,7 @@ export type DraftAnswer = z.infer<typeof draftAnswerSchema>;
 
 /** Body of `PUT /api/v1/policies/{id}/draft`. */
 export const draftInputSchema = z.strictObject({
-  baseRevision: z.number().int().min(0),
+  baseRevision: baseRevisionSchema,
   text: z.string().max(maxDraftCharacters),
 });
 

@@ -8,6 +8,7 @@ import { breakersSchema } from "./breakers";
 import { concurrencySchema } from "./concurrency";
 import { loosenable, looseningAnswerSchema } from "./loosening";
 import { dnsLabelSchema, versionNameSchema } from "./names";
+import { baseRevisionSchema } from "./revision-number";
 
 export const breakersRoute = defineRoute({
   method: "GET",
@@ -71,7 +72,7 @@ export const loosenRoute = defineRoute({
     limit: z.enum(loosenable),
     to: z.number().int().min(2).max(1_000_000),
     /** The revision that stood when it was seen. */
-    baseRevision: z.number().int().min(1),
+    baseRevision: baseRevisionSchema.min(1),
     message: z.string().trim().max(500).default(""),
     /** Past approvals and a freeze, with the reason on record for good. */
     breakGlass: breakGlassSchema.optional(),

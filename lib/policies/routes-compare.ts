@@ -2,8 +2,7 @@ import { z } from "zod";
 import { changedFieldSchema } from "../changes/changed-field";
 import { defineRoute } from "../contract/define-route";
 import { revisionSchema } from "./policies";
-
-const number = z.coerce.number().int().min(1).max(2_147_483_647);
+import { revisionNumberSchema } from "./revision-number";
 
 export const compareRevisionsRoute = defineRoute({
   method: "GET",
@@ -12,7 +11,7 @@ export const compareRevisionsRoute = defineRoute({
   summary:
     "What differs between any two revisions of a policy, field by field, with both as they were written",
   params: z.strictObject({ id: z.uuid() }),
-  query: z.strictObject({ from: number, to: number }),
+  query: z.strictObject({ from: revisionNumberSchema, to: revisionNumberSchema }),
   body: z.undefined(),
   answer: z.object({
     from: revisionSchema,

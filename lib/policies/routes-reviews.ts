@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { defineRoute } from "../contract/define-route";
 import { revisionStates } from "./review";
+import { revisionNumberSchema } from "./revision-number";
 
 const nothing = z.strictObject({});
 const params = z.strictObject({
   id: z.uuid(),
-  number: z.coerce.number().int().min(1).max(2_147_483_647),
+  number: revisionNumberSchema,
 });
 const reasonSchema = z.string().trim().min(3).max(500);
 

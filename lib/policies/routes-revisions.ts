@@ -7,12 +7,13 @@ import { dnsLabelSchema } from "./names";
 import { revisionSchema } from "./policies";
 import { policyPreviewSchema, unsupportedSchema } from "./preview";
 import { problemFindingSchema } from "./problem-finding";
+import { baseRevisionSchema, revisionNumberSchema } from "./revision-number";
 import { rollbackPreviewSchema } from "./rollback";
 import { writtenSpecInputSchema } from "./written/written-input";
 
 const nothing = z.strictObject({});
 const params = z.strictObject({ id: z.uuid() });
-const revisionParams = params.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) });
+const revisionParams = params.extend({ number: revisionNumberSchema });
 const messageSchema = z.string().trim().max(500);
 export const overrideSchema = z.strictObject({ reason: z.string().trim().min(3).max(500) });
 
@@ -27,7 +28,7 @@ export const submitRevisionRoute = defineRoute({
   query: nothing,
   body: z.strictObject({
     /** 0 before the first. */
-    baseRevision: z.number().int().min(0),
+    baseRevision: baseRevisionSchema,
     spec: writtenSpecInputSchema,
     message: messageSchema.default(""),
   }),
@@ -116,7 +117,7 @@ export const rollbackRoute = defineRoute({
   query: nothing,
   body: z.strictObject({
     /** The newest revision the asker saw. */
-    baseRevision: z.number().int().min(1),
+    baseRevision: baseRevisionSchema.min(1),
     message: messageSchema.optional(),
     override: overrideSchema.optional(),
     breakGlass: breakGlassSchema.optional(),

@@ -10,6 +10,7 @@ import {
   revisionSchema,
   revisionsSchema,
 } from "./policies";
+import { revisionNumberSchema } from "./revision-number";
 
 const nothing = z.strictObject({});
 const params = z.strictObject({ id: z.uuid() });
@@ -56,7 +57,7 @@ export const getRevisionRoute = defineRoute({
   ...common,
   path: "/api/v1/policies/{id}/revisions/{number}",
   summary: "One revision as it was submitted",
-  params: params.extend({ number: z.coerce.number().int().min(1).max(2_147_483_647) }),
+  params: params.extend({ number: revisionNumberSchema }),
   answer: revisionSchema,
 });
 

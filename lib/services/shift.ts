@@ -3,6 +3,7 @@ import { commitPreviewSchema } from "../changes/commit";
 import { breakGlassSchema } from "../changes/gate";
 import { dnsLabelSchema, versionNameSchema } from "../policies/names";
 import { problemFindingSchema } from "../policies/problem-finding";
+import { baseRevisionSchema } from "../policies/revision-number";
 
 /** Percent by version as people and scripts write it, e.g. `{ "v1": 90, "v2": 10 }`. */
 const percentWeightsSchema = z
@@ -20,7 +21,7 @@ export const shiftInputSchema = z.strictObject({
   mesh: dnsLabelSchema,
   rule: dnsLabelSchema.optional(),
   /** The newest revision the author saw; required once a policy exists. */
-  baseRevision: z.number().int().min(1).optional(),
+  baseRevision: baseRevisionSchema.min(1).optional(),
   found: foundEtagSchema.optional(),
   weights: percentWeightsSchema,
   message: z.string().trim().max(500).default(""),

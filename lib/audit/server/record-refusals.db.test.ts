@@ -85,8 +85,10 @@ describe("an act that did not happen", () => {
     expect(rows).toMatchObject([
       { outcome: "refused", code: "forbidden", mesh: "demo", service: "chat-model", after: shift.weights },
     ]);
-    const torn = await rowsOf(() => sendShift("internal", onlyReader, "{"));
-    expect(torn).toMatchObject([{ outcome: "refused", mesh: null, service: "chat-model", after: null }]);
+    for (const body of ["{", `{"weights":${"[".repeat(60_000)}${"]".repeat(60_000)}}`]) {
+      const torn = await rowsOf(() => sendShift("internal", onlyReader, body));
+      expect(torn).toMatchObject([{ outcome: "refused", mesh: null, service: "chat-model", after: null }]);
+    }
   });
 
   it("keeps no more of what nobody let in than its hash when it is long", async () => {

@@ -36,7 +36,8 @@ export async function rulesBlockers(question: Question, signal?: AbortSignal): P
 }
 
 async function countGiven(db: Database, { spec, decided }: Question): Promise<number> {
-  const { policyId: id, standingNumber } = decided;
+  const { policyId: id, newestNumber, standingNumber } = decided;
+  if (newestNumber === 0) return 0;
   const standing = standingNumber === null ? null : { number: standingNumber };
   const submitted = await findSubmitted(db, { id, standing }, spec);
   return submitted ? countApprovals(db, submitted.id) : 0;
