@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { confining } from "./confining";
 import { consoleAgainstPrometheus } from "./console-against-prometheus";
 import { firstLoadJavaScript } from "./first-load-javascript";
+import { policies } from "./policies";
 import { pushToFirstCall } from "./push-to-first-call";
 import type { Row } from "./row";
 import { scale } from "./scale";
@@ -19,6 +20,7 @@ const measurements = [
   firstLoadJavaScript,
   scale,
   xdsFanOut,
+  policies,
 ];
 
 const wanted = process.argv.slice(2);

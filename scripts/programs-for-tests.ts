@@ -16,6 +16,7 @@ export default async function programsForTests(): Promise<() => void> {
     {
       controlplane: "controlplane/main.ts",
       "crashing-console": "lib/changes/server/crashing-console.fixture.ts",
+      "dying-worker": "lib/changes/server/crashes/dying-worker.fixture.ts",
     },
     folder,
   );
@@ -24,6 +25,6 @@ export default async function programsForTests(): Promise<() => void> {
 }
 
 /** The file of one of them, to be run by this Node. */
-export function programForTests(name: "controlplane" | "crashing-console"): string {
+export function programForTests(name: "controlplane" | "crashing-console" | "dying-worker"): string {
   return path.join(process.env[folderOfThisRun] ?? "", `${name}.mjs`);
 }

@@ -25,9 +25,10 @@ export async function readDraftAnswer(
   { id, kind, target, newestRevision }: PolicyIdentity,
   first: PolicySpec,
 ): Promise<DraftAnswer> {
-  const drafts = await readDrafts(db, [id]);
+  const drafts = await readDrafts(db, { id });
   const newest = await findNewestRevision(db, id);
-  const mine = drafts.find(({ actorId }) => actorId === ctx.actor.id);
+  const mark = drafts.find(({ actorId }) => actorId === ctx.actor.id);
+  const mine = mark ? await db.draft.findUnique({ where: { id: mark.id } }) : null;
   const spec = beginning(newest, first);
   return {
     draft: mine ? draftViewOf(mine) : null,

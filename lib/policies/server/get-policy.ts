@@ -4,14 +4,13 @@ import type { ReadContext } from "../../changes/server/change-view";
 import { readDeliveredCopies } from "../../changes/server/delivered-copy";
 import { type FromDisk, orLastGood } from "../../changes/server/last-good";
 import { readDatabase } from "../../db/client";
-import type { Draft } from "../../db/rows";
 import { AppError } from "../../errors";
 import { meshIds } from "../../settings/settings";
 import type { PolicyRow, PolicyView } from "../policies";
 import { readPolicyRows } from "./policy-view";
-import { readDrafts, withDrafts } from "./read-drafts";
+import { type DraftMark, readDrafts, withDrafts } from "./read-drafts";
 
-type Read = { row: PolicyRow; drafts: Draft[] };
+type Read = { row: PolicyRow; drafts: DraftMark[] };
 
 /** One policy. Throws `not-found`. */
 export async function getPolicy({
@@ -23,7 +22,10 @@ export async function getPolicy({
     key: `policy ${input.id}`,
     read: async () => {
       const row = await readPolicy(input.id, signal);
-      return { row, drafts: await readDatabase((db) => readDrafts(db, [row.id]), signal ? { signal } : {}) };
+      return {
+        row,
+        drafts: await readDatabase((db) => readDrafts(db, { id: row.id }), signal ? { signal } : {}),
+      };
     },
     fromDisk: () => findOnDisk(input.id),
   });

@@ -7,12 +7,11 @@ import { readDeliveredCopies, savedTogether } from "../../changes/server/deliver
 import { kindColumn } from "../../changes/server/kind-column";
 import { orLastGood } from "../../changes/server/last-good";
 import { readDatabase } from "../../db/client";
-import type { Draft } from "../../db/rows";
 import { canonicalJson } from "../canonical-json";
 import type { Policies, PolicyRow } from "../policies";
 import { notWellFirst } from "../policy-word";
 import { readPolicyRows } from "./policy-view";
-import { readDrafts, withDrafts } from "./read-drafts";
+import { type DraftMark, readDrafts, withDrafts } from "./read-drafts";
 
 export type PoliciesInput = {
   mesh: string;
@@ -36,7 +35,7 @@ export async function listPolicies({
   const { mesh, namespace, service, kind } = input;
   authorise(ctx, "mesh.read", mesh, namespace);
   const readable = readableNamespaces(ctx, mesh);
-  const { value, stale } = await orLastGood<{ rows: PolicyRow[]; drafts: Draft[] }>({
+  const { value, stale } = await orLastGood<{ rows: PolicyRow[]; drafts: DraftMark[] }>({
     key: `policies ${scopeOf(readable)} ${canonicalJson(input)}`,
     read: () =>
       readDatabase(
@@ -51,14 +50,11 @@ export async function listPolicies({
             ...(service === undefined ? {} : { service }),
             ...(kind === undefined ? {} : { kind: kindColumn(kind) }),
           };
-          const rows = await readPolicyRows(db, where, maxPolicies);
-          return {
-            rows,
-            drafts: await readDrafts(
-              db,
-              rows.map(({ id }) => id),
-            ),
-          };
+          const [rows, drafts] = await Promise.all([
+            readPolicyRows(db, where, maxPolicies),
+            readDrafts(db, where),
+          ]);
+          return { rows, drafts };
         },
         signal ? { signal } : {},
       ),
@@ -70,8 +66,11 @@ export async function listPolicies({
       return savedTogether(copies, { rows, drafts: [] });
     },
   });
+  const drafts = new Map<string, DraftMark[]>();
+  for (const draft of value.drafts)
+    drafts.set(draft.policyId, [...(drafts.get(draft.policyId) ?? []), draft]);
   const policies = value.rows
-    .map((row) => withDrafts(row, value.drafts, ctx.actor.id))
+    .map((row) => withDrafts(row, drafts.get(row.id) ?? [], ctx.actor.id))
     .filter((row) => input.state === undefined || row.state === input.state)
     .filter((row) => row.newestRevision > 0 || row.myDraft !== null || row.othersDrafting.length > 0);
   return { policies: notWellFirst(policies), generatedAt: new Date().toISOString(), stale };

@@ -9,39 +9,26 @@ import { ownedWeightsOf } from "../../changes/server/lock-policy";
 import { specOf } from "../../changes/server/read-revision";
 import { setStepOf } from "../../changes/set-order";
 import type { Database } from "../../db/client";
-import type { Change, Delivery, Policy, Prisma, Revision } from "../../db/rows";
+import { type Policy, Prisma, type Revision } from "../../db/rows";
 import { changedFields } from "../changed-fields";
 import type { PolicyRow, RevisionView } from "../policies";
+import { specSchemaOf } from "../policy-spec";
 import { policyStanding } from "../policy-word";
 import type { Waiting } from "../waiting";
 import { toWritten } from "../written/written-spec";
+import { type Decided, type Newest, readNewest } from "./read-newest";
 import { readWaiting } from "./read-waiting";
 
 type Facts = {
   policy: Policy;
-  standing: (Revision & { deliveries: Delivery[] }) | undefined;
-  /** The newest push of the policy, whatever became of its revision. */
-  lastDelivery: Delivery | undefined;
+  newest: Newest | undefined;
   pending: Revision | undefined;
-  newestChange: Change | undefined;
   until: Date | null;
   waiting: Waiting | undefined;
   brokenGlass: PolicyRow["brokenGlass"];
-  drift: PolicyRow["drift"];
 };
 
-const include = {
-  revisions: {
-    where: { state: { not: "withdrawn" }, changeId: { not: null } },
-    orderBy: { number: "desc" },
-    take: 1,
-    include: { deliveries: { orderBy: { sequence: "desc" }, take: 1 } },
-  },
-  deliveries: { orderBy: { sequence: "desc" }, take: 1 },
-  driftCheck: true,
-} satisfies Prisma.PolicyInclude;
-
-type Reader = Pick<Database, "policy" | "revision" | "change" | "review" | "pendingApply">;
+type Reader = Pick<Database, "policy" | "revision" | "change" | "review" | "pendingApply" | "$queryRaw">;
 
 /** Policies as rows, in the order of namespace, service and kind. */
 export async function readPolicyRows(
@@ -53,61 +40,52 @@ export async function readPolicyRows(
     where,
     orderBy: [{ namespace: "asc" }, { service: "asc" }, { kind: "asc" }],
     take,
-    include,
   });
-  // Most services have none: four more questions about no policy are spared.
+  // Most services have none: all further questions about no policy are spared.
   if (policies.length === 0) return [];
   const ids = policies.map(({ id }) => id);
-  const [pending, changes, ending, broken] = await Promise.all([
-    findPending(db, ids),
-    db.change.findMany({ where: { id: { in: policies.flatMap(({ changeId }) => changeId ?? []) } } }),
-    findEnding(db, ids),
-    findBrokenGlass(db, ids),
+  const [newest, ending, broken] = await Promise.all([
+    readNewest(db, ids),
+    findEnding(db, where),
+    findBrokenGlass(db, where),
   ]);
-  const places = new Map(policies.map((policy) => [policy.id, policy]));
+  const pending = await findPending(db, newest);
   const waitings = await readWaiting(
     db,
-    [...pending.values()].flatMap((revision) => {
-      const place = places.get(revision.policyId);
-      return place ? [{ revision, place }] : [];
+    policies.flatMap((place) => {
+      const revision = pending.get(place.id);
+      return revision ? [{ revision, place }] : [];
     }),
   );
-  const changeOf = new Map(changes.map((change) => [change.id, change]));
-  return policies.map(({ revisions: [standing], deliveries: [lastDelivery], driftCheck, ...policy }) => {
-    const waiting = pending.get(policy.id);
-    return rowOf({
+  return policies.map((policy) =>
+    rowOf({
       policy,
-      standing,
-      lastDelivery,
-      pending: waiting && waiting.number > (standing?.number ?? 0) ? waiting : undefined,
-      newestChange: changeOf.get(policy.changeId ?? ""),
+      newest: newest.get(policy.id),
+      pending: pending.get(policy.id),
       until: ending.get(policy.id) ?? null,
-      waiting: waiting && waitings.get(waiting.id),
+      waiting: waitings.get(pending.get(policy.id)?.id ?? ""),
       brokenGlass: broken.get(policy.id) ?? null,
-      drift: driftCheck ? driftMarkOf(driftCheck) : null,
-    });
-  });
+    }),
+  );
 }
 
-/** The newest revision of each that was submitted and not applied. */
-async function findPending(db: Reader, ids: string[]): Promise<Map<string, Revision>> {
-  const rows = await db.revision.findMany({
-    where: { policyId: { in: ids }, changeId: null, state: { not: "withdrawn" } },
-    orderBy: [{ policyId: "asc" }, { number: "desc" }],
-    distinct: ["policyId"],
-  });
+/** The revisions that were submitted and not applied, by their policies. */
+async function findPending(db: Reader, newest: Map<string, Newest>): Promise<Map<string, Revision>> {
+  const ids = [...newest.values()].flatMap(({ pendingId }) => pendingId ?? []);
+  const rows = ids.length === 0 ? [] : await db.revision.findMany({ where: { id: { in: ids } } });
   return new Map(rows.map((row) => [row.policyId, row]));
 }
 
 /** The newest change of each that broke the glass. */
 async function findBrokenGlass(
   db: Reader,
-  ids: string[],
+  policy: Prisma.PolicyWhereInput,
 ): Promise<Map<string, NonNullable<PolicyRow["brokenGlass"]>>> {
   const rows = await db.change.findMany({
     where: {
-      passed: { path: ["how"], equals: "break-glass" },
-      revisions: { some: { policyId: { in: ids } } },
+      // Most never passed anything: the first condition is what the index is of.
+      AND: [{ passed: { not: Prisma.DbNull } }, { passed: { path: ["how"], equals: "break-glass" } }],
+      revisions: { some: { policy } },
     },
     orderBy: { createdAt: "asc" },
     include: { revisions: { select: { policyId: true } } },
@@ -125,13 +103,13 @@ async function findBrokenGlass(
 }
 
 /** When the next change of each ends by itself. */
-async function findEnding(db: Reader, ids: string[]): Promise<Map<string, Date>> {
+async function findEnding(db: Reader, policy: Prisma.PolicyWhereInput): Promise<Map<string, Date>> {
   const rows = await db.change.findMany({
     where: {
       until: { not: null },
       keptAt: null,
       expiryDoneAt: null,
-      revisions: { some: { policyId: { in: ids }, state: { not: "withdrawn" } } },
+      revisions: { some: { policy, state: { not: "withdrawn" } } },
     },
     orderBy: { until: "desc" },
     select: { until: true, revisions: { select: { policyId: true } } },
@@ -144,10 +122,11 @@ async function findEnding(db: Reader, ids: string[]): Promise<Map<string, Date>>
 }
 
 function rowOf(facts: Facts): PolicyRow {
-  const { policy, standing, lastDelivery, pending, newestChange, until, waiting, brokenGlass, drift } = facts;
+  const { policy, newest, pending, until, waiting, brokenGlass } = facts;
+  const { standing = null, delivery = null, drift = null, change = null } = newest ?? {};
   const kind = kindOf(policy.kind);
-  const delivery = standing?.deliveries[0] ?? lastDelivery ?? null;
-  const spec = standing ? specOf(standing) : null;
+  // Of its own kind: the others would each be tried, and refused, a thousand times over.
+  const spec = standing?.spec ? specSchemaOf(kind).parse(standing.spec) : null;
   const strength = delivery ? strengthSchema.parse(delivery.strength) : { kind: "none" as const };
   const editor = actorOf(pending ?? policy);
   const editedAt = (pending?.createdAt ?? policy.updatedAt).toISOString();
@@ -184,12 +163,12 @@ function rowOf(facts: Facts): PolicyRow {
         }
       : null,
     brokenGlass,
-    drift,
+    drift: drift && driftMarkOf(drift),
     updatedAt: policy.updatedAt.toISOString(),
     updatedBy: policy.actorName,
     lastEditor: { actor: editor, at: editedAt },
     owner: spec === null || kind !== "route" ? { kind: "mesh", name: "" } : ownerOf(policy.weightOwner),
-    newestChange: newestChange ? changeMark(newestChange) : null,
+    newestChange: change && changeMark(change),
     until: until?.toISOString() ?? null,
     lastChangeId: policy.changeId,
   };
@@ -199,7 +178,7 @@ const convergenceStateSchema = z.object({
   state: z.enum(["waiting-for-traffic", "measuring", "converged", "unknown"]),
 });
 
-function changeMark(change: Change): NonNullable<PolicyRow["newestChange"]> {
+function changeMark(change: Decided): NonNullable<PolicyRow["newestChange"]> {
   return {
     id: change.id,
     kind: change.kind === "roll_back" ? "roll-back" : change.kind,

@@ -1,27 +1,32 @@
 import "server-only";
 import type { Database } from "../../db/client";
-import type { Draft } from "../../db/rows";
+import type { Draft, Prisma } from "../../db/rows";
 import type { Policies, PolicyRow } from "../policies";
 
 const maxNamed = 20;
 
+/** A draft without its text, which is long. */
+export type DraftMark = Omit<Draft, "text">;
+
 /** Every draft of these policies, the last to type first. */
-export async function readDrafts(db: Pick<Database, "draft">, policyIds: string[]): Promise<Draft[]> {
-  if (policyIds.length === 0) return [];
+export async function readDrafts(
+  db: Pick<Database, "draft">,
+  policy: Prisma.PolicyWhereInput,
+): Promise<DraftMark[]> {
   return db.draft.findMany({
-    where: { policyId: { in: policyIds } },
+    where: { policy },
     orderBy: [{ updatedAt: "desc" }, { id: "asc" }],
     take: 5_000,
+    omit: { text: true },
   });
 }
 
-/** A row with what one person sees of its drafts. */
+/** A row with what one person sees of its own drafts. */
 export function withDrafts(
   row: PolicyRow,
-  drafts: readonly Draft[],
+  own: readonly DraftMark[],
   actorId: string,
 ): Policies["policies"][number] {
-  const own = drafts.filter(({ policyId }) => policyId === row.id);
   const mine = own.find((draft) => draft.actorId === actorId);
   return {
     ...row,

@@ -17,7 +17,3 @@ ALTER TABLE "ChangeSet" ADD CONSTRAINT "ChangeSet_changeId_fkey"
 
 -- Its place among the revisions of its change: they are pushed in this order.
 ALTER TABLE "Revision" ADD COLUMN "position" INTEGER NOT NULL DEFAULT 1;
-
-CREATE INDEX "Revision_changeId_idx" ON "Revision"("changeId");
-CREATE INDEX "Delivery_changeId_idx" ON "Delivery"("changeId");
-CREATE INDEX "Delivery_revisionId_idx" ON "Delivery"("revisionId");
