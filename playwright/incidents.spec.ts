@@ -68,8 +68,9 @@ const groups: Expected[][] = [
       found: "breaker-tripped chat-model v1",
       // Until its first refusals are in the proxies' own counts, the mesh's reports tell of them, which know no version.
       besides: /^breaker-tripped chat-model$/,
-      // What it refused are errors still in the window that errors are looked for in, which is longer than that of refusals.
-      fadesAs: /^error-rise chat-model$/,
+      // What it refused are errors still, also of who called, in the window that errors are looked for in, which is longer
+      // than that of refusals.
+      fadesAs: /^error-rise (chat-model|orchestrator v1)$/,
       also: ({ changes, actions }) => {
         expect(changes[0]?.policyKind).toBe("circuit-breaker");
         expect(actions[0]).toEqual({ code: "undo", changeId: changes[0]?.id });
