@@ -1,8 +1,7 @@
 "use client";
 
-import { Drawer } from "@mantine/core";
 import { useTranslations } from "use-intl";
-import drawer from "../../services/shift/shift-panel.module.css";
+import { PageDrawer } from "../../ui/page-drawer";
 import { useUrlState } from "../../ui/use-url-state";
 import { ContainPanel } from "./contain-panel";
 import { Contained } from "./contained";
@@ -14,22 +13,11 @@ export function ContainDrawer({ namespace, service }: { namespace: string; servi
   const tenant = param("contain");
   const changeId = param("contained");
   return (
-    <Drawer
-      opened={tenant !== null}
-      withinPortal={false}
-      onClose={() => set({ contain: null, contained: null })}
-      position="right"
-      size="min(100vw, 620px)"
+    <PageDrawer
+      isOpen={tenant !== null}
       title={t("title", { tenant: tenant ?? "" })}
-      closeButtonProps={{ "aria-label": t("close") }}
-      overlayProps={{ backgroundOpacity: 0.35 }}
-      transitionProps={{ duration: 120 }}
-      classNames={{
-        title: drawer.drawerTitle ?? "",
-        body: drawer.drawerBody ?? "",
-        header: drawer.drawerHeader ?? "",
-        inner: drawer.drawerInner ?? "",
-      }}
+      closeLabel={t("close")}
+      onClose={() => set({ contain: null, contained: null })}
     >
       {tenant !== null &&
         (changeId === null ? (
@@ -42,6 +30,6 @@ export function ContainDrawer({ namespace, service }: { namespace: string; servi
         ) : (
           <Contained changeId={changeId} onAgain={() => set({ contained: null })} />
         ))}
-    </Drawer>
+    </PageDrawer>
   );
 }

@@ -1,9 +1,8 @@
 "use client";
 
-import { Drawer } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import type { PolicyView } from "../../../lib/policies/policies";
-import drawer from "../../services/shift/shift-panel.module.css";
+import { PageDrawer } from "../../ui/page-drawer";
 import { useUrlState } from "../../ui/use-url-state";
 import { AppliedPolicy } from "../editor/applied-policy";
 import { RollbackPanel } from "./rollback-panel";
@@ -16,22 +15,11 @@ export function RollbackDrawer({ policy }: { policy: PolicyView }) {
   const changeId = param("change");
   const isOpen = Number.isInteger(number) && number > 0;
   return (
-    <Drawer
-      opened={isOpen}
-      withinPortal={false}
-      onClose={() => set({ back: null, change: null })}
-      position="right"
-      size="min(100vw, 620px)"
+    <PageDrawer
+      isOpen={isOpen}
       title={t("title", { number })}
-      closeButtonProps={{ "aria-label": t("close") }}
-      overlayProps={{ backgroundOpacity: 0.35 }}
-      transitionProps={{ duration: 120 }}
-      classNames={{
-        title: drawer.drawerTitle ?? "",
-        body: drawer.drawerBody ?? "",
-        header: drawer.drawerHeader ?? "",
-        inner: drawer.drawerInner ?? "",
-      }}
+      closeLabel={t("close")}
+      onClose={() => set({ back: null, change: null })}
     >
       {isOpen && changeId === null && (
         <RollbackPanel key={number} policy={policy} number={number} onApplied={(change) => set({ change })} />
@@ -44,6 +32,6 @@ export function RollbackDrawer({ policy }: { policy: PolicyView }) {
           onAgain={null}
         />
       )}
-    </Drawer>
+    </PageDrawer>
   );
 }

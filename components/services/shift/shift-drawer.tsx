@@ -1,9 +1,9 @@
 "use client";
 
-import { Drawer } from "@mantine/core";
 import { useTranslations } from "use-intl";
 import { serviceRoute } from "../../../lib/services/routes";
 import { useApi } from "../../api/use-api";
+import { PageDrawer } from "../../ui/page-drawer";
 import { SkeletonRows } from "../../ui/panel";
 import { ReadFailure } from "../../ui/read-failure";
 import { useUrlState } from "../../ui/use-url-state";
@@ -12,7 +12,6 @@ import { AppliedShift } from "./applied-shift";
 import { FoundStuck } from "./found-note";
 import { movableRules } from "./rule-weights";
 import { ShiftPanel } from "./shift-panel";
-import styles from "./shift-panel.module.css";
 
 /** The shift panel over the page: open while the URL says `shift=1`, and showing the change it made under `change`. Under `away`, a version begins with nothing. */
 export function ShiftDrawer({ service }: { service: string | null }) {
@@ -21,25 +20,14 @@ export function ShiftDrawer({ service }: { service: string | null }) {
   const [namespace = "", name = ""] = (service ?? "").split("/");
   const isOpen = param("shift") !== null && name !== "";
   return (
-    <Drawer
-      opened={isOpen}
-      withinPortal={false}
-      onClose={() => set({ shift: null, change: null, away: null })}
-      position="right"
-      size="min(100vw, 620px)"
+    <PageDrawer
+      isOpen={isOpen}
       title={t("title", { service: name })}
-      closeButtonProps={{ "aria-label": t("close") }}
-      overlayProps={{ backgroundOpacity: 0.35 }}
-      transitionProps={{ duration: 120 }}
-      classNames={{
-        title: styles.drawerTitle ?? "",
-        body: styles.drawerBody ?? "",
-        header: styles.drawerHeader ?? "",
-        inner: styles.drawerInner ?? "",
-      }}
+      closeLabel={t("close")}
+      onClose={() => set({ shift: null, change: null, away: null })}
     >
       {isOpen && <Content key={`${namespace}/${name}`} namespace={namespace} name={name} />}
-    </Drawer>
+    </PageDrawer>
   );
 }
 
