@@ -2,6 +2,7 @@
 
 import { TextInput } from "@mantine/core";
 import { useTranslations } from "use-intl";
+import type { Grant } from "../../lib/access/grants";
 import { dnsLabelSchema } from "../../lib/policies/names";
 
 type Props = { label: string; value: string; onChange: (namespace: string) => void };
@@ -21,7 +22,11 @@ export function NamespaceInput({ label, value, onChange }: Props) {
   );
 }
 
-/** Whether a grant may name this. */
-export function isNamespace(value: string): boolean {
+function isNamespace(value: string): boolean {
   return value === "*" || dnsLabelSchema.safeParse(value).success;
+}
+
+/** Whether every grant names a namespace that there can be, so that they may be sent. */
+export function arePlaced(grants: readonly Pick<Grant, "namespace">[]): boolean {
+  return grants.every(({ namespace }) => isNamespace(namespace));
 }

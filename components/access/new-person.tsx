@@ -10,7 +10,7 @@ import { ReadFailure } from "../ui/read-failure";
 import styles from "./access.module.css";
 import { faultAt } from "./fault-at";
 import { GrantsField } from "./grants-field";
-import { isNamespace } from "./namespace-input";
+import { arePlaced } from "./namespace-input";
 import { OneTimeLink } from "./one-time-link";
 
 /** Lets somebody in: name, address, roles; gives the link to hand over. */
@@ -22,7 +22,7 @@ export function NewPerson({ onDone }: { onDone: () => void }) {
   const [grants, setGrants] = useState<readonly Grant[]>([{ role: "viewer", mesh: "*", namespace: "*" }]);
   const address = email.trim();
   const faults = { name: faultAt(create.error, "name"), email: faultAt(create.error, "email") };
-  const isUsable = name.trim() !== "" && grants.every(({ namespace }) => isNamespace(namespace));
+  const isUsable = name.trim() !== "" && arePlaced(grants);
   if (create.data) {
     return (
       <div className={styles.form} data-testid="new-person">

@@ -10,7 +10,7 @@ import { ReadFailure } from "../ui/read-failure";
 import { Snippet } from "../ui/snippet";
 import styles from "./access.module.css";
 import { GrantsField } from "./grants-field";
-import { isNamespace } from "./namespace-input";
+import { arePlaced } from "./namespace-input";
 
 const scopesOf = { read: ["read"], write: ["read", "write"] } as const;
 
@@ -22,8 +22,7 @@ export function NewToken({ taken, onDone }: { taken: readonly string[]; onDone: 
   const [reach, setReach] = useState<keyof typeof scopesOf>("read");
   const [days, setDays] = useState(90);
   const [grants, setGrants] = useState<readonly Grant[]>([{ role: "viewer", mesh: "*", namespace: "*" }]);
-  const isUsable =
-    name.trim() !== "" && grants.length > 0 && grants.every(({ namespace }) => isNamespace(namespace));
+  const isUsable = name.trim() !== "" && grants.length > 0 && arePlaced(grants);
   const send = () => {
     const body = { name, scopes: [...scopesOf[reach]], grants: [...grants], expiresDays: days };
     void create.send({ params: {}, query: {}, body });

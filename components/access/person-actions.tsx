@@ -11,7 +11,7 @@ import { HoldButton } from "../ui/hold-button";
 import { ReadFailure } from "../ui/read-failure";
 import styles from "./access.module.css";
 import { GrantsField } from "./grants-field";
-import { isNamespace } from "./namespace-input";
+import { arePlaced } from "./namespace-input";
 import { OneTimeLink } from "./one-time-link";
 
 /** What can be done about a person: other roles, another link, shutting them out or letting them in again. */
@@ -69,11 +69,7 @@ export function PersonActions({ person: { id, name, grants, disabledAt } }: { pe
         <div className={styles.form}>
           <GrantsField grants={edited} onChange={setEdited} />
           <div className={styles.buttons}>
-            <Button
-              loading={give.isPending}
-              disabled={!edited.every(({ namespace }) => isNamespace(namespace))}
-              onClick={() => void save()}
-            >
+            <Button loading={give.isPending} disabled={!arePlaced(edited)} onClick={() => void save()}>
               {t("save")}
             </Button>
             <Button variant="default" onClick={() => setEdited(null)}>
